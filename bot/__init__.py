@@ -1,0 +1,1 @@
+"""How people ask and are told: commands, channels and jobs around the core."""

@@ -1,0 +1,102 @@
+"""The port between a chat platform and the bot: what comes in, what goes out, what a channel is."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from starlette.routing import BaseRoute
+
+from bot.reply import Block
+from bot.settings import Settings
+from core.markdown import Markdown
+from core.types import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a person typed or pressed on a platform.
+
+    Exactly one of ``line`` (a command or free text) and ``token`` (a pressed button) is set. ``account`` is the
+    platform's own id of the person, ``update`` the platform's id of this event, used to answer it once only (None
+    where the platform does not repeat itself). ``shared`` says that others can read the place it was said in.
+    ``hint`` is the platform's guess of the language (``zh-hans``), used until the person has chosen one.
+    """
+
+    platform: str
+    account: str
+    line: str | None = None
+    token: str | None = None
+    update: str | None = None
+    shared: bool = False
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button as a platform carries it: its label and the short token (at most 32 ASCII letters) of what it runs."""
+
+    label: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page of an answer, ready to convert; there is no Actions block in ``blocks``: buttons are ``presses``."""
+
+    title: Markdown
+    blocks: Sequence[Block]
+    presses: Sequence[Press]
+    lang: Lang
+    private: bool
+    error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one message of a platform holds; an answer is cut at block borders to fit."""
+
+    characters: int
+    blocks: int
+
+
+class Answer(Protocol):
+    """The one call around which a channel converts."""
+
+    async def __call__(self, incoming: Incoming, limits: Limits) -> Shown | None:
+        """Return the answer, or None when this update was answered before. Never raises for a person's mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command as menus show it; the summary in both languages (at most 100 characters each)."""
+
+    name: str
+    summary: dict[Lang, str]
+    usage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a channel gets: the settings, the call to make, the commands to put in its menu, its own sentences.
+
+    ``say(key, lang, **values)`` gives a sentence of bot/phrases as plain text.
+    """
+
+    settings: Settings
+    answer: Answer
+    menu: Sequence[Entry]
+    say: Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A chat platform. Its package bot/channels/<name>/ defines an object of that name.
+
+    ``enabled`` says whether the settings turn it on. ``serve`` runs it: entering starts what must run (polling, a
+    socket) and gives the HTTP routes it needs; leaving stops it cleanly within a few seconds.
+    """
+
+    name: str
+    enabled: Callable[[Settings], bool]
+    serve: Callable[[Surroundings], AbstractAsyncContextManager[Sequence[BaseRoute]]]

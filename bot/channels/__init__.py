@@ -1,0 +1,1 @@
+"""One chat platform a package: two conversions around one call."""

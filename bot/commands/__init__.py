@@ -1,0 +1,1 @@
+"""One command a file: a typed coroutine that returns a reply."""

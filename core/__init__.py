@@ -1,0 +1,1 @@
+"""What we know of customers: no chat, no network, no clock."""

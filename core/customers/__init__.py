@@ -1,0 +1,1 @@
+"""One customer model a file: what it reads, what it learns, what it says."""

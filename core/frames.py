@@ -1,0 +1,71 @@
+"""A frame: a few named numpy columns of one length, each with a unit and a meaning."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds.
+
+    Unknown is NaN in a float column and -1 in a code column (int32, ``unit="code"``, ``options`` name the codes).
+    Money columns are float64 holding whole minor units, exact up to 2**53.
+    """
+
+    name: str
+    unit: str
+    meaning: str
+    options: tuple[str, ...] = ()
+
+
+class Frame(Mapping[str, Array]):
+    """Columns of one length; read-only: ``with_columns`` gives a new frame that shares the old columns."""
+
+    def __init__(self, columns: Mapping[str, Array], length: int | None = None) -> None:
+        """Take the columns; ``length`` is needed only when there are none. Raises ValueError on uneven lengths."""
+        sizes = {len(values) for values in columns.values()} | ({length} if length is not None else set())
+        if len(sizes) > 1:
+            raise ValueError(f"columns of different lengths: { {n: len(v) for n, v in columns.items()} }")
+        self._columns = dict(columns)
+        self.length = sizes.pop() if sizes else 0
+
+    def __getitem__(self, name: str) -> Array:
+        try:
+            return self._columns[name]
+        except KeyError:
+            raise KeyError(f"no column {name!r}; there are {', '.join(sorted(self._columns))}") from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        """Return how many columns there are; ``length`` is the number of rows."""
+        return len(self._columns)
+
+    def with_columns(self, columns: Mapping[str, Array]) -> "Frame":
+        """Return a frame with these columns added (or replaced)."""
+        return Frame({**self._columns, **columns}, self.length)
+
+    def take(self, rows: Array | slice) -> "Frame":
+        """Return the chosen rows, by index, mask or slice."""
+        return Frame({name: values[rows] for name, values in self._columns.items()})
+
+    def row(self, index: int) -> dict[str, float | int]:
+        """Return one row as plain Python numbers."""
+        return {name: values[index].item() for name, values in self._columns.items()}
+
+
+EPOCH = np.datetime64("1970-01-01", "D")
+
+
+def day_number(day: object) -> int:
+    """Return a date as days since 1970-01-01, the unit of every ``day`` column."""
+    return int((np.datetime64(str(day)[:10], "D") - EPOCH).astype(np.int64))

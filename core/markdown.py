@@ -1,0 +1,33 @@
+"""Markdown that is safe to show: text we wrote, with data escaped on its way in."""
+
+import re
+from typing import Self
+
+# CommonMark lets every ASCII punctuation character be escaped by a backslash (spec 0.31, section 2.4).
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_SPACES = re.compile(r"\s+")
+
+
+class Markdown(str):
+    """A string that is already Markdown: escaping it again leaves it as it is."""
+
+    __slots__ = ()
+
+    def format(self, *args: object, **values: object) -> Self:
+        """Fill the braces, escaping every value that is not Markdown itself."""
+        return type(self)(
+            super().format(*(escape(value) for value in args), **{k: escape(v) for k, v in values.items()})
+        )
+
+
+def escape(value: object) -> Markdown:
+    """Return a value as Markdown that shows exactly its text, on one line; Markdown passes through."""
+    if isinstance(value, Markdown):
+        return value
+    text = _SPACES.sub(" ", str(value)).strip()
+    return Markdown(_PUNCTUATION.sub(r"\\\1", text))
+
+
+def join(separator: str, parts: list[Markdown] | tuple[Markdown, ...]) -> Markdown:
+    """Join pieces of Markdown with a separator of our own."""
+    return Markdown(separator.join(parts))

@@ -1,0 +1,66 @@
+"""What a customer model is: the columns it takes and gives, its words, and its own examples."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.frames import Array, Column, Frame
+from core.policy import Policy
+from core.tables import Tables
+from core.types import Contribution, Lang, Reason
+
+# What a model learnt from the population: plain JSON (numbers, strings, lists, dicts).
+Learnt = Mapping[str, Any]
+Columns = Mapping[str, Array]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A customer in columns and what the model must say of it."""
+
+    name: str
+    given: Mapping[str, float]
+    expect: Mapping[str, float]
+    learnt: Learnt = field(default_factory=dict)
+
+
+def _no_features(tables: Tables, as_of: int, policy: Policy) -> Columns:
+    return {}
+
+
+def _learn_nothing(frame: Frame, policy: Policy) -> Learnt:
+    return {}
+
+
+def _no_reasons(row: Mapping[str, float | int], learnt: Learnt, policy: Policy) -> Sequence[Reason]:
+    return ()
+
+
+def _no_contributions(row: Mapping[str, float | int], learnt: Learnt, policy: Policy) -> Sequence[Contribution]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Model:
+    """One customer model, in one file, found by discovery.
+
+    ``features(tables, as_of, policy)`` makes the columns of ``gives_features`` from the big tables (``as_of`` in days
+    since 1970-01-01; nothing dated later counts). ``takes`` names the columns that ``score`` reads: own features,
+    other models' features or other models' scores; the order of models follows from it and a name nobody gives is
+    an error at start-up. ``calibrate`` sees the population of features (and of earlier models' scores) and returns
+    plain JSON. ``score`` is stateless and row-wise and returns the columns of ``gives``. ``reasons`` and
+    ``contributions`` explain one row. ``words`` are the model's terms and phrases in both languages: the key
+    ``x`` here is ``<model>.x`` elsewhere; a phrase names its values in braces.
+    """
+
+    name: str
+    score: Callable[[Frame, Learnt, Policy], Columns]
+    takes: tuple[str, ...]
+    gives: tuple[Column, ...]
+    words: Mapping[Lang, Mapping[str, str]]
+    features: Callable[[Tables, int, Policy], Columns] = _no_features
+    gives_features: tuple[Column, ...] = ()
+    calibrate: Callable[[Frame, Policy], Learnt] = _learn_nothing
+    reasons: Callable[[Mapping[str, float | int], Learnt, Policy], Sequence[Reason]] = _no_reasons
+    contributions: Callable[[Mapping[str, float | int], Learnt, Policy], Sequence[Contribution]] = _no_contributions
+    examples: tuple[Example, ...] = ()

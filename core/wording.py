@@ -1,0 +1,91 @@
+"""Say values in a language: money, dates, shares, lengths of time and the terms of the field."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
+
+from core.markdown import Markdown, escape
+from core.types import Days, Lang, Money, Points, Share, Term, Value
+
+LOCALES: Mapping[Lang, Locale] = {"en": Locale("en", "US"), "zh": Locale("zh", "CN", script="Hans")}
+UNKNOWN: Mapping[Lang, str] = {"en": "unknown", "zh": "未知"}
+WHOLE_FROM = 100  # from here on, cents only cost reading time
+
+
+@cache
+def minor_digits(currency: str) -> int:
+    """Return how many decimal digits a currency has (ISO 4217): 2 for CNY, 0 for JPY."""
+    fractions = get_global("currency_fractions")
+    digits: int = fractions.get(currency, fractions["DEFAULT"])[0]
+    return digits
+
+
+class Wording:
+    """Values in one language; ``terms`` looks a term's key up (``tier.high_value``)."""
+
+    def __init__(self, lang: Lang, terms: Callable[[str, Lang], str]) -> None:
+        self.lang = lang
+        self._locale = LOCALES[lang]
+        self._terms = terms
+
+    def say(self, value: Value) -> str:
+        """Return a value as plain text; None is the word for unknown. Text from outside comes back as it is."""
+        match value:
+            case None:
+                return UNKNOWN[self.lang]
+            case Money():
+                return self.money(value)
+            case Share():
+                return self.share(value.value)
+            case Days():
+                return self.days(value.value)
+            case Points():
+                return f"{value.hundredths / 100:.2f}"
+            case Term():
+                return self._terms(value.key, self.lang)
+            case date():
+                return self.day(value)
+            case bool():
+                return {"en": ("no", "yes"), "zh": ("否", "是")}[self.lang][value]
+            case int() | float():
+                return self.number(value)
+            case str():
+                return value
+
+    def show(self, value: Value) -> Markdown:
+        """Return a value as Markdown, escaped."""
+        return escape(self.say(value))
+
+    def fill(self, template: str, values: Mapping[str, Value]) -> Markdown:
+        """Fill the braces of our own Markdown sentence with values, said and escaped."""
+        return Markdown(template).format(**{name: self.show(value) for name, value in values.items()})
+
+    def money(self, money: Money) -> str:
+        """Return an amount with its currency; without cents from 100 on."""
+        digits = minor_digits(money.currency)
+        major = money.minor / 10**digits
+        shown = 0 if abs(major) >= WHOLE_FROM else digits
+        pattern = "¤#,##0" + ("." + "0" * shown if shown else "")
+        return format_currency(major, money.currency, pattern, locale=self._locale, currency_digits=False)
+
+    def share(self, share: float) -> str:
+        """Return a share in percent; one decimal below 10 %."""
+        return format_percent(share, "#,##0.#%" if abs(share) < 0.0995 else "#,##0%", locale=self._locale)
+
+    def days(self, days: float) -> str:
+        """Return a length of time in whole days."""
+        return format_unit(round(days), "duration-day", "long" if self.lang == "en" else "short", locale=self._locale)
+
+    def day(self, day: date) -> str:
+        """Return a date with its year."""
+        return format_date(day, "d MMM y" if self.lang == "en" else "y年M月d日", locale=self._locale)
+
+    def number(self, number: float) -> str:
+        """Return a number with at most one decimal."""
+        return format_decimal(number, "#,##0.#", locale=self._locale)
