@@ -1,0 +1,1 @@
+"""What is measured, one measurement a file, printed side by side as medians by ``make bench``."""
