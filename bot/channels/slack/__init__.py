@@ -1,0 +1,24 @@
+"""Slack, over a socket or over signed HTTP; nothing of Slack's libraries is imported until it is on."""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+
+from starlette.routing import BaseRoute
+
+from bot.channel import Channel, Surroundings
+from bot.settings import Settings
+
+
+def enabled(settings: Settings) -> bool:
+    """Return whether there is a token to speak with."""
+    return settings.slack_bot_token is not None
+
+
+def serve(surroundings: Surroundings) -> AbstractAsyncContextManager[Sequence[BaseRoute]]:
+    """Return the running of Slack, to be entered and left."""
+    from bot.channels.slack._serve import serving
+
+    return serving(surroundings)
+
+
+slack = Channel(name="slack", enabled=enabled, serve=serve)

@@ -1,0 +1,101 @@
+"""Running Slack: Bolt checks and acknowledges what comes in, over a socket or over HTTP, and the desk answers it."""
+
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from urllib.parse import parse_qsl
+
+from aiohttp import ClientSession, ClientTimeout
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from bot.channel import Surroundings
+from bot.channels.slack.desk import Desk
+from bot.channels.slack.gate import Gate
+from bot.channels.slack.line import Line, needed
+from bot.channels.slack.send import Port
+from bot.settings import Settings
+
+# Below WARNING, Bolt and the SDK write whole payloads and addresses to the log.
+_quiet = logging.getLogger("bot.channels.slack.bolt")
+
+PATH = "/slack"
+CALL_SECONDS = 30.0
+
+
+@asynccontextmanager
+async def serving(surroundings: Surroundings, gate: Gate | None = None) -> AsyncIterator[Sequence[BaseRoute]]:
+    """Run Slack until left; gives the route Slack calls over HTTP, or none with a socket."""
+    settings = surroundings.settings
+    _quiet.setLevel(logging.WARNING)
+    async with ClientSession(timeout=ClientTimeout(total=CALL_SECONDS)) as session:
+        client = AsyncWebClient(
+            needed(settings.slack_bot_token, "CALLSHEET_SLACK_BOT_TOKEN"),
+            base_url=settings.slack_api_url,
+            session=session,
+            logger=_quiet,
+            retry_handlers=[],
+        )
+        port = Port(client, session, gate or Gate())
+        desk = Desk(surroundings.answer, port)
+        try:
+            async with _listening(settings, _app(settings, client, desk), port) as routes:
+                yield routes
+        finally:
+            await desk.close()
+
+
+def _app(settings: Settings, client: AsyncWebClient, desk: Desk) -> AsyncApp:
+    """Return Bolt with one middleware in place of listeners: it acknowledges at once and asks Slack nothing before."""
+    token = client.token
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=token)
+
+    async def take(request: AsyncBoltRequest) -> BoltResponse:
+        # Bolt loses a slash command whose text has the word "payload" in it.
+        desk.take(request.body or dict(parse_qsl(request.raw_body)))
+        return BoltResponse(status=200, body="")
+
+    secret = settings.slack_signing_secret
+    app = AsyncApp(
+        name="callsheet",
+        logger=_quiet,
+        client=client,
+        authorize=authorize,
+        signing_secret=secret.get_secret_value() if secret else None,
+    )
+    app.middleware(take)
+    return app
+
+
+@asynccontextmanager
+async def _listening(settings: Settings, app: AsyncApp, port: Port) -> AsyncIterator[Sequence[BaseRoute]]:
+    if settings.slack_mode == "http":
+        needed(settings.slack_signing_secret, "CALLSHEET_SLACK_SIGNING_SECRET")
+        async with Line(port, None, None):
+            yield [_route(AsyncSlackRequestHandler(app))]
+    else:
+        app_token = needed(settings.slack_app_token, "CALLSHEET_SLACK_APP_TOKEN")
+        async with Line(port, AsyncSocketModeHandler(app, app_token), app_token):
+            yield []
+
+
+def _route(handler: AsyncSlackRequestHandler) -> Route:
+    async def slack(request: Request) -> Response:
+        if not request.headers.get("x-slack-request-timestamp", "").isdecimal():
+            return Response(status_code=401)
+        try:
+            return await handler.handle(request)
+        except (ValueError, AttributeError, TypeError):  # not a payload: it was not even signed
+            return Response(status_code=400)
+
+    return Route(PATH, slack, methods=["POST"])
