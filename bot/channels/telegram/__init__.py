@@ -1,0 +1,24 @@
+"""Telegram: updates become questions, answers become messages; python-telegram-bot loads only where it is on."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from starlette.routing import BaseRoute
+
+from bot.channel import Channel, Surroundings
+from bot.settings import Settings
+
+
+def _enabled(settings: Settings) -> bool:
+    return settings.telegram_token is not None
+
+
+@asynccontextmanager
+async def _serve(surroundings: Surroundings) -> AsyncIterator[Sequence[BaseRoute]]:
+    from bot.channels.telegram.service import serve
+
+    async with serve(surroundings) as routes:
+        yield routes
+
+
+telegram = Channel(name="telegram", enabled=_enabled, serve=_serve)
