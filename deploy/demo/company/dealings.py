@@ -1,0 +1,102 @@
+"""Dealings: calls, visits and notes with the customers, and their complaints."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from company.accounts import Account
+from company.days import REFERENCE, happened, shift, workday
+from company.dice import Dice
+from company.habits import Care
+from company.rows import Complaint, Contact, Interaction
+from company.texts import sentence
+
+KINDS: dict[str, dict[str, float]] = {
+    "key": {"call": 22, "visit": 20, "meeting": 10, "email": 20, "chat": 12, "quote": 10, "service": 4, "event": 2},
+    "middle": {"call": 28, "visit": 9, "meeting": 4, "email": 26, "chat": 20, "quote": 10, "service": 2, "event": 1},
+    "small": {"call": 22, "visit": 2, "email": 38, "chat": 30, "quote": 8},
+    "heavy": {"visit": 40, "service": 34, "delivery": 14, "call": 12},
+}
+A_YEAR = {"key": 13, "middle": 6, "small": 2.6}
+EXTRA: dict[Care, float] = {"none": 0, "light": 0, "heavy": 9, "crushing": 22}
+HISTORY = 900  # days back the notes go
+COMPLAINTS_A_YEAR = {"key": 0.5, "middle": 0.2, "small": 0.07}
+
+
+def interactions(accounts: list[Account], contacts: Sequence[Contact]) -> list[Interaction]:
+    """Return all dealings, numbered by day."""
+    people: dict[str, list[Contact]] = {}
+    for contact in contacts:
+        people.setdefault(contact.customer_id, []).append(contact)
+    found = [row for account in accounts for row in account.interactions or _dealings(account, people)]
+    found.sort(key=lambda row: (row.on, row.customer_id, row.kind, row.summary))
+    return [replace(row, interaction_id=f"I-{number:05d}") for number, row in enumerate(found, 1)]
+
+
+def _dealings(account: Account, people: dict[str, list[Contact]]) -> list[Interaction]:
+    """Return what is on file with an ordinary account."""
+    if account.bare:
+        return []
+    dice = Dice("dealings", account.id)
+    care: Care = account.habits.care if account.habits else "light"
+    if care == "none":
+        return []
+    usual = _days(dice, account, A_YEAR[account.weight])
+    extra = _days(dice, account, EXTRA[care])
+    here = people.get(account.id, [])
+    return [_dealing(dice, account, here, day, KINDS[account.weight]) for day in usual] + [
+        _dealing(dice, account, here, day, KINDS["heavy"]) for day in extra
+    ]
+
+
+def _days(dice: Dice, account: Account, a_year: float) -> list[date]:
+    """Return the days of so many dealings a year, from the first order to a little after the last."""
+    if not a_year:
+        return []
+    habits = account.habits
+    oldest = shift(REFERENCE, -HISTORY if habits else -260)
+    first = max(oldest, habits.first) if habits else oldest
+    until = min(REFERENCE, shift(habits.last, 120)) if habits else REFERENCE
+    days: list[date] = []
+    day = shift(first, dice.between(3, 365 / a_year))
+    while day <= until:
+        days.append(workday(day))
+        day = shift(day, 1 + dice.between(0.3, 1.7) * 365 / a_year)
+    return days
+
+
+def _dealing(dice: Dice, account: Account, people: list[Contact], day: date, kinds: dict[str, float]) -> Interaction:
+    """Return one dealing, with one of the people who were there at the time."""
+    kind = dice.weighted(kinds)
+    here = [person for person in people if person.left_on is None or person.left_on > day]
+    person = dice.pick(here).contact_id if here and dice.chance(0.85) else None
+    return Interaction("", account.id, day, kind, person, account.rep, sentence(dice, account.lang, "notes", kind))
+
+
+def complaints(accounts: list[Account]) -> list[Complaint]:
+    """Return all complaints, numbered by day."""
+    found = [row for account in accounts for row in account.complaints or _complaints(account)]
+    found.sort(key=lambda row: (row.opened_on, row.customer_id))
+    return [replace(row, complaint_id=f"CP-{number:04d}") for number, row in enumerate(found, 1)]
+
+
+def _complaints(account: Account) -> list[Complaint]:
+    """Return an ordinary customer's complaints; the more they cost us, the more they complain."""
+    if account.habits is None:
+        return []
+    dice = Dice("complaints", account.id)
+    busy = {"light": 1, "none": 0, "heavy": 3, "crushing": 10}[account.habits.care]
+    return [_complaint(dice, account, day) for day in _days(dice, account, COMPLAINTS_A_YEAR[account.weight] * busy)]
+
+
+def _complaint(dice: Dice, account: Account, day: date) -> Complaint:
+    """Return one complaint, closed after a while or still open."""
+    closed = workday(shift(day, dice.between(3, 30)))
+    return Complaint(
+        "",
+        account.id,
+        day,
+        max(day, closed) if happened(closed) and not dice.chance(0.03) else None,
+        dice.weighted({"normal": 60, "low": 25, "urgent": 15}),
+        sentence(dice, account.lang, "causes"),
+    )
