@@ -117,6 +117,7 @@ class Profile:
     """Everything a card or a playbook shows of one customer, as of ``as_of``; nothing later is in it.
 
     Lists are newest first and complete for what is open, bounded for what is past (12 orders, 12 interactions).
+    ``catalogue`` names every product category we sell, whoever buys it.
     """
 
     id: int
@@ -135,3 +136,4 @@ class Profile:
     opportunities: tuple[Opportunity, ...] = ()
     interactions: tuple[Interaction, ...] = ()
     unpaid: tuple[Invoice, ...] = ()
+    catalogue: tuple[str, ...] = ()

@@ -1,0 +1,301 @@
+"""The variables of playbooks: what each means, what to ask when it is unknown, and its value for one customer."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from math import isfinite
+from pathlib import Path
+from statistics import median
+
+from core.called import called
+from core.dimensions import dimensions
+from core.profile import Complaint, Invoice, Known, Opportunity, Person, Profile
+from core.tables import ROLES
+from core.types import Days, Lang, Money, Share, Term, Value
+
+Shown = Value | tuple[Value, ...]
+Row = Mapping[str, float | int]
+
+FEW = 3  # so many products, categories or names a reader takes in
+ORDERS_FOR_USUAL = 3
+CHAMPION_DAYS = 365  # a champion gone longer is history, not news
+LOST_DAYS = 365
+KINDS = {"option": "term", "options": "terms"}  # a dimension's kind → a variable's
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable a playbook may use: its kind, its meaning, the question that would fill it, a sample for trials.
+
+    ``options`` are the values a term can have where they are known beforehand.
+    """
+
+    name: str
+    kind: str
+    meaning: Mapping[Lang, str]
+    ask: Mapping[Lang, str]
+    options: tuple[str, ...] = ()
+    sample: str | None = None
+
+
+@cache
+def catalogue() -> Mapping[str, Variable]:
+    """Return every variable by name: those of briefing.toml, and each dimension by its own name."""
+    entries = tomllib.loads((Path(__file__).parent / "briefing.toml").read_text("utf-8"))
+    found = {
+        name: Variable(name, e["kind"], e["meaning"], e["ask"], tuple(e.get("options", ())), e.get("sample"))
+        for name, e in entries.items()
+        if "kind" in e
+    }
+    for name, dimension in dimensions().items():
+        kind = KINDS.get(dimension.kind, dimension.kind)
+        sample = entries.get(name, {}).get("sample")
+        variable = Variable(name, kind, dimension.label, dimension.ask, tuple(dimension.options), sample)
+        found.setdefault(name, variable)
+    return found
+
+
+def question(name: str, lang: Lang) -> str:
+    """Return the question that would fill a variable."""
+    return catalogue()[name].ask[lang]
+
+
+def variables(
+    profile: Profile, values: Mapping[str, float | int | Value], currency: str, person: Person | None = None
+) -> dict[str, Shown]:
+    """Return every variable's value for a customer, and for the contact a talk is prepared with.
+
+    ``values`` is the customer's row of scores (money in minor units of ``currency``); codes may come as Terms. What
+    is not on record is None. Nothing is estimated here: ``next_order_on`` is the last order plus their own rhythm.
+    """
+    known: dict[str, Shown] = dict.fromkeys(catalogue())
+    known |= {name: fact.value for name, fact in profile.facts.items() if name in known}
+    known |= {"customer": profile.name, "owner": profile.owner, "today": profile.as_of}
+    known |= _scored(values, currency)
+    known |= _bought(profile, known)
+    known |= _wallet(known.get("purchase_budget"), known.get("revenue_12m"))
+    known |= _trouble(profile, currency)
+    known |= _agreed(profile)
+    known |= _people(profile)
+    known |= _dealt(profile)
+    if person:
+        known |= _contact(person, profile.as_of)
+    return known
+
+
+def _number(values: Mapping[str, float | int | Value], name: str) -> float | None:
+    value = values.get(name)
+    return float(value) if isinstance(value, int | float) and isfinite(value) else None
+
+
+def _money(minor: float | None, currency: str) -> Money | None:
+    return None if minor is None else Money(round(minor), currency)
+
+
+def _scored(values: Mapping[str, float | int | Value], currency: str) -> dict[str, Shown]:
+    """Return what the row of scores says, in typed values."""
+    now, before = _number(values, "revenue_12m"), _number(values, "revenue_12m_before")
+    gross, net = _number(values, "gross_margin_12m"), _number(values, "net_margin_12m")
+    usual, since = _number(values, "usual_gap_days"), _number(values, "days_since_last")
+    return {
+        **{name: _term(values, name) for name in ("tier", "quadrant", "state", "stage")},
+        "revenue_12m": _money(now, currency),
+        "revenue_12m_before": _money(before, currency),
+        "revenue_change": Share(now / before - 1) if now is not None and before else None,
+        "revenue_gap": _money(abs(now - before), currency) if now is not None and before is not None else None,
+        "revenue_share": _share(_number(values, "revenue_share")),
+        "gross_margin_share": _share(gross / now) if gross is not None and now else None,
+        "net_margin_12m": _money(net, currency),
+        "net_margin_share": _share(_number(values, "net_margin_share")),
+        "usual_gap_days": _days(usual),
+        "days_since_last": _days(since),
+        "days_late": Days(max(0.0, since - usual)) if usual is not None and since is not None else None,
+    }
+
+
+def _term(values: Mapping[str, float | int | Value], name: str) -> Term | None:
+    value = values.get(name)
+    if isinstance(value, Term):
+        return value
+    if not isinstance(value, int | float) or not isfinite(value) or value < 0:
+        return None
+    options = catalogue()[name].options
+    return Term(f"{name}.{options[int(value)]}")
+
+
+def _share(value: float | None) -> Share | None:
+    return None if value is None else Share(value)
+
+
+def _days(value: float | None) -> Days | None:
+    return None if value is None else Days(value)
+
+
+def _bought(profile: Profile, known: Mapping[str, Shown]) -> dict[str, Shown]:
+    """Return what they buy, from their orders and products."""
+    last = profile.orders[0] if profile.orders else None
+    amounts = [order.amount for order in profile.orders if last and order.amount.currency == last.amount.currency]
+    enough = last is not None and len(amounts) >= ORDERS_FOR_USUAL
+    names = tuple(product.name for product in profile.products[:FEW])
+    categories = tuple(dict.fromkeys(product.category for product in profile.products if product.category))
+    missing = tuple(category for category in profile.catalogue if category not in categories)[:FEW]
+    usual = known.get("usual_gap_days")
+    return {
+        "last_order_on": last.day if last else None,
+        "last_order_amount": last.amount if last else None,
+        "usual_order_amount": _usual(amounts) if enough else None,
+        "next_order_on": _after(last.day, usual) if last and isinstance(usual, Days) else None,
+        "top_product": names[0] if names else None,
+        "top_products": names,
+        "categories": categories[:FEW],
+        "categories_missing": missing,
+        "category_missing": missing[0] if missing else None,
+    }
+
+
+def _usual(amounts: Sequence[Money]) -> Money:
+    return Money(round(median(amount.minor for amount in amounts)), amounts[0].currency)
+
+
+def _after(day: date, gap: Days) -> date:
+    return date.fromordinal(day.toordinal() + round(gap.value))
+
+
+def _wallet(budget: Shown, revenue: Shown) -> dict[str, Shown]:
+    """Return our part of their budget; unknown when the budget is below what they bought, for then it is wrong."""
+    unknown: dict[str, Shown] = {"share_of_wallet": None, "headroom": None}
+    if not isinstance(budget, Money) or not isinstance(revenue, Money) or budget.currency != revenue.currency:
+        return unknown
+    if budget.minor <= 0 or budget.minor < revenue.minor:
+        return unknown
+    return {
+        "share_of_wallet": Share(revenue.minor / budget.minor),
+        "headroom": Money(budget.minor - revenue.minor, budget.currency),
+    }
+
+
+def _trouble(profile: Profile, currency: str) -> dict[str, Shown]:
+    """Return open complaints and overdue invoices; the worst of each first."""
+    today = profile.as_of
+    complaints = sorted((c for c in profile.complaints if c.closed is None), key=_worst_first)
+    overdue = [invoice for invoice in profile.unpaid if invoice.due and invoice.due < today and _owed(invoice) > 0]
+    due = [invoice.due for invoice in overdue if invoice.due]
+    return {
+        "open_complaints": len(complaints),
+        "complaint_cause": complaints[0].cause or None if complaints else None,
+        "complaint_days": _between(complaints[0].opened, today) if complaints else None,
+        "complaint_urgent": complaints[0].urgent if complaints else None,
+        "overdue_invoices": len(overdue),
+        "overdue_amount": _sum_owed(overdue, currency),
+        "overdue_days": _between(min(due), today) if due else None,
+    }
+
+
+def _worst_first(complaint: Complaint) -> tuple[bool, date]:
+    return (not complaint.urgent, complaint.opened)
+
+
+def _owed(invoice: Invoice) -> int:
+    return invoice.amount.minor - invoice.paid.minor
+
+
+def _sum_owed(overdue: Sequence[Invoice], currency: str) -> Money | None:
+    """Return what is owed in one currency: ours when any is, else the only other one; mixed amounts are not summed."""
+    currencies = {invoice.amount.currency for invoice in overdue}
+    chosen = currency if currency in currencies else next(iter(currencies)) if len(currencies) == 1 else None
+    if chosen is None:
+        return None
+    return Money(sum(_owed(invoice) for invoice in overdue if invoice.amount.currency == chosen), chosen)
+
+
+def _between(earlier: date, later: date) -> Days:
+    return Days((later - earlier).days)
+
+
+def _agreed(profile: Profile) -> dict[str, Shown]:
+    """Return the contract that ends first, the largest open deal and who competes for it."""
+    today = profile.as_of
+    running = [contract for contract in profile.contracts if contract.starts <= today <= contract.ends]
+    contract = min(running, key=lambda contract: contract.ends, default=None)
+    deals = [deal for deal in profile.opportunities if deal.closed is None]
+    deal = max(deals, key=lambda deal: deal.amount.minor if deal.amount else 0) if deals else None
+    lost = [deal for deal in profile.opportunities if deal.won is False and deal.closed and deal.rival]
+    recent = [deal for deal in lost if deal.closed and (today - deal.closed).days <= LOST_DAYS]
+    return {
+        "contract": contract.name or None if contract else None,
+        "contract_end": contract.ends if contract else None,
+        "contract_days": _between(today, contract.ends) if contract else None,
+        "deal": deal.name if deal else None,
+        "deal_amount": deal.amount if deal else None,
+        "rival": _rival(deals),
+        "lost_to": recent[0].rival if recent else None,
+    }
+
+
+def _rival(deals: Sequence[Opportunity]) -> str | None:
+    return next((deal.rival for deal in deals if deal.rival), None)
+
+
+def role_of(person: Person) -> str | None:
+    """Return a person's decision role by name."""
+    return _option(person.facts.get("role"))
+
+
+def _option(fact: Known | None) -> str | None:
+    return fact.value.key.rpartition(".")[2] if fact and isinstance(fact.value, Term) else None
+
+
+def _people(profile: Profile) -> dict[str, Shown]:
+    """Return who decides what, who is missing, whom we never met, and a champion who left."""
+    here = [person for person in profile.people if not person.left_on]
+    names = {role: next((p.name for p in here if role_of(p) == role), None) for role in ROLES}
+    gone = _champion_gone(profile) if names["champion"] is None else None
+    ranked = sorted(here, key=lambda p: ROLES.index(role_of(p) or ROLES[-1]))
+    return {
+        "economic_buyer": names["economic_buyer"],
+        "purchasing_contact": names["purchasing"],
+        "technical_contact": names["technical_evaluator"],
+        "champion": names["champion"],
+        "user_contact": names["user"],
+        "champion_gone": gone.name if gone else None,
+        "champion_gone_on": gone.left_on if gone else None,
+        "roles_missing": tuple(Term(f"role.{role}") for role, name in names.items() if name is None),
+        "not_met": tuple(person.name for person in ranked if person.last_contact is None)[:FEW],
+    }
+
+
+def _champion_gone(profile: Profile) -> Person | None:
+    left = [p for p in profile.people if p.left_on and role_of(p) == "champion"]
+    recent = [p for p in left if p.left_on and (profile.as_of - p.left_on).days <= CHAMPION_DAYS]
+    return max(recent, key=lambda p: p.left_on or date.min, default=None)
+
+
+def _dealt(profile: Profile) -> dict[str, Shown]:
+    """Return the last dealing with the customer."""
+    last = max(profile.interactions, key=lambda dealing: dealing.day, default=None)
+    return {
+        "last_contact_on": last.day if last else None,
+        "days_since_contact": _between(last.day, profile.as_of) if last else None,
+        "last_summary": last.summary or None if last else None,
+    }
+
+
+def _contact(person: Person, today: date) -> dict[str, Shown]:
+    """Return the person a talk is prepared with."""
+    facts = {name: fact.value for name, fact in person.facts.items() if name in catalogue()}
+    title = facts.get("title")
+    return {
+        **facts,
+        "contact": person.name,
+        "called": called(
+            person.name,
+            title if isinstance(title, str) else None,
+            _option(person.facts.get("level")),
+            formal=_option(person.facts.get("style_preference")) == "formal",
+        ),
+        "contact_gone": person.left_on is not None,
+        "contact_on": person.last_contact,
+        "contact_days": _between(person.last_contact, today) if person.last_contact else None,
+    }

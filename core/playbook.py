@@ -1,0 +1,255 @@
+"""Find playbooks, choose the one that fits, and render it with a customer's figures."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.errors import Misconfigured, NotFound
+from core.markdown import Markdown, escape
+from core.types import LANGS, Lang, Term, Value
+from core.wording import Wording
+
+if TYPE_CHECKING:
+    from core.playbook_template import Filled, Slot
+    from core.playbook_worker import Worker
+
+BUILT_IN = Path(__file__).parent.parent / "playbooks"
+BUDGETS: Mapping[Lang, int] = {"en": 1600, "zh": 700}  # characters: two screens of a phone
+MAX_BYTES = 64_000
+KEYS = frozenset({"title", "for", "answers", "uses", "budget"})
+
+Variables = Mapping[str, Value | tuple[Value, ...]]
+Terms = Callable[[str, Lang], str]
+
+log = logging.getLogger(__name__)
+
+
+class Unusable(Exception):
+    """A playbook file that cannot be used: the line, and why, in both languages."""
+
+    def __init__(self, path: Path, line: int, why: Mapping[Lang, str]) -> None:
+        super().__init__(f"{path}:{line}: {why['en']}")
+        self.path, self.line, self.why = path, line, why
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """One file of advice: ``name`` is its path without language and ending (``talk/purchasing``).
+
+    ``conditions`` are the options each named variable must have (the front matter's ``for``), ``body`` the template with
+    empty lines in place of the front matter, so that line numbers are the file's; ``own`` marks the company's.
+    """
+
+    name: str
+    lang: Lang
+    path: Path
+    title: str
+    conditions: Mapping[str, tuple[str, ...]]
+    answers: tuple[str, ...]
+    uses: tuple[str, ...]
+    budget: int
+    body: str
+    own: bool
+
+    def fits(self, known: Mapping[str, object]) -> bool:
+        """Tell whether everything this playbook is for holds."""
+        return all(_option(known.get(name)) in options for name, options in self.conditions.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A playbook in a customer's figures: the variables it shows (``used``) and asks for (``missing``), in order."""
+
+    title: Markdown
+    text: Markdown
+    used: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass
+class Library:
+    """The playbooks there are: the built-in ones, and the company's own, which override and add."""
+
+    folder: Path | None
+    terms: Terms
+    _read: dict[Path, tuple[int, Playbook | Unusable]] = field(default_factory=dict, repr=False)
+    _worker: "Worker | None" = field(default=None, repr=False)
+
+    def names(self, kind: str | None = None) -> tuple[str, ...]:
+        """Return the names of all playbooks (of a kind), whatever language they are in."""
+        roots = [root for root in (BUILT_IN, self.folder) if root is not None]
+        found = {name for root in roots for lang in LANGS for name, _ in files(root, lang)}
+        return tuple(sorted(name for name in found if kind is None or name.startswith(f"{kind}/")))
+
+    def playbook(self, name: str, lang: Lang) -> Playbook:
+        """Return a playbook by name, the company's before ours; a company file that cannot be used is passed over.
+
+        Raises NotFound for an unknown name, Misconfigured when no usable file is left.
+        """
+        if name not in self.names():
+            raise NotFound("playbook_unknown", name=name)
+        unusable = None
+        for root in (self.folder, BUILT_IN):
+            path = root / lang / f"{name}.md" if root else None
+            if root and path and path.is_file():
+                found = self._open(path, name, lang, own=root == self.folder)
+                if isinstance(found, Playbook):
+                    return found
+                log.warning("playbook passed over: %s", found)
+                unusable = unusable or found
+        if unusable:
+            raise Misconfigured("playbook_refused", str(unusable), file=str(unusable.path), line=unusable.line)
+        raise Misconfigured("playbook_untranslated", name=name, lang=lang)
+
+    def choose(self, kind: str, lang: Lang, known: Variables) -> Playbook:
+        """Return the playbook of a kind that fits what is known best: the one with the most conditions met.
+
+        Raises NotFound when none fits.
+        """
+        fitting = [book for book in self._of_kind(kind, lang) if book.fits(known)]
+        if not fitting:
+            raise NotFound("playbook_none", kind=kind)
+        return max(fitting, key=lambda book: (len(book.conditions), book.own))
+
+    def render(self, name: str, lang: Lang, variables: Variables) -> Rendered:
+        """Return a playbook filled with the variables of core.briefing."""
+        from core.playbook_template import names_in
+
+        book = self.playbook(name, lang)
+        slots = self.slots(names_in(book.body), lang, variables)
+        filled = self._fill(book, slots)
+        return Rendered(escape(book.title), Markdown(filled.text), filled.used, filled.missing)
+
+    def slots(self, names: frozenset[str], lang: Lang, variables: Variables) -> dict[str, "Slot"]:
+        """Return the named variables as templates get them, said in a language."""
+        from core.briefing import question
+        from core.playbook_template import slot
+
+        wording = Wording(lang, self.terms)
+        return {name: slot(name, variables.get(name), question(name, lang), wording) for name in names}
+
+    def close(self) -> None:
+        """Stop the process that renders the company's own playbooks."""
+        if self._worker:
+            self._worker.stop()
+            self._worker = None
+
+    def _of_kind(self, kind: str, lang: Lang) -> Iterator[Playbook]:
+        for name in self.names(kind):
+            try:
+                yield self.playbook(name, lang)
+            except Misconfigured as problem:
+                log.warning("playbook left out: %s", problem)
+
+    def _open(self, path: Path, name: str, lang: Lang, *, own: bool) -> Playbook | Unusable:
+        """Read a file, or take what was read when it has not changed since."""
+        stamp = path.stat().st_mtime_ns
+        if path not in self._read or self._read[path][0] != stamp:
+            try:
+                found: Playbook | Unusable = read(path, name, lang, own=own)
+            except Unusable as problem:
+                found = problem
+            self._read[path] = (stamp, found)
+        return self._read[path][1]
+
+    def _fill(self, book: Playbook, slots: Mapping[str, "Slot"]) -> "Filled":
+        from core.playbook_template import compiled, fill
+
+        if not book.own:
+            return fill(compiled(book.body), slots, book.lang)
+        from core.playbook_worker import Worker
+
+        self._worker = self._worker or Worker()
+        filled = self._worker.fill(book.body, slots, book.lang)
+        if filled is None:
+            raise Misconfigured("playbook_too_slow", file=str(book.path))
+        return filled
+
+
+def find(folder: Path | None = None, terms: Terms | None = None) -> Library:
+    """Return the library of the built-in playbooks and a company's folder (``<folder>/en/talk/purchasing.md``).
+
+    ``terms`` says the field's words; the models' own when not given. Raises Misconfigured when the folder is not there.
+    """
+    if folder is not None and not folder.is_dir():
+        raise Misconfigured("playbooks_folder", folder=str(folder))
+    if terms is None:
+        from core.score import terms
+    return Library(folder, terms)
+
+
+def files(root: Path, lang: Lang) -> Iterator[tuple[str, Path]]:
+    """Yield name and path of each playbook file of a language under a folder."""
+    top = root / lang
+    for path in sorted(top.rglob("*.md")):
+        yield path.relative_to(top).with_suffix("").as_posix(), path
+
+
+def read(path: Path, name: str, lang: Lang, *, own: bool) -> Playbook:
+    """Return the playbook in a file, its template checked. Raises Unusable."""
+    from core.playbook_syntax import refuse_forbidden
+
+    if path.stat().st_size > MAX_BYTES:
+        raise Unusable(path, 1, {"en": "the file is too large", "zh": "文件太大"})
+    try:
+        text = path.read_text("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise Unusable(path, 1, {"en": "save the file as UTF-8", "zh": "请把文件另存为 UTF-8 编码"}) from None
+    front, body = _parted(path, text)
+    refuse_forbidden(path, body)
+    return Playbook(
+        name=name,
+        lang=lang,
+        path=path,
+        title=str(front["title"]),
+        conditions={str(key): _texts(options) for key, options in dict(front.get("for") or {}).items()},
+        answers=_texts(front.get("answers")),
+        uses=_texts(front.get("uses")),
+        budget=int(front.get("budget", BUDGETS[lang])),
+        body=body,
+        own=own,
+    )
+
+
+def _parted(path: Path, text: str) -> tuple[dict[str, Any], str]:
+    """Split a file into its front matter and the template, which keeps its line numbers."""
+    import yaml
+
+    opening, _, rest = text.partition("\n")
+    front, closing, body = rest.partition("\n---\n")
+    if opening.strip() != "---" or not closing:
+        raise Unusable(path, 1, {"en": "it must begin with a --- block", "zh": "文件开头必须有 --- 说明块"})
+    try:
+        data = yaml.safe_load(front)
+    except yaml.MarkedYAMLError as problem:
+        line = (problem.problem_mark.line if problem.problem_mark else 0) + 2
+        raise Unusable(path, line, {"en": f"not YAML: {problem.problem}", "zh": "说明块不是合法的 YAML"}) from None
+    _check_front(path, data)
+    return data, "\n" * (front.count("\n") + 3) + body
+
+
+def _check_front(path: Path, data: object) -> None:
+    """Refuse a front matter that lacks a title or has a key nobody reads."""
+    if not isinstance(data, dict) or not data.get("title"):
+        raise Unusable(path, 2, {"en": "the --- block needs a title", "zh": "说明块缺少 title"})
+    unknown = sorted(str(key) for key in data.keys() - KEYS)
+    if unknown:
+        known = ", ".join(sorted(KEYS))
+        why = {"en": f"unknown key {unknown[0]}; keys are {known}", "zh": f"不认识 {unknown[0]}，只能用 {known}"}
+        raise Unusable(path, 2, {"en": why["en"], "zh": why["zh"]})
+    if not isinstance(data.get("for") or {}, dict) or not isinstance(data.get("budget", 1), int):
+        why = {"en": "for must be a mapping, budget a number", "zh": "for 必须是键值对，budget 必须是数字"}
+        raise Unusable(path, 2, {"en": why["en"], "zh": why["zh"]})
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return tuple(str(item) for item in value) if isinstance(value, list) else (str(value),)
+
+
+def _option(value: object) -> str:
+    """Return what a condition compares: the option's name of a term, other values as text."""
+    return value.key.rpartition(".")[2] if isinstance(value, Term) else str(value)

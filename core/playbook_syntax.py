@@ -1,0 +1,115 @@
+"""What a playbook may contain: an allow-list over the template's syntax tree."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from core.briefing import catalogue
+from core.playbook import Unusable
+from core.playbook_template import FILTERS, MAX_WORKDAYS, TESTS, environment
+
+ALLOWED: tuple[type[nodes.Node], ...] = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Const,
+    nodes.If,
+    nodes.For,
+    nodes.CondExpr,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Test,
+    nodes.Filter,
+    nodes.List,
+    nodes.Tuple,
+)
+OPERATORS = frozenset({"eq", "ne", "lt", "lteq", "gt", "gteq", "in", "notin"})
+
+
+def refuse_forbidden(path: Path, body: str) -> None:
+    """Raise Unusable, naming file and line, on the first thing a playbook may not do or does not know.
+
+    The sandbox alone stops neither nested loops nor huge strings; without calls, attributes, arithmetic and nested
+    loops a template can only choose among sentences and print figures.
+    """
+    try:
+        tree = environment().parse(body)
+    except TemplateSyntaxError as problem:
+        why = problem.message or ""
+        raise Unusable(path, problem.lineno, {"en": f"template: {why}", "zh": f"模板语法错误：{why}"}) from None
+    local = {node.target.name for node in tree.find_all(nodes.For) if isinstance(node.target, nodes.Name)}
+    for node in _walk(tree):
+        why_not = _complaint(node) or _unknown_name(node, local)
+        if why_not:
+            raise Unusable(path, node.lineno, {"en": why_not[0], "zh": why_not[1]})
+
+
+def _walk(tree: nodes.Node) -> Iterator[nodes.Node]:
+    yield tree
+    for child in tree.iter_child_nodes():
+        yield from _walk(child)
+
+
+def _complaint(node: nodes.Node) -> tuple[str, str] | None:
+    """Return what is wrong with one node, in English and Chinese."""
+    kind = type(node).__name__.lower()
+    match node:
+        case nodes.For():
+            return _loop_complaint(node)
+        case nodes.Filter():
+            return _filter_complaint(node)
+        case nodes.Test() if node.name not in TESTS or node.args:
+            return (
+                f"unknown test '{node.name}'; use known, unknown",
+                f"没有“{node.name}”这个判断，只能用 known、unknown",
+            )
+        case nodes.Operand() if node.op not in OPERATORS:
+            return f"operator '{node.op}' is not allowed", f"不能用运算符“{node.op}”"
+        case nodes.Const() if not isinstance(node.value, str | int | float | bool):
+            return "only text and numbers can be written", "只能写文字和数字"
+        case _ if not isinstance(node, ALLOWED):
+            return f"'{kind}' is not allowed in a playbook", f"话术模板里不能用“{kind}”"
+    return None
+
+
+def _unknown_name(node: nodes.Node, local: set[str]) -> tuple[str, str] | None:
+    """Return the complaint about a variable nobody gives, with the nearest that exists."""
+    if not isinstance(node, nodes.Name) or node.name in local or node.name in catalogue():
+        return None
+    near = get_close_matches(node.name, catalogue(), n=1)
+    hint = (f"; did you mean '{near[0]}'?", f"，是不是“{near[0]}”？") if near else ("", "")
+    return f"unknown variable '{node.name}'{hint[0]}", f"没有“{node.name}”这个变量{hint[1]}"
+
+
+def _loop_complaint(node: nodes.For) -> tuple[str, str] | None:
+    inner = [child for part in node.body for child in _walk(part) if isinstance(child, nodes.For)]
+    if inner:
+        return "a loop inside a loop is not allowed", "循环里不能再套循环"
+    if (
+        not isinstance(node.iter, nodes.Name | nodes.Filter)
+        or not isinstance(node.target, nodes.Name)
+        or node.recursive
+        or node.test
+    ):
+        return "a loop walks one list variable, nothing else", "循环只能逐个列出一个列表变量"
+    return None
+
+
+def _filter_complaint(node: nodes.Filter) -> tuple[str, str] | None:
+    if node.name not in FILTERS or node.kwargs or node.dyn_args or node.dyn_kwargs or node.node is None:
+        known = ", ".join(FILTERS)
+        return f"unknown filter '{node.name}'; use {known}", f"没有“{node.name}”这个过滤器，只能用 {known}"
+    if not isinstance(node.node, nodes.Name):
+        return f"'{node.name}' follows a variable", f"“{node.name}”只能跟在变量后面"
+    count = node.args[0] if len(node.args) == 1 else None
+    value = getattr(count, "value", None)
+    if not isinstance(value, int) or not 0 <= value <= MAX_WORKDAYS:
+        limit = f"one whole number up to {MAX_WORKDAYS}"
+        return f"'{node.name}' takes {limit}", f"“{node.name}”后面只能写一个不超过 {MAX_WORKDAYS} 的整数"
+    return None
