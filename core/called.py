@@ -3,23 +3,8 @@
 import re
 
 HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
-# The compound surnames still common (中国公安部《二〇二〇年全国姓名报告》 lists 欧阳, 上官, 皇甫, 令狐, 诸葛 first).
-COMPOUND = (
-    "欧阳",
-    "上官",
-    "皇甫",
-    "令狐",
-    "诸葛",
-    "司马",
-    "司徒",
-    "夏侯",
-    "尉迟",
-    "慕容",
-    "东方",
-    "公孙",
-    "宇文",
-    "长孙",
-)
+# The commonest compound surnames (公安部《二〇二〇年全国姓名报告》).
+COMPOUND = ("欧阳", "上官", "皇甫", "令狐", "诸葛", "司徒", "司马", "申屠", "夏侯", "贺兰")
 # A word in the title → what one says; deputies and directors are addressed like the head, as custom has it.
 TITLES = (
     (("董事长", "董事"), "董"),

@@ -38,8 +38,8 @@ class Unusable(Exception):
 class Playbook:
     """One file of advice: ``name`` is its path without language and ending (``talk/purchasing``).
 
-    ``conditions`` are the options each named variable must have (the front matter's ``for``), ``body`` the template with
-    empty lines in place of the front matter, so that line numbers are the file's; ``own`` marks the company's.
+    ``conditions`` are the options each named variable must have (the front matter's ``for``), ``body`` the template
+    with empty lines in place of the front matter, so that line numbers are the file's; ``own`` marks the company's.
     """
 
     name: str
@@ -175,9 +175,13 @@ def find(folder: Path | None = None, terms: Terms | None = None) -> Library:
     """
     if folder is not None and not folder.is_dir():
         raise Misconfigured("playbooks_folder", folder=str(folder))
-    if terms is None:
-        from core.score import terms
-    return Library(folder, terms)
+    return Library(folder, terms or _terms_of_models())
+
+
+def _terms_of_models() -> Terms:
+    from core.score import terms
+
+    return terms
 
 
 def files(root: Path, lang: Lang) -> Iterator[tuple[str, Path]]:

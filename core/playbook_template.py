@@ -48,10 +48,12 @@ def slot(name: str, value: Value | tuple[Value, ...], ask: str, wording: Wording
     """Return a variable as templates see it: said in the language and escaped, so that data stays data."""
     if isinstance(value, tuple):
         items = tuple(slot(name, item, ask, wording) for item in value)
-        said = COMMA[wording.lang].join(item.said or "" for item in items)
-        return Slot(name, said if items else None, float(len(items)), ask, items)
-    said = None if value is None or value == "" else wording.show(value)
-    return Slot(name, said, _plain(value), ask)
+        return Slot(name, _joined(items, wording.lang), float(len(items)), ask, items)
+    return Slot(name, None if value is None or value == "" else wording.show(value), _plain(value), ask)
+
+
+def _joined(items: tuple[Slot, ...], lang: Lang) -> str | None:
+    return COMMA[lang].join(item.said or "" for item in items) if items else None
 
 
 def _plain(value: Value) -> Plain:
@@ -105,8 +107,8 @@ class Figure:
     def first(self, count: int) -> "Figure":
         """Return the first so many items of a list."""
         items = self._slot.items[:count]
-        said = COMMA[self._lang].join(item.said or "" for item in items) if items else None
-        return Figure(Slot(self._slot.name, said, float(len(items)), self._slot.ask, items), self._trace, self._lang)
+        few = Slot(self._slot.name, _joined(items, self._lang), float(len(items)), self._slot.ask, items)
+        return Figure(few, self._trace, self._lang)
 
     def __bool__(self) -> bool:
         return self.known and bool(self._slot.plain)
@@ -161,7 +163,7 @@ def add_workdays(day: date, count: int) -> date:
 
 @cache
 def _dates(lang: Lang) -> Wording:
-    return Wording(lang, lambda key, lang: key)
+    return Wording(lang, lambda key, _: key)
 
 
 FILTERS = {"workdays": Figure.in_workdays, "first": Figure.first}
