@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from core.frames import Column, Frame
+from core.purchases import Purchases, purchases
 
 NEVER = np.iinfo(np.int32).max  # the day of something that has not happened
 
@@ -112,3 +113,8 @@ class Tables:
     def count(self) -> int:
         """Number of customers."""
         return len(self.ids)
+
+    @cached_property
+    def purchases(self) -> Purchases:
+        """What the customers really bought, made once for all models."""
+        return purchases(self.orders, self.reversals, self.count)

@@ -1,0 +1,50 @@
+"""Cut tables to what was known on a day: the one door through which a date can let the future in."""
+
+from dataclasses import fields
+
+import numpy as np
+
+from core.frames import Array, Frame, Ints
+from core.tables import NEVER, Tables
+
+# Which table's rows a column of another table points to.
+POINTS = {("reversals", "order"): "orders", ("payments", "invoice"): "invoices"}
+# Columns that say when something ended: what has not happened yet has never happened.
+ENDINGS = {"complaints": "closed", "opportunities": "closed", "contacts": "left"}
+
+
+def known_on(tables: Tables, as_of: int) -> Tables:
+    """Return the tables without anything dated after ``as_of`` (days since 1970-01-01).
+
+    Rows of a later day are gone, what points to them points nowhere, and what ends later is still open. Days that are
+    plans (an invoice's due day, a contract's end) stay.
+    """
+    names = [field.name for field in fields(tables) if field.name != "ids"]
+    kept = {name: getattr(tables, name)["day"] <= as_of for name in names}
+    cut = {name: _rows(getattr(tables, name), kept[name]) for name in names}
+    for (name, column), target in POINTS.items():
+        if not kept[target].all():
+            cut[name] = cut[name].with_columns({column: _moved(cut[name][column], kept[target])})
+    for name, column in ENDINGS.items():
+        cut[name] = _still_open(cut[name], column, as_of)
+    return Tables(tables.ids, **cut)
+
+
+def _rows(table: Frame, kept: Array) -> Frame:
+    return table if kept.all() else table.take(kept)
+
+
+def _moved(pointer: Array, kept: Array) -> Ints:
+    """Return pointers into the kept rows; -1 for what pointed to a dropped row or nowhere."""
+    place = np.append(np.where(kept, np.cumsum(kept) - 1, -1), -1)
+    return place[pointer].astype(np.int32)
+
+
+def _still_open(table: Frame, column: str, as_of: int) -> Frame:
+    later = table[column] > as_of
+    if not later.any():
+        return table
+    columns = {column: np.where(later, NEVER, table[column]).astype(np.int32)}
+    if "won" in table:
+        columns["won"] = np.where(later, -1, table["won"]).astype(np.int32)
+    return table.with_columns(columns)

@@ -1,0 +1,141 @@
+"""Group rows by customer: sorted once, then summed, counted and looked up per customer without a loop."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.frames import Array, Floats, Ints
+
+YEAR = 365  # days; every "12m" column means this many
+QUARTER = 90  # days; every "90d" column means this many
+
+Longs = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+def total(customer: Array, count: int, values: Array | None = None) -> Floats:
+    """Return the sum of values (or the number of rows) per customer; whole numbers sum exactly in any order."""
+    return np.bincount(customer, values, count).astype(np.float64)
+
+
+def latest(customer: Array, count: int, *keys: Array) -> Longs:
+    """Return the row with the greatest keys (the first key decides first) per customer, -1 where there is none."""
+    rows = np.arange(len(customer))
+    for key in keys:
+        best = np.full(count, key.min() if len(key) else 0, key.dtype)
+        np.maximum.at(best, customer[rows], key[rows])
+        rows = rows[key[rows] == best[customer[rows]]]
+    found = np.full(count, -1)
+    found[customer[rows]] = rows
+    return found
+
+
+def pick(values: Array, rows: Longs) -> Floats:
+    """Return the values at the rows as floats, NaN at -1."""
+    picked = np.full(len(rows), np.nan)
+    there = rows >= 0
+    picked[there] = values[rows[there]]
+    return picked
+
+
+def ordered(major: Array, minor: Array) -> tuple[Longs, Ints, Ints]:
+    """Return the rows in order of two keys, and the keys in that order.
+
+    Both keys and the row number share one 64-bit number where they fit: sorting numbers in place is several times
+    faster than sorting by reference, and the keys come out of it for free.
+    """
+    if not len(major):
+        return np.empty(0, np.int64), major.astype(np.int32), minor.astype(np.int32)
+    least = int(minor.min())
+    row_bits = len(major).bit_length()
+    minor_bits = (int(minor.max()) - least).bit_length()
+    if int(major.max()).bit_length() + minor_bits + row_bits > 63:
+        rows = np.lexsort((minor, major))
+        return rows, major[rows].astype(np.int32), minor[rows].astype(np.int32)
+    packed = major.astype(np.int64)
+    packed <<= minor_bits
+    packed += minor
+    packed -= least
+    packed <<= row_bits
+    packed += np.arange(len(major))
+    packed.sort()
+    rows = packed & ((1 << row_bits) - 1)
+    packed >>= row_bits
+    by_minor = (packed & ((1 << minor_bits) - 1)).astype(np.int32)
+    by_minor += np.int32(least)
+    packed >>= minor_bits
+    return rows, packed.astype(np.int32), by_minor
+
+
+def starts_of(*keys: Array) -> Longs:
+    """Return where in sorted keys a new combination starts."""
+    if not len(keys[0]):
+        return np.empty(0, np.int64)
+    new = np.ones(len(keys[0]), np.bool_)
+    new[1:] = keys[0][1:] != keys[0][:-1]
+    for key in keys[1:]:
+        new[1:] |= key[1:] != key[:-1]
+    return np.flatnonzero(new)
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Rows sorted by customer: ``customers`` that have rows, and where each one's rows start and end."""
+
+    count: int
+    customers: Ints
+    starts: Longs
+    ends: Longs
+
+    @classmethod
+    def of(cls, customer: Ints, count: int) -> "Groups":
+        """Group rows that are sorted by customer; ``count`` is the number of all customers."""
+        starts = starts_of(customer)
+        return cls(count, customer[starts], starts, np.append(starts[1:], len(customer))[: len(starts)])
+
+    def spread(self, values: Array, missing: float) -> Floats:
+        """Return one value a customer: those of the customers that have rows, the rest missing."""
+        spread = np.full(self.count, missing)
+        spread[self.customers] = values
+        return spread
+
+    def total(self, values: Array) -> Floats:
+        """Return the sum of each customer's values, 0 without rows."""
+        if not len(self.starts):
+            return np.zeros(self.count)
+        return self.spread(np.add.reduceat(values, self.starts), 0.0)
+
+    def number(self, where: Mask) -> Floats:
+        """Return how many of each customer's rows are marked."""
+        if not len(self.starts):
+            return np.zeros(self.count)
+        return self.spread(np.add.reduceat(where, self.starts, dtype=np.int32), 0.0)
+
+    def nth_last(self, values: Array, back: int = 0) -> Floats:
+        """Return each customer's value so many rows before the last, NaN where there are not so many."""
+        rows = self.ends - 1 - back
+        enough = rows >= self.starts
+        return self.spread(np.where(enough, values[np.maximum(rows, self.starts)], np.nan), np.nan)
+
+    def first(self, values: Array) -> Floats:
+        """Return each customer's first value, NaN without rows."""
+        return self.spread(values[self.starts], np.nan)
+
+
+def medians(customer: Array, values: Array, count: int) -> Floats:
+    """Return the median of whole, non-negative values per customer, NaN without rows."""
+    if not len(customer):
+        return np.full(count, np.nan)
+    bits = int(values.max()).bit_length()
+    small = bits + int(customer.max()).bit_length() <= 32
+    packed: Any = customer.astype(np.uint32 if small else np.uint64)
+    packed <<= bits
+    packed |= values.astype(packed.dtype)
+    packed.sort()
+    groups = Groups.of((packed >> bits).astype(np.int32), count)
+    packed &= (1 << bits) - 1
+    number = groups.ends - groups.starts
+    low = packed[groups.starts + (number - 1) // 2].astype(np.float64)
+    return groups.spread((low + packed[groups.starts + number // 2]) / 2, np.nan)
