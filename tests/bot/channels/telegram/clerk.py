@@ -13,7 +13,7 @@ from bot.channel import Entry, Incoming, Limits, Press, Shown, Surroundings
 from bot.channels.telegram import telegram
 from bot.reply import Block
 from bot.settings import Settings
-from core.markdown import Markdown, escape
+from core.markdown import escape
 from core.types import Lang
 
 MENU = (
@@ -76,15 +76,10 @@ async def web_server(port: socket.socket, routes: Sequence[BaseRoute]) -> AsyncI
     """Serve the channel's routes on a bound port."""
     config = uvicorn.Config(Starlette(routes=routes), log_config=None, lifespan="off", ws="none")
     server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    port.listen()
     serving = asyncio.create_task(server.serve(sockets=[port]))
     try:
         yield
     finally:
         server.should_exit = True
         await serving
-
-
-def markdown(text: str) -> Markdown:
-    """Return our own Markdown."""
-    return Markdown(text)
