@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -16,8 +17,15 @@ log = logging.getLogger(__name__)
 class Line:
     """Open while entered; a wrong token is said on entering, an outage is waited for behind the scenes."""
 
-    def __init__(self, port: Port, socket: AsyncSocketModeHandler | None, app_token: str | None) -> None:
+    def __init__(
+        self,
+        port: Port,
+        sleep: Callable[[float], Awaitable[None]],
+        socket: AsyncSocketModeHandler | None = None,
+        app_token: str | None = None,
+    ) -> None:
         self._port = port
+        self._sleep = sleep
         self._socket = socket
         self._app_token = app_token
         self._retrying: asyncio.Task[None] | None = None
@@ -42,7 +50,7 @@ class Line:
     async def _retry(self) -> None:
         pause = 1.0
         while True:
-            await asyncio.sleep(pause)
+            await self._sleep(pause)
             try:
                 await self._open()
             except DeliveryFailed:

@@ -1,4 +1,4 @@
-"""The app manifest an operator pastes into Slack, made from the commands there are and no more rights than they need."""
+"""The app manifest an operator pastes into Slack: made from the commands, with no more rights than they need."""
 
 import re
 from collections.abc import Sequence

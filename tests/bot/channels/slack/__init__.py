@@ -1,0 +1,1 @@
+"""Stories told through Slack, by a server that speaks its protocol."""
