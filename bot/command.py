@@ -51,6 +51,8 @@ from bot.reply import Reply
 from core.types import LANGS, Lang
 
 Role = Literal["rep", "manager", "admin"]
+QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "《": "》"}  # what keeps several words together
+BREAKS = frozenset(",，、;；")  # what parts words besides spaces
 Words = Mapping[Lang, Mapping[str, str]]
 NO_WORDS: Words = {lang: {} for lang in LANGS}
 
@@ -166,15 +168,13 @@ def command(
 
 def line(name: str, *arguments: Customer | str | int | date) -> str:
     """Return the command line that runs a command again: what a button carries."""
-    return " ".join((f"/{name}", *(_quoted(_typed(argument)) for argument in arguments)))
+    return " ".join((f"/{name}", *(written(argument) for argument in arguments)))
 
 
-def _typed(argument: Customer | str | int | date) -> str:
-    return argument.external_id if isinstance(argument, Customer) else str(argument)
-
-
-def _quoted(text: str) -> str:
-    plain = text and not any(c.isspace() or c in '"\\' for c in text)
+def written(argument: Customer | str | int | date) -> str:
+    """Return an argument as it is typed in a line, in quotes where it needs them."""
+    text = argument.external_id if isinstance(argument, Customer) else str(argument)
+    plain = text and not any(c.isspace() or c in BREAKS or c in QUOTES for c in text)
     return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

@@ -1,0 +1,137 @@
+"""Give a command its arguments: typed values from the words after its name."""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot.command import Command, Customer, Parameter, line
+from bot.dates import read_date
+from bot.line import Token, plain_width, tokens, words_of
+from bot.names import Found
+from bot.who import read_who
+from core.errors import Mistake, NotFound
+
+# Finds the best customer for texts tried, the longest first, within what the asker may see.
+Finder = Callable[[Sequence[str]], Awaitable[Found]]
+
+
+class Unclear(NotFound):
+    """No one customer is meant: ``choices`` are the lines that would run the command on each candidate."""
+
+    def __init__(self, key: str, given: str, choices: Sequence[tuple[Customer, str]]) -> None:
+        super().__init__(key, given=given)
+        self.choices = tuple(choices)
+
+
+async def bind(command: Command, tail: str, today: date, find: Finder) -> dict[str, Any]:
+    """Return the arguments read from the words after a command's name. Raises a Mistake that says what to type."""
+    return await _Binding(command, tail, today, find).arguments()
+
+
+class _Binding:
+    """One reading of one line: what is left of it, and what was read."""
+
+    def __init__(self, command: Command, tail: str, today: date, find: Finder) -> None:
+        self.command, self.tail, self.today, self.find = command, tail, today, find
+        self.left = tokens(tail)
+
+    async def arguments(self) -> dict[str, Any]:
+        given: dict[str, Any] = {}
+        for position, parameter in enumerate(self.command.parameters):
+            given[parameter.name] = await self._read(parameter, self.command.parameters[position + 1 :])
+        if self.left:
+            raise Mistake("too_much", given=words_of(self.left), usage=self.command.usage)
+        return given
+
+    async def _read(self, parameter: Parameter, later: Sequence[Parameter]) -> Any:
+        if not self.left:
+            if parameter.required:
+                raise Mistake("missing_argument", usage=self.command.usage)
+            return parameter.default
+        if parameter.kind == "customer":
+            return await self._customer(later)
+        if parameter.kind in ("rest", "who"):
+            return self._rest(parameter)
+        return self._one(parameter)
+
+    def _rest(self, parameter: Parameter) -> Any:
+        """Take all that is left, a quoted single word without its quotes."""
+        alone = len(self.left) == 1
+        text = self.left[0].text if alone else self.tail[self.left[0].start :].strip()
+        self.left = []
+        return read_who(text) if parameter.kind == "who" else text
+
+    def _one(self, parameter: Parameter) -> Any:
+        """Take one word; an optional parameter leaves alone what is not for it."""
+        value = _value(parameter, self.left[0], self.today)
+        if value is None:
+            if parameter.required or len(self.left) == 1:
+                raise _misfit(parameter, self.left[0].text, self.command)
+            return parameter.default
+        self.left = self.left[1:]
+        return value
+
+    async def _customer(self, later: Sequence[Parameter]) -> Customer:
+        counts = [count for count in self._lengths(later) if count]
+        texts = [words_of(self.left[:count]) for count in counts]
+        found = await self.find(texts)
+        after = self.left[counts[found.tried] :]
+        if found.customer is None:
+            raise self._unclear(found, texts[found.tried], after)
+        self.left = after
+        return found.customer
+
+    def _lengths(self, later: Sequence[Parameter]) -> Iterator[int]:
+        """Give how many words may belong to the name, the most first: what follows must suit what is left."""
+        if self.left[0].quoted:
+            yield 1
+            return
+        for count in range(len(self.left), 0, -1):
+            if _suits(self.left[count:], later, self.today):
+                yield count
+
+    def _unclear(self, found: Found, given: str, after: Sequence[Token]) -> Unclear:
+        rest = [token.text for token in after]
+        choices = [(customer, line(self.command.name, customer, *rest)) for customer in found.candidates]
+        key = "unknown_customer" if not found.candidates else "several_customers" if found.known else "near_customers"
+        return Unclear(key, given, choices)
+
+
+def _suits(words: Sequence[Token], later: Sequence[Parameter], today: date) -> bool:
+    if not words:
+        return True
+    if not later:
+        return False
+    first, *others = later
+    if first.kind in ("rest", "who", "text", "customer"):
+        return True
+    fits = _value(first, words[0], today) is not None
+    return _suits(words[1:], others, today) if fits else not first.required and _suits(words, others, today)
+
+
+def _value(parameter: Parameter, word: Token, today: date) -> Any:
+    """Return the value of one word, or None when it is none of the parameter's."""
+    match parameter.kind:
+        case "number":
+            digits = word.text.replace(",", "")
+            return int(digits) if digits.isdecimal() else None
+        case "option":
+            return _option(parameter.options, word.text)
+        case "date":
+            try:
+                return read_date(word.text, today)
+            except Mistake:
+                return None
+        case _:
+            return word.text
+
+
+def _option(options: Mapping[str, Sequence[str]], text: str) -> str | None:
+    said = plain_width(text).casefold()
+    return next((name for name, others in options.items() if said == name or said in others), None)
+
+
+def _misfit(parameter: Parameter, text: str, command: Command) -> Mistake:
+    if parameter.kind == "option":
+        return Mistake("bad_option", given=text, options=" · ".join(parameter.options), usage=command.usage)
+    return Mistake(f"bad_{parameter.kind}", given=text, usage=command.usage)

@@ -1,0 +1,205 @@
+"""The one door: a line or a press comes in, one page of an answer comes out, whatever happens between."""
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot import paging
+from bot.access import Arrival, arrive, authorise, guess_lang
+from bot.bind import Finder, Unclear, bind
+from bot.channel import Incoming, Limits, Press, Shown
+from bot.command import NO_WORDS, Command, Customer
+from bot.context import Ask, House
+from bot.directory import Directory
+from bot.line import Typed, find_command
+from bot.names import Found
+from bot.present import page_of, presses_for
+from bot.reply import Actions, Button, Reply, Text
+from bot.sentences import Sentences
+from bot.trouble import explain
+from bot.understand import understand
+from core.errors import CallsheetError, Mistake
+from core.markdown import Markdown, escape
+from core.store import audit
+from core.wording import Wording
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+Clock = Callable[[], datetime]
+LONGEST_LINE = 2000  # characters; more is no question
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Turn:
+    """One question on its way: what is known of it so far, for the answer and for the audit."""
+
+    incoming: Incoming
+    now: datetime
+    arrival: Arrival
+    line: str = ""
+    page: int = 1
+    command: Command | None = None
+    customer: Customer | None = None
+    outcome: str = "answered"
+
+
+@dataclass
+class Dispatcher:
+    """Answers every line and press of every channel."""
+
+    house: House
+    clock: Clock
+    directory: Directory = field(default_factory=Directory)
+
+    def __post_init__(self) -> None:
+        """Learn the sentences of the commands."""
+        self.sentences = Sentences(self.house.commands)
+
+    async def answer(self, incoming: Incoming, limits: Limits) -> Shown | None:
+        """Return the answer, None when this update was answered before. Nothing is raised."""
+        now = self.clock()
+        turn = None
+        try:
+            arrival = await self.house.store(arrive, incoming, now)
+            if arrival is None:
+                return None
+            turn = Turn(incoming, now, arrival)
+            reply = await self._reply_or_trouble(turn)
+            return await self._shown(turn, reply, limits)
+        except CallsheetError as error:
+            log.warning("an answer was not possible: %s", error)
+            return self._bare(self._trouble(error, self._wording(incoming, turn)), incoming, turn)
+        except Exception as error:
+            return self._bare(self._bug(error, self._wording(incoming, turn)), incoming, turn)
+
+    async def _reply_or_trouble(self, turn: Turn) -> Reply:
+        """Run what is asked; what goes wrong becomes an answer too, and its outcome is kept."""
+        wording = self._wording(turn.incoming, turn)
+        try:
+            return await self._reply(turn)
+        except Unclear as error:
+            turn.outcome = error.key
+            return self._choice(error, wording)
+        except CallsheetError as error:
+            turn.outcome = error.key
+            return self._trouble(error, wording)
+        except Exception as error:
+            turn.outcome = "failed"
+            return self._bug(error, wording)
+
+    async def _reply(self, turn: Turn) -> Reply:
+        asker = turn.arrival.asker
+        if asker is None:
+            return await self._reply_to_unlinked(turn)
+        turn.line, turn.page = _asked(turn)
+        typed = await understand(turn.line, self.house.commands, self.sentences, self._finder(turn))
+        turn.command = typed.command
+        authorise(asker, typed.command)
+        return await self._run(turn, typed)
+
+    async def _reply_to_unlinked(self, turn: Turn) -> Reply:
+        """Tell someone we do not know how to link, whatever they typed or pressed; only linking itself runs."""
+        typed = find_command(turn.incoming.line or "", self.house.commands)
+        if typed and typed.command.unlinked and typed.tail:
+            turn.command = typed.command
+            return await self._run(turn, typed)
+        turn.outcome = "unlinked"
+        ask = self._ask(turn)
+        how = ask.say("unlinked.how", account=turn.incoming.account)
+        return Reply(ask.say("unlinked.title"), (Text(how),), error=True)
+
+    async def _run(self, turn: Turn, typed: Typed) -> Reply:
+        arguments = await bind(typed.command, typed.tail, turn.arrival.today, self._finder(turn))
+        turn.customer = next((given for given in arguments.values() if isinstance(given, Customer)), None)
+        return await typed.command.run(self._ask(turn), **arguments)
+
+    def _finder(self, turn: Turn) -> Finder:
+        async def find(texts: Sequence[str]) -> Found:
+            if turn.arrival.scope is None:
+                return Found(0, None, known=False)
+            return await self.house.store(self.directory.find, turn.arrival.scope, texts)
+
+        return find
+
+    def _ask(self, turn: Turn) -> Ask:
+        arrival, incoming = turn.arrival, turn.incoming
+        return Ask(
+            house=self.house,
+            user=arrival.asker,
+            lang=arrival.lang,
+            platform=incoming.platform,
+            account=incoming.account,
+            shared=incoming.shared,
+            today=arrival.today,
+            now=turn.now,
+            scope=arrival.scope,
+            page=turn.page,
+            words=turn.command.words if turn.command else NO_WORDS,
+        )
+
+    async def _shown(self, turn: Turn, reply: Reply, limits: Limits) -> Shown:
+        """Cut the reply to the page asked for, and keep its buttons and what was done."""
+        ask = self._ask(turn)
+        blocks, more = page_of(reply, turn.page, limits, ask)
+        if turn.page > 1 and turn.arrival.newer_figures:
+            blocks.insert(0, Text(ask.say("page.newer_figures")))
+        label = ask.text("page.more") if more else None
+        presses = await self.house.store(_close, turn, paging.buttons(reply), label)
+        return Shown(reply.title, blocks, presses, turn.arrival.lang, reply.private, reply.error)
+
+    def _wording(self, incoming: Incoming, turn: Turn | None) -> Wording:
+        return Wording(turn.arrival.lang if turn else guess_lang(incoming), self.house.terms)
+
+    def _choice(self, error: Unclear, wording: Wording) -> Reply:
+        """Offer the customers that may be meant, each as a button that runs the line again with its id."""
+        names = [customer.name for customer, _ in error.choices]
+        labels = [c.name if names.count(c.name) == 1 else f"{c.name} ({c.external_id})" for c, _ in error.choices]
+        buttons = tuple(Button(label, line) for label, (_, line) in zip(labels, error.choices, strict=True))
+        reply = self._trouble(error, wording)
+        return Reply(reply.title, (*reply.blocks, Actions(buttons)) if buttons else reply.blocks, error=True)
+
+    def _trouble(self, error: CallsheetError, wording: Wording) -> Reply:
+        first, _, rest = explain(error, wording, self.house.phrases).partition("\n")
+        blocks = tuple(Text(escape(line)) for line in rest.split("\n") if line.strip())
+        return Reply(escape(first), blocks, error=True)
+
+    def _bug(self, error: Exception, wording: Wording) -> Reply:
+        reference = secrets.token_hex(3)
+        log.error("reference %s", reference, exc_info=error)
+        return Reply(Markdown(escape(self.house.phrases.say("bug", wording, reference=reference))), error=True)
+
+    def _bare(self, reply: Reply, incoming: Incoming, turn: Turn | None) -> Shown:
+        """Return an answer that nothing could be kept of: the store is away."""
+        return Shown(reply.title, reply.blocks, (), self._wording(incoming, turn).lang, reply.private, reply.error)
+
+
+def _asked(turn: Turn) -> tuple[str, int]:
+    """Return the line to run and the page of its answer."""
+    if turn.arrival.pressed is not None:
+        return turn.arrival.pressed.line, turn.arrival.pressed.page
+    if turn.incoming.token is not None:
+        raise Mistake("unknown_button")
+    return (turn.incoming.line or "").strip()[:LONGEST_LINE], 1
+
+
+def _close(session: "Session", turn: Turn, buttons: Sequence[Button], more: str | None) -> tuple[Press, ...]:
+    """Keep the buttons of an answer and, in the audit, what was asked by whom about whom and how it ended."""
+    asker = turn.arrival.asker
+    if turn.command is not None:
+        audit.record(
+            session,
+            at=turn.now,
+            user_id=asker.id if asker else None,
+            platform=turn.incoming.platform,
+            account=turn.incoming.account,
+            command=turn.command.name,
+            customer_id=turn.customer.id if turn.customer else None,
+            outcome=turn.outcome,
+        )
+    return presses_for(session, buttons, more, turn.line, turn.page, turn.now)

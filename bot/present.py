@@ -1,0 +1,34 @@
+"""Make one page of a reply ready for a channel: cut to its size, its buttons kept as tokens."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot import paging
+from bot.access import published_run
+from bot.channel import Limits, Press
+from bot.context import Ask
+from bot.reply import Block, Button, Reply, Text
+from core.store import buttons
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+
+def page_of(reply: Reply, page: int, limits: Limits, ask: Ask) -> tuple[list[Block], bool]:
+    """Return the blocks of a page, with its number when there are several, and whether more follow."""
+    pages = paging.pages(reply, limits)
+    page = min(max(page, 1), len(pages))
+    blocks = list(pages[page - 1])
+    if len(pages) > 1:
+        blocks.append(Text(ask.say("page.of", page=page, pages=len(pages))))
+    return blocks, page < len(pages)
+
+
+def presses_for(
+    session: "Session", shown: Sequence[Button], more: str | None, line: str, page: int, now: datetime
+) -> tuple[Press, ...]:
+    """Return the buttons of a page with the tokens they are kept under; ``more`` is the label of the next page's."""
+    run_id = published_run(session)
+    following = [] if more is None else [Press(more, buttons.keep(session, line, run_id, page + 1, now))]
+    return (*following, *(Press(b.label, buttons.keep(session, b.line, run_id, 1, now)) for b in shown))

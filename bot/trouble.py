@@ -1,0 +1,29 @@
+"""Say what went wrong to the person who met it, in their language, with what to do next."""
+
+from bot.phrases import Phrases
+from core.errors import CallsheetError
+from core.types import Lang
+from core.wording import Wording
+
+
+def explain(error: CallsheetError, wording: Wording, phrases: Phrases) -> str:
+    """Return an error as plain text; several problems found at once stand on lines of their own."""
+    several: tuple[CallsheetError, ...] = getattr(error, "problems", ())
+    if several:
+        return "\n".join(explain(problem, wording, phrases) for problem in several)
+    template = _template(error.key, wording.lang, phrases)
+    if template is None:
+        return str(error)
+    return template.format(**{name: wording.say(value) for name, value in error.values.items()})
+
+
+def _template(key: str, lang: Lang, phrases: Phrases) -> str | None:
+    if key.startswith("sources."):
+        return _sources(lang).get(key) or _sources(lang).get(key.removeprefix("sources."))
+    return phrases.template(f"errors.{key}", lang) if phrases.has(f"errors.{key}") else None
+
+
+def _sources(lang: Lang) -> dict[str, str]:
+    from core.sources.words import WORDS
+
+    return dict(WORDS[lang])

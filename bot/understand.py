@@ -1,0 +1,45 @@
+"""Find out which command a line means: one that is named, a customer's bare name, or a sentence."""
+
+from collections.abc import Mapping
+
+from bot.bind import Finder
+from bot.command import Command, written
+from bot.line import Typed, find_command, is_slashed, named, without_last_marks
+from bot.sentences import Sentences
+from core.errors import Mistake
+
+BARE_NAME = "customer"  # the command that a customer's name alone stands for
+NOTHING = "help"  # … and an empty line
+MOST_WORDS_OF_A_NAME = 6
+_QUESTION_MARKS = ("?", "？")
+
+
+async def understand(text: str, commands: Mapping[str, Command], sentences: Sentences, find: Finder) -> Typed:
+    """Return the command a line means. Raises Mistake when it means none we know."""
+    if not text:
+        return Typed(commands[NOTHING], "")
+    if typed := find_command(text, commands):
+        return typed
+    if is_slashed(text):
+        raise Mistake("unknown_command", given=f"/{named(text)}")
+    return await _free_text(text, commands, sentences, find)
+
+
+async def _free_text(text: str, commands: Mapping[str, Command], sentences: Sentences, find: Finder) -> Typed:
+    """Try a name exactly as it is, then sentences, then names that are near."""
+    said = without_last_marks(text)
+    bare = commands.get(BARE_NAME)
+    found = await find([said]) if bare and 0 < len(said.split()) <= MOST_WORDS_OF_A_NAME else None
+    if bare and found and found.exact:
+        return Typed(bare, written(found.customer or said))
+    if matched := sentences.match(text):
+        return Typed(matched[0], _tail(*matched))
+    if bare and found and (found.customer or found.candidates) and not text.rstrip().endswith(_QUESTION_MARKS):
+        return Typed(bare, written(found.customer or said))
+    raise Mistake("not_understood")
+
+
+def _tail(command: Command, given: Mapping[str, str]) -> str:
+    """Return the words of a sentence as the arguments of a line; the last one is left as it was said."""
+    texts = [(parameter.kind, given[parameter.name]) for parameter in command.parameters if parameter.name in given]
+    return " ".join(text if kind in ("rest", "who") else written(text) for kind, text in texts)
