@@ -41,27 +41,23 @@ def _bill(accounts: dict[str, Account], digits: str, lines: list[OrderLine]) -> 
     """Return what was billed and paid for one order and for what was taken back of it."""
     account = accounts[lines[0].customer_id]
     issued = workday(shift(lines[0].ordered_on, BILLED_AFTER))
-    if not happened(issued) or account.habits is None:
+    bought = sum((line.amount for line in lines if line.ordered_on <= issued), Decimal(0))
+    back = sum((line.amount for line in lines if line.ordered_on > issued), Decimal(0))
+    if not happened(issued) or account.habits is None or not bought:
         return None
-    bought = sum((line.amount for line in lines if line.quantity > 0), Decimal(0))
-    back = sum((line.amount for line in lines if line.quantity < 0), Decimal(0))
-    taken_on = max(line.ordered_on for line in lines)
-    invoice = Invoice(
-        f"INV{digits}",
-        account.id,
-        issued,
-        shift(issued, account.habits.terms),
-        bought,
-        CURRENCY,
-        f"SO{digits}",
-        "open",
-        issued,
-    )
+    invoice = _invoice(account.habits, lines[0], digits, issued, bought)
     if bought + back == 0:
-        return Bill((replace(invoice, status="void", status_on=max(taken_on, issued)),), ())
+        return Bill((replace(invoice, status="void", status_on=lines[-1].ordered_on),), ())
     if back:
-        return _with_credit_note(account, account.habits, invoice, back, max(taken_on, issued))
+        return _with_credit_note(account, account.habits, invoice, back, lines[-1].ordered_on)
     return _settled(account, account.habits, invoice)
+
+
+def _invoice(habits: Habits, line: OrderLine, digits: str, issued: date, amount: Decimal) -> Invoice:
+    """Return the invoice of an order as it was sent."""
+    due = shift(issued, habits.terms)
+    order = line.order_id
+    return Invoice(f"INV{digits}", line.customer_id, issued, due, amount, line.currency, order, "open", issued)
 
 
 def _with_credit_note(account: Account, habits: Habits, invoice: Invoice, back: Decimal, day: date) -> Bill:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-START = date(2023, 7, 1)
+START = date(2023, 7, 3)
 REFERENCE = date(2026, 6, 30)
 SATURDAY = 5
 

@@ -7,7 +7,6 @@ from datetime import date
 from company.accounts import Account
 from company.days import REFERENCE, happened, shift, workday
 from company.dice import Dice
-from company.habits import Care
 from company.rows import Complaint, Contact, Interaction
 from company.texts import sentence
 
@@ -15,12 +14,12 @@ KINDS: dict[str, dict[str, float]] = {
     "key": {"call": 22, "visit": 20, "meeting": 10, "email": 20, "chat": 12, "quote": 10, "service": 4, "event": 2},
     "middle": {"call": 28, "visit": 9, "meeting": 4, "email": 26, "chat": 20, "quote": 10, "service": 2, "event": 1},
     "small": {"call": 22, "visit": 2, "email": 38, "chat": 30, "quote": 8},
-    "heavy": {"visit": 40, "service": 34, "delivery": 14, "call": 12},
+    "costly": {"visit": 46, "service": 40, "call": 14},
 }
-A_YEAR = {"key": 13, "middle": 6, "small": 2.6}
-EXTRA: dict[Care, float] = {"none": 0, "light": 0, "heavy": 9, "crushing": 22}
+A_YEAR = {"key": 14, "middle": 6.5, "small": 2.6}
 HISTORY = 900  # days back the notes go
-COMPLAINTS_A_YEAR = {"key": 0.5, "middle": 0.2, "small": 0.07}
+COMPLAINTS_A_YEAR = {"key": 0.8, "middle": 0.35, "small": 0.12}
+STILL_OPEN = 75  # days within which a complaint may still wait for an answer
 
 
 def interactions(accounts: list[Account], contacts: Sequence[Contact]) -> list[Interaction]:
@@ -38,14 +37,13 @@ def _dealings(account: Account, people: dict[str, list[Contact]]) -> list[Intera
     if account.bare:
         return []
     dice = Dice("dealings", account.id)
-    care: Care = account.habits.care if account.habits else "light"
-    if care == "none":
+    if account.habits and account.habits.care == "none":
         return []
     usual = _days(dice, account, A_YEAR[account.weight])
-    extra = _days(dice, account, EXTRA[care])
+    costly = _days(dice, account, account.habits.care_a_year() if account.habits else 0)
     here = people.get(account.id, [])
     return [_dealing(dice, account, here, day, KINDS[account.weight]) for day in usual] + [
-        _dealing(dice, account, here, day, KINDS["heavy"]) for day in extra
+        _dealing(dice, account, here, day, KINDS["costly"]) for day in costly
     ]
 
 
@@ -70,7 +68,7 @@ def _dealing(dice: Dice, account: Account, people: list[Contact], day: date, kin
     kind = dice.weighted(kinds)
     here = [person for person in people if person.left_on is None or person.left_on > day]
     person = dice.pick(here).contact_id if here and dice.chance(0.85) else None
-    return Interaction("", account.id, day, kind, person, account.rep, sentence(dice, account.lang, "notes", kind))
+    return Interaction("", account.id, day, kind, person, account.rep, sentence(dice, account, "notes", kind))
 
 
 def complaints(accounts: list[Account]) -> list[Complaint]:
@@ -85,18 +83,19 @@ def _complaints(account: Account) -> list[Complaint]:
     if account.habits is None:
         return []
     dice = Dice("complaints", account.id)
-    busy = {"light": 1, "none": 0, "heavy": 3, "crushing": 10}[account.habits.care]
+    busy = {"light": 1, "none": 0, "heavy": 2, "crushing": 8}[account.habits.care]
     return [_complaint(dice, account, day) for day in _days(dice, account, COMPLAINTS_A_YEAR[account.weight] * busy)]
 
 
 def _complaint(dice: Dice, account: Account, day: date) -> Complaint:
     """Return one complaint, closed after a while or still open."""
-    closed = workday(shift(day, dice.between(3, 30)))
+    closed = max(day, workday(shift(day, dice.between(3, 30))))
+    waits = (REFERENCE - day).days <= STILL_OPEN and dice.chance(0.45)
     return Complaint(
         "",
         account.id,
         day,
-        max(day, closed) if happened(closed) and not dice.chance(0.03) else None,
-        dice.weighted({"normal": 60, "low": 25, "urgent": 15}),
-        sentence(dice, account.lang, "causes"),
+        closed if happened(closed) and not waits else None,
+        dice.weighted({"normal": 55, "low": 20, "urgent": 25}),
+        sentence(dice, account, "causes"),
     )

@@ -11,7 +11,7 @@ from company.habits import Habits
 from company.rows import Contract, Opportunity
 from company.texts import sentence, texts
 
-OPEN_STAGES = {"awareness": 20, "need_confirmation": 25, "comparison": 25, "decision": 20, "signing": 10}
+STAGE_SHARES = (18, 25, 27, 20, 10)  # of the stages in texts.toml, in their order
 YEAR = 364
 
 
@@ -25,7 +25,7 @@ def contracts(accounts: list[Account]) -> list[Contract]:
 def _contracts(account: Account) -> list[Contract]:
     """Return the yearly agreements of a larger customer, the last one often still running."""
     dice = Dice("contracts", account.id)
-    chance = {"key": 0.75, "middle": 0.22, "small": 0.0}[account.weight]
+    chance = {"key": 0.85, "middle": 0.35, "small": 0.0}[account.weight]
     if account.habits is None or not dice.chance(chance):
         return []
     starts = workday(shift(account.habits.first, dice.whole(10, 300)))
@@ -41,7 +41,7 @@ def _contract(dice: Dice, account: Account, habits: Habits, starts: date) -> Con
     ends = shift(starts, YEAR)
     amount = Decimal(max(1, round(habits.yearly * dice.between(0.7, 1.0) / 10_000)) * 10_000)
     status = "ended" if happened(ends) else "active"
-    name = sentence(dice, account.lang, "contracts", year=starts.year)
+    name = sentence(dice, account, "contracts", year=starts.year)
     known = amount if dice.chance(0.8) else None
     status_on = ends if happened(ends) else starts
     return Contract("", account.id, name, starts, ends, known, status=status, status_on=status_on)
@@ -61,22 +61,22 @@ def _opportunities(account: Account) -> list[Opportunity]:
         return []
     if account.habits is None:
         return [_opportunity(dice, account, 60_000, shift(REFERENCE, -dice.whole(15, 110)))]
-    count = {"key": 1.6, "middle": 0.5, "small": 0.08}[account.weight]
+    count = {"key": 1.6, "middle": 0.7, "small": 0.12}[account.weight]
     oldest = (REFERENCE - account.habits.first).days
-    ages = [dice.between(10, max(11, oldest)) for _ in range(2) if dice.chance(count / 2)]
+    ages = [oldest * dice.share() * dice.share() for _ in range(2) if dice.chance(count / 2)]
     return [_opportunity(dice, account, account.habits.yearly / 4, shift(REFERENCE, -age)) for age in ages]
 
 
 def _opportunity(dice: Dice, account: Account, size: float, opened: date) -> Opportunity:
     """Return one deal; it is decided within half a year or is still open."""
     opened = workday(opened)
-    closed = workday(shift(opened, dice.whole(30, 170)))
+    closed = workday(shift(opened, dice.whole(40, 210)))
     row = Opportunity(
         "",
         account.id,
-        sentence(dice, account.lang, "opportunities"),
+        sentence(dice, account, "opportunities"),
         opened,
-        dice.weighted(OPEN_STAGES),
+        dice.weighted(dict(zip(texts()["stages"][account.lang], STAGE_SHARES, strict=True))),
         Decimal(max(1, round(size * dice.between(0.4, 1.6) / 1000)) * 1000) if dice.chance(0.85) else None,
         rival=dice.pick(texts()["rivals"][account.lang]) if dice.chance(0.4) else None,
     )
@@ -86,6 +86,6 @@ def _opportunity(dice: Dice, account: Account, size: float, opened: date) -> Opp
 def _decided(dice: Dice, account: Account, row: Opportunity, closed: date) -> Opportunity:
     """Return the deal as it ended."""
     outcome = "won" if dice.chance(0.48) else "lost"
-    stage = "signing" if outcome == "won" else row.stage
-    reason = sentence(dice, account.lang, "reasons", outcome)
+    stage = texts()["stages"][account.lang][-1] if outcome == "won" else row.stage
+    reason = sentence(dice, account, "reasons", outcome)
     return replace(row, closed_on=closed, outcome=outcome, stage=stage, reason=reason)

@@ -14,6 +14,7 @@ SEASONS: dict[str, tuple[float, ...]] = {
     "building": (0.6, 0.5, 1.1, 1.25, 1.25, 1.1, 1.0, 1.0, 1.2, 1.2, 1.0, 0.8),
 }
 
+COSTLY_DEALING = 444  # what such a dealing costs us on average, in CNY
 Care = Literal["none", "light", "heavy", "crushing"]
 
 
@@ -64,6 +65,11 @@ class Habits:
     def disputes(self, day: date) -> bool:
         """Say whether they dispute what was billed that day."""
         return self.disputes_from is not None and self.disputes_from <= day <= self.disputes_until
+
+    def care_a_year(self) -> float:
+        """Return how many costly dealings a year they take beyond the usual, so that little or no margin is left."""
+        share_of_spend = {"none": 0.0, "light": 0.0, "heavy": 0.128, "crushing": 0.24}[self.care]
+        return share_of_spend * self.yearly / COSTLY_DEALING
 
     def order_value(self, day: date, years_ago: float) -> float:
         """Return what an order of that day is worth before chance has its say."""

@@ -69,6 +69,7 @@ PREFERENCES = {
         "user": {"summary": 75, "detail": 25},
     },
 }
+MAILBOX = dict(zip(ROLES, ("office", "purchasing", "engineering", "plant", "workshop"), strict=True))
 KNOWN = {"key": 0.9, "middle": 0.6, "small": 0.35}
 EDUCATION = {"executive": {"master": 60, "bachelor": 40}, "manager": {"bachelor": 70, "master": 30}}
 SCHOOLING = {"vocational": 60, "bachelor": 40}
@@ -104,7 +105,7 @@ def _contact(dice: Dice, account: Account, role: str, name: str) -> Contact:
         "attitude": dice.weighted(ATTITUDE[role]),
         "background": dice.weighted(BACKGROUND[role]),
         "education": dice.weighted(EDUCATION.get(level, SCHOOLING)),
-        "kpi": sentence(dice, account.lang, "kpi", role),
+        "kpi": sentence(dice, account, "kpi", role),
         "influencer": dice.weighted({"yes": 30, "no": 70}),
         **{name: dice.weighted(by_role[role]) for name, by_role in PREFERENCES.items()},
     }
@@ -114,11 +115,11 @@ def _contact(dice: Dice, account: Account, role: str, name: str) -> Contact:
         contact_id="",
         customer_id=account.id,
         name=name,
-        title=sentence(dice, account.lang, "titles", role),
+        title=sentence(dice, account, "titles", role),
         role=role if role_known else None,
         level=level,
         phone=phone(dice, account.lang),
-        email=f"{role.split('_')[0]}@{account.id.lower()}.example" if dice.chance(0.7) else None,
+        email=f"{MAILBOX[role]}@{account.id.lower()}.example" if dice.chance(0.7) else None,
         left_on=_day_within(dice, 20, 400) if left else None,
         since=_day_within(dice, 420, 900) if left else _day_within(dice, 15, 380),
         **told,

@@ -32,6 +32,7 @@ REPS: dict[Lang, dict[str | None, float]] = {
     "en": {"R01": 48, "R02": 46, "R09": 2, None: 2},
     "zh": {"R03": 50, "R04": 48, "R09": 1, None: 1},
 }
+GROWTH = {0.0: 38, 0.12: 28, 0.35: 12, -0.12: 16, -0.25: 6}  # of order size a year
 FIRST_NUMBER = 17  # stories have the numbers before
 
 
@@ -140,9 +141,9 @@ def _round(number: float) -> int:
 def _habits(dice: Dice, rank: int, spend: float, industry: str) -> Habits:
     """Return how an ordinary customer buys: the larger, the more often."""
     gap = dice.between(0.7, 1.4) * (14 + rank * 0.42)
-    first, last = _lifetime(dice, gap)
-    late = dice.weighted({-2.0: 30, 1.0: 32, 8.0: 20, 22.0: 12, 48.0: 6})
     care, discount = _care(dice, rank)
+    first, last = _lifetime(dice, gap, steady=care != "light")
+    late = dice.weighted({-2.0: 30, 1.0: 32, 8.0: 20, 22.0: 12, 48.0: 6})
     return Habits(
         yearly=spend,
         gap=gap,
@@ -150,7 +151,7 @@ def _habits(dice: Dice, rank: int, spend: float, industry: str) -> Habits:
         last=last,
         categories=_categories(dice, rank, industry),
         jitter=dice.weighted({0.12: 35, 0.25: 45, 0.45: 20}),
-        growth=dice.weighted({0.0: 40, 0.12: 25, 0.35: 10, -0.12: 18, -0.25: 7}),
+        growth=dice.weighted(GROWTH) if care == "light" else 0.0,
         season=SEASON.get(industry, "flat"),
         discount=discount,
         terms=dice.pick((30, 30, 45, 60)),
@@ -159,9 +160,9 @@ def _habits(dice: Dice, rank: int, spend: float, industry: str) -> Habits:
     )
 
 
-def _lifetime(dice: Dice, gap: float) -> tuple[date, date]:
+def _lifetime(dice: Dice, gap: float, *, steady: bool) -> tuple[date, date]:
     """Return the first and last day of ordering: most are old and alive, some new, some gone."""
-    kind = dice.weighted({"old": 52, "joined": 20, "new": 8, "gone": 20})
+    kind = "old" if steady else dice.weighted({"old": 52, "joined": 24, "new": 7, "gone": 17})
     last = shift(REFERENCE, -dice.between(0, gap))
     first = shift(START, dice.between(0, gap))
     if kind == "joined":
@@ -187,9 +188,9 @@ def _categories(dice: Dice, rank: int, industry: str) -> tuple[str, ...]:
 
 
 def _care(dice: Dice, rank: int) -> tuple[Care, float]:
-    """Return how much of our time they take, and their discount; some small ones cost us more than they bring."""
-    if rank > MIDDLE and dice.chance(0.05):
+    """Return how much of our time they take, and their discount; some cost us about what they bring, or more."""
+    if rank > MIDDLE and rank % 20 == 3:
         return "crushing", 1.0
-    if rank > KEY and dice.chance(0.09):
-        return "heavy", 0.18
+    if rank > 2 * KEY and rank % 9 == 5:
+        return "heavy", 1.0
     return "light", dice.between(0, 0.16 if rank <= KEY else 0.1)

@@ -6,9 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from company.accounts import Lang
+from company.accounts import Account
 from company.dice import Dice
 from company.ordering import PRODUCTS
+
+FITTED = frozenset(("Bearings 轴承", "Seals 密封件", "Sensors 传感器"))  # what is shown, tried and fitted
 
 
 @cache
@@ -17,13 +19,20 @@ def texts() -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / "texts.toml").read_text("utf-8"))
 
 
-def sentence(dice: Dice, lang: Lang, *path: str, **values: object) -> str:
-    """Return one of the sentences under a path, filled with a product, a number and a rival."""
+def sentence(dice: Dice, account: Account, *path: str, **values: object) -> str:
+    """Return one of the sentences under a path in the account's language, its gaps filled."""
+    lang = account.lang
     found: Any = texts()
     for name in path:
         found = found[name]
-    product = dice.pick(PRODUCTS).name.rpartition(" ")
-    name = product[2] if lang == "zh" else product[0]
-    rival = dice.pick(texts()["rivals"][lang])
     text: str = dice.pick(found[lang])
-    return text.format(product=name, number=dice.whole(3, 24), rival=rival, **values)
+    rival = dice.pick(texts()["rivals"][lang])
+    return text.format(product=_product(dice, account), number=dice.whole(3, 24), rival=rival, **values)
+
+
+def _product(dice: Dice, account: Account) -> str:
+    """Return a part they may fit, named in their language."""
+    bought = set(account.habits.categories) if account.habits else set()
+    spoken = [p for p in PRODUCTS if p.category in FITTED & bought] or [p for p in PRODUCTS if p.category in FITTED]
+    english, _, chinese = dice.pick(spoken).name.rpartition(" ")
+    return chinese if account.lang == "zh" else english
