@@ -56,7 +56,7 @@ async def serve(surroundings: Surroundings) -> AsyncIterator[Sequence[BaseRoute]
 
 def _application(surroundings: Surroundings) -> App:
     async def take(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await answer_update(update, context.bot, surroundings.answer)
+        await answer_update(update, context.bot, surroundings)
 
     root = surroundings.settings.telegram_api_url.rstrip("/")
     builder = ApplicationBuilder().token(_token(surroundings.settings))

@@ -65,7 +65,7 @@ async def on_telegram(clerk: Clerk, settings: Settings) -> AsyncIterator[Sequenc
     """Run the channel with the clerk behind it."""
 
     def say(key: str, lang: Lang, **values: object) -> str:
-        return key
+        return f"{lang}: {key}"
 
     async with telegram.serve(Surroundings(settings, clerk, MENU, say)) as routes:
         yield routes

@@ -72,12 +72,15 @@ class TelegramServer:
         self.bot = {"id": 4711, "is_bot": True, "first_name": "Callsheet", "username": username}
         self.calls: list[tuple[str, Params]] = []
         self.complaints: list[str] = []
+        self.down = False
         self.blocked: set[int] = set()
         self.opened: set[int] = set()
         self.groups: set[int] = set()
         self.webhook: Params | None = None
         self.webhook_statuses: list[int] = []
         self.confirmed = 0
+        self.polls = 0
+        self.refusals = 0
         self._floods: list[int] = []
         self._posted: list[Posted] = []
         self._read: dict[int, int] = defaultdict(int)
@@ -204,6 +207,9 @@ class TelegramServer:
         try:
             result = await self._call(request.match_info["token"], method, params)
         except Refusal as refusal:
+            async with self._changed:
+                self.refusals += 1
+                self._changed.notify_all()
             return self._refused(method, refusal)
         async with self._changed:
             self.calls.append((method, params))
@@ -217,6 +223,8 @@ class TelegramServer:
         return web.json_response({**body, "parameters": refusal.parameters}, status=refusal.status)
 
     async def _call(self, token: str, method: str, params: Params) -> Any:
+        if self.down:
+            raise Refusal(502, "Bad Gateway")
         if token != self.token:
             raise Refusal(401, "Unauthorized")
         match method:
@@ -240,8 +248,7 @@ class TelegramServer:
     async def _get_updates(self, params: Params) -> list[dict[str, Any]]:
         if self.webhook is not None:
             raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
-        if "offset" in params:
-            await self._confirm(int(params["offset"]))
+        await self._confirm(int(params.get("offset", self.confirmed)))
         try:
             async with asyncio.timeout(int(params.get("timeout", 0))), self._changed:
                 await self._changed.wait_for(lambda: bool(self._pending))
@@ -251,6 +258,7 @@ class TelegramServer:
 
     async def _confirm(self, offset: int) -> None:
         async with self._changed:
+            self.polls += 1
             self.confirmed = offset
             self._pending = [update for update in self._pending if update["update_id"] >= offset]
             self._changed.notify_all()

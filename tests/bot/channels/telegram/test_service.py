@@ -142,3 +142,29 @@ async def test_an_unreachable_telegram_does_not_stop_the_start(clerk: Clerk, cap
         async with asyncio.timeout(5), on_telegram(clerk, settings):
             pass
     assert "Telegram cannot be reached" in caplog.text
+
+
+async def test_a_telegram_that_comes_back_is_joined(
+    server: TelegramServer, clerk: Clerk, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.down = True
+    async with on_telegram(clerk, server.settings()):
+        assert "Telegram cannot be reached" in caplog.text
+        server.down = False
+        await server.say(CHEN, "hello")
+        assert (await server.reply(CHEN.id)).text == "hello"
+
+
+async def test_polling_goes_on_after_an_outage(
+    server: TelegramServer, clerk: Clerk, caplog: pytest.LogCaptureFixture
+) -> None:
+    clerk.waits["hello"] = asyncio.Event()
+    async with on_telegram(clerk, server.settings()):
+        await server.until(lambda: server.polls > 0)
+        server.down = True
+        await server.say(CHEN, "hello")
+        await server.until(lambda: server.refusals > 0)
+        server.down = False
+        clerk.waits["hello"].set()
+        assert (await server.reply(CHEN.id)).text == "hello"
+    assert "no updates from Telegram (NetworkError); next try in 1 s" in caplog.text
