@@ -1,0 +1,126 @@
+"""Connect to the database, bring it up to date, and hold a conversation with it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, Inspector, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlmodel import Session
+
+from core.errors import Misconfigured, Unavailable
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
+BUSY_MS = 10_000
+CONNECT_SECONDS = 5
+# The lock two replicas take before they migrate; any number does that is the same in both.
+MIGRATION_LOCK = 7_262_378
+
+
+def connect(url: str) -> Engine:
+    """Return the database behind a URL, made sure to answer. Raises Misconfigured when it does not.
+
+    ``sqlite:///path/to/file`` (folders are made) or ``postgresql://user:password@host/name``. Nothing is migrated.
+    """
+    parsed = _parse(url)
+    engine = create_engine(parsed, **_options(parsed))
+    if parsed.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    try:
+        if parsed.database and parsed.get_backend_name() == "sqlite":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        with engine.connect():
+            pass
+    except (DBAPIError, OSError) as problem:
+        engine.dispose()
+        raise Misconfigured("database_unreachable", where=where(parsed), problem=_first_line(problem)) from problem
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database up to this version, one process at a time; quick when there is nothing to do.
+
+    Raises Misconfigured when the database was made by a newer version.
+    """
+    if version(engine) == newest():
+        return
+    from core.store.migrations import upgrade
+
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+        upgrade(connection)
+        connection.commit()
+
+
+def check(engine: Engine) -> None:
+    """Raise Misconfigured unless the database is at exactly this version."""
+    found = version(engine)
+    if found != newest():
+        raise Misconfigured("database_not_migrated", where=where(engine.url), found=found or "-", needed=newest())
+
+
+def version(engine: Engine) -> str | None:
+    """Return the version of the database, None when it is empty. Raises Misconfigured when it is a newer one."""
+    with engine.connect() as connection:
+        looked: Inspector = inspect(connection)
+        if not looked.has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if found is not None and found > newest():
+        raise Misconfigured("database_newer", where=where(engine.url), found=found, needed=newest())
+    return found
+
+
+def newest() -> str:
+    """Return the version this code needs: the number of its last migration."""
+    return max(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+@contextmanager
+def session(engine: Engine) -> Iterator[Session]:
+    """Hold one conversation; leaving undoes what was not committed. Raises Unavailable when the database is away."""
+    try:
+        with Session(engine, expire_on_commit=False) as opened:
+            yield opened
+    except OperationalError as problem:
+        raise Unavailable("database_unavailable", where=where(engine.url), problem=_first_line(problem)) from problem
+
+
+def where(url: URL) -> str:
+    """Return a database's address as it may be shown: without its password."""
+    return url.render_as_string(hide_password=True)
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        if parsed.drivername in ("postgresql", "postgres"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        parsed.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ValueError, ImportError) as problem:
+        shown = url.split(":", 1)[0]
+        raise Misconfigured("database_url", scheme=shown) from problem
+    if parsed.drivername not in DRIVERS:
+        raise Misconfigured("database_url", scheme=parsed.drivername)
+    return parsed
+
+
+def _options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": BUSY_MS / 1000}}
+    return {"connect_args": {"connect_timeout": CONNECT_SECONDS}, "pool_pre_ping": True}
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _first_line(problem: Exception) -> str:
+    original = getattr(problem, "orig", None) or problem
+    return str(original).strip().split("\n", 1)[0]

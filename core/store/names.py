@@ -1,0 +1,75 @@
+"""The names customers are known by."""
+
+import secrets
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, or_, select
+
+from core.store import settings
+from core.store.scope import Scope, customers_in
+from core.store.tables.identity import Customer, CustomerName
+
+# Up to here the other names are asked for by id, beyond it read whole.
+FEW = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A customer's id, our key for it, its name and its other names."""
+
+    customer_id: int
+    external_id: str
+    name: str
+    aliases: tuple[str, ...]
+
+
+def fold(name: str) -> str:
+    """Return a name as look-ups compare it: letters and digits only, one width, one case."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(letter for letter in plain if letter.isalnum()) or plain.strip()
+
+
+def all_names(session: Session, scope: Scope) -> list[Name]:
+    """Return the names of every customer within the scope, by id."""
+    return _named(session, select(Customer.id, Customer.external_id, Customer.name).where(customers_in(scope)))
+
+
+def exact(session: Session, scope: Scope, typed: str) -> list[Name]:
+    """Return the customers within the scope whose id, name or other name is what was typed, but for case."""
+    called = select(CustomerName.customer_id).where(CustomerName.folded == fold(typed))
+    wanted = or_(col(Customer.external_id) == typed.strip(), col(Customer.id).in_(called))
+    return _named(
+        session,
+        select(Customer.id, Customer.external_id, Customer.name).where(wanted, customers_in(scope)),
+    )
+
+
+def name_of(session: Session, customer_id: int) -> Name | None:
+    """Return the names of one customer."""
+    one = select(Customer.id, Customer.external_id, Customer.name).where(Customer.id == customer_id)
+    return next(iter(_named(session, one)), None)
+
+
+def names_version(session: Session) -> str:
+    """Return a text that changes whenever a name or an owner does."""
+    return settings.get(session, "names_version") or "0"
+
+
+def names_changed(session: Session) -> None:
+    """Let everyone who keeps names in memory know."""
+    # Random, because two imports that count at the same moment would end on the same number.
+    settings.put(session, "names_version", secrets.token_hex(8))
+
+
+def _named(session: Session, customers: Any) -> list[Name]:
+    rows = session.exec(customers.order_by(Customer.id)).all()
+    others = select(CustomerName.customer_id, CustomerName.name).where(col(CustomerName.main).is_(False))
+    if len(rows) <= FEW:
+        others = others.where(col(CustomerName.customer_id).in_([row[0] for row in rows]))
+    aliases: dict[int, list[str]] = defaultdict(list)
+    for customer_id, alias in session.exec(others.order_by(CustomerName.name)):
+        aliases[customer_id].append(alias)
+    return [Name(i, external_id, name, tuple(aliases.get(i, ()))) for i, external_id, name in rows]

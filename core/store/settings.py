@@ -1,0 +1,28 @@
+"""What this database was told of itself: the day it counts as today, its currency, the run that is published."""
+
+from datetime import date
+from typing import Literal
+
+from sqlmodel import Session
+
+from core.store.insertion import insert_or_replace
+from core.store.tables.facts import Setting
+
+Key = Literal["reference_day", "reporting_currency", "published_run", "names_version"]
+
+
+def get(session: Session, key: Key) -> str | None:
+    """Return a setting, None when it was never put."""
+    found = session.get(Setting, key, populate_existing=True)
+    return None if found is None else found.value
+
+
+def put(session: Session, key: Key, value: str) -> None:
+    """Keep a setting."""
+    insert_or_replace(session, Setting, key=key, value=value)
+
+
+def reference_day(session: Session) -> date | None:
+    """Return the fixed day this database counts as today (a demo company's), None for the real one."""
+    found = get(session, "reference_day")
+    return None if found is None else date.fromisoformat(found)

@@ -1,0 +1,9 @@
+"""The tables of the store, by subject; importing this package makes ``metadata`` complete."""
+
+from sqlmodel import SQLModel
+
+from core.store.tables import documents, facts, identity, messages, runs, users
+
+__all__ = ["documents", "facts", "identity", "messages", "metadata", "runs", "users"]
+
+metadata = SQLModel.metadata

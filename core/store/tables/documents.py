@@ -1,0 +1,174 @@
+"""Documents as the company's own systems wrote them; an import replaces a document whole, a status is a dated event.
+
+``fingerprint`` is a 64-bit hash of what the file said of the document: equal means there is nothing to write.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, Index, SQLModel
+
+from core.store.columns import day_column, minor_column
+
+
+def _fingerprint() -> int:
+    field: int = Field(sa_type=BigInteger)
+    return field
+
+
+class Order(SQLModel, table=True):
+    """An order; ``second`` counts from midnight where the file gives a time, ``reverses`` names what it takes back."""
+
+    id: int = Field(default=None, primary_key=True)
+    external_id: str = Field(unique=True)
+    customer_id: int = Field(foreign_key="customer.id", index=True)
+    day: date = day_column()
+    second: int | None = None
+    currency: str
+    rep: str | None = None
+    channel: str | None = None
+    reverses: str | None = None
+    fingerprint: int = _fingerprint()
+
+
+class OrderLine(SQLModel, table=True):
+    """A line of an order; a reversal takes earlier goods back. ``cost_minor`` is of the whole line."""
+
+    __tablename__ = "order_line"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    order_id: int = Field(primary_key=True, foreign_key="order.id")
+    number: int = Field(primary_key=True)
+    product_id: int | None = Field(default=None, foreign_key="product.id")
+    quantity: float | None = None
+    amount_minor: int = minor_column()
+    cost_minor: int | None = minor_column(default=None)
+    discount: float | None = None
+    reversal: bool
+
+
+class Reversal(SQLModel, table=True):
+    """Goods taken back, derived from the lines: from which purchase, when, how much; no purchase when none matches."""
+
+    id: int = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id", index=True)
+    order_id: int | None = Field(default=None, foreign_key="order.id")
+    line: int | None = None
+    by_order_id: int = Field(foreign_key="order.id")
+    by_line: int | None = None
+    day: date = day_column()
+    quantity: float
+    amount_minor: int = minor_column()
+    cost_minor: int | None = minor_column(default=None)
+
+
+class Status(SQLModel, table=True):
+    """From ``day`` on, a document had this status."""
+
+    __table_args__ = (Index("ix_status_document", "document", "document_id", "day"),)
+
+    id: int = Field(default=None, primary_key=True)
+    document: str
+    document_id: int
+    status: str
+    day: date = day_column()
+    recorded_at: datetime
+
+
+class Invoice(SQLModel, table=True):
+    """An invoice; a credit note has a negative amount."""
+
+    id: int = Field(default=None, primary_key=True)
+    external_id: str = Field(unique=True)
+    customer_id: int = Field(foreign_key="customer.id", index=True)
+    day: date = day_column()
+    due: date | None = day_column(default=None)
+    amount_minor: int = minor_column()
+    currency: str
+    order: str | None = None
+    fingerprint: int = _fingerprint()
+
+
+class Payment(SQLModel, table=True):
+    """Money received, for an invoice where it names one."""
+
+    id: int = Field(default=None, primary_key=True)
+    external_id: str = Field(unique=True)
+    customer_id: int = Field(foreign_key="customer.id", index=True)
+    invoice_id: int | None = Field(default=None, foreign_key="invoice.id", index=True)
+    day: date = day_column()
+    amount_minor: int = minor_column()
+    currency: str
+    method: str | None = None
+    fingerprint: int = _fingerprint()
+
+
+class Contract(SQLModel, table=True):
+    """A contract and its term."""
+
+    id: int = Field(default=None, primary_key=True)
+    external_id: str = Field(unique=True)
+    customer_id: int = Field(foreign_key="customer.id", index=True)
+    name: str = ""
+    day: date = day_column()
+    ends: date = day_column()
+    amount_minor: int | None = minor_column(default=None)
+    currency: str
+    fingerprint: int = _fingerprint()
+
+
+class Interaction(SQLModel, table=True):
+    """A dealing with a customer; ``kind`` is one of core.tables.INTERACTIONS, ``contact`` an external contact id."""
+
+    id: int = Field(default=None, primary_key=True)
+    external_id: str = Field(unique=True)
+    customer_id: int = Field(foreign_key="customer.id", index=True)
+    day: date = day_column()
+    kind: str
+    contact: str | None = Field(default=None, index=True)
+    rep: str | None = None
+    summary: str = ""
+    fingerprint: int = _fingerprint()
+
+
+class Complaint(SQLModel, table=True):
+    """A complaint, open until its closing day."""
+
+    id: int = Field(default=None, primary_key=True)
+    external_id: str = Field(unique=True)
+    customer_id: int = Field(foreign_key="customer.id", index=True)
+    day: date = day_column()
+    closed: date | None = day_column(default=None)
+    urgency: str | None = None
+    cause: str = ""
+    fingerprint: int = _fingerprint()
+
+
+class Opportunity(SQLModel, table=True):
+    """A deal in the making; won and lost are statuses."""
+
+    id: int = Field(default=None, primary_key=True)
+    external_id: str = Field(unique=True)
+    customer_id: int = Field(foreign_key="customer.id", index=True)
+    name: str = ""
+    day: date = day_column()
+    stage: str = ""
+    amount_minor: int | None = minor_column(default=None)
+    currency: str
+    rival: str | None = None
+    reason: str | None = None
+    fingerprint: int = _fingerprint()
+
+
+class ImportedFile(SQLModel, table=True):
+    """A file that was taken in."""
+
+    __tablename__ = "imported_file"
+
+    id: int = Field(default=None, primary_key=True)
+    name: str
+    sha256: str | None = None
+    kind: str
+    rows: int
+    at: datetime
+    who: str
