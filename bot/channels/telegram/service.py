@@ -1,32 +1,24 @@
-"""Telegram from start to stop: connect, show the menu, take updates, and leave cleanly."""
+"""Telegram from start to stop: connect, take updates, and leave cleanly."""
 
 import asyncio
 import logging
-import re
 import warnings
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import urlsplit
 
 from starlette.routing import BaseRoute
-from telegram import BotCommand, Update
-from telegram.error import BadRequest, InvalidToken, TelegramError
-from telegram.ext import Application, ApplicationBuilder, CallbackContext, TypeHandler
+from telegram import Update
+from telegram.ext import ApplicationBuilder, CallbackContext, TypeHandler
 from telegram.warnings import PTBDeprecationWarning
 
-from bot.channel import Entry, Surroundings
-from bot.channels.telegram import limits
+from bot.channel import Surroundings
 from bot.channels.telegram.answering import answer_update
+from bot.channels.telegram.connection import App, connect, read_secret, read_token
 from bot.channels.telegram.gate import Gate
-from bot.channels.telegram.intake import PATH, poll, webhook
+from bot.channels.telegram.intake import poll, webhook
 from bot.channels.telegram.order import InOrder
-from bot.channels.telegram.receive import UPDATES
-from bot.settings import Settings
 from core.errors import Misconfigured
-from core.types import Lang
-
-App = Application[Any, Any, Any, Any, Any, Any]
 
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 60.0
@@ -41,9 +33,13 @@ async def serve(surroundings: Surroundings) -> AsyncIterator[Sequence[BaseRoute]
     _quieten()
     settings = surroundings.settings
     application = _application(surroundings)
-    routes = [_route(application, settings)] if settings.telegram_mode == "webhook" else []
+    routes = (
+        [webhook(application.bot, read_secret(settings), application.update_queue)]
+        if settings.telegram_mode == "webhook"
+        else []
+    )
     try:
-        connected = await _connect(application, surroundings)
+        connected = await connect(application, surroundings)
         work = asyncio.create_task(_work(application, surroundings, connected), name="telegram")
         work.add_done_callback(_log_end)
         try:
@@ -59,7 +55,7 @@ def _application(surroundings: Surroundings) -> App:
         await answer_update(update, context.bot, surroundings)
 
     root = surroundings.settings.telegram_api_url.rstrip("/")
-    builder = ApplicationBuilder().token(_token(surroundings.settings))
+    builder = ApplicationBuilder().token(read_token(surroundings.settings))
     builder.base_url(f"{root}/bot").base_file_url(f"{root}/file/bot")
     builder.updater(None).job_queue(None).rate_limiter(Gate()).concurrent_updates(InOrder())
     application = builder.build()
@@ -75,59 +71,12 @@ async def _work(application: App, surroundings: Surroundings, connected: bool) -
         await asyncio.sleep(pause)
         pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
         try:
-            connected = await _connect(application, surroundings)
+            connected = await connect(application, surroundings)
         except Misconfigured as error:
             _log.error("Telegram stays off: %s", error)
             return
     if surroundings.settings.telegram_mode == "polling":
         await poll(application.bot, application.update_queue)
-
-
-async def _connect(application: App, surroundings: Surroundings) -> bool:
-    """Say hello, show the menu, choose how updates come; return False when Telegram cannot be reached."""
-    try:
-        await application.initialize()
-        await _choose_mode(application, surroundings.settings)
-        await _show_menu(application, surroundings.menu)
-    except InvalidToken:
-        # The library's message holds the token.
-        raise Misconfigured("telegram_token", "Telegram does not accept CALLSHEET_TELEGRAM_TOKEN.") from None
-    except TelegramError as error:
-        _log.warning("Telegram cannot be reached: %s", type(error).__name__)
-        return False
-    if not application.running:
-        await application.start()
-    _log.info("on Telegram as %s", application.bot.name)
-    return True
-
-
-async def _choose_mode(application: App, settings: Settings) -> None:
-    bot = application.bot
-    if settings.telegram_mode == "polling":
-        await bot.delete_webhook()
-        return
-    try:
-        await bot.set_webhook(_webhook_url(settings), allowed_updates=UPDATES, secret_token=_secret(settings))
-    except BadRequest as error:
-        text = f"Telegram does not accept CALLSHEET_TELEGRAM_WEBHOOK_URL: {error.message}"
-        raise Misconfigured("telegram_webhook", text, reason=error.message) from error
-
-
-async def _show_menu(application: App, menu: Sequence[Entry]) -> None:
-    """Show the commands in English, and in Chinese to those whose app is."""
-    try:
-        await application.bot.set_my_commands(_commands(menu, "en"))
-        await application.bot.set_my_commands(_commands(menu, "zh"), language_code="zh")
-    except BadRequest as error:
-        _log.warning("the menu of commands was refused: %s", error.message)
-
-
-def _commands(menu: Sequence[Entry], lang: Lang) -> list[BotCommand]:
-    fitting = [entry for entry in menu if re.fullmatch(limits.COMMAND_NAME, entry.name)]
-    return [
-        BotCommand(entry.name, entry.summary[lang][: limits.COMMAND_DESCRIPTION])
-        for entry in fitting[: limits.COMMANDS]
-    ]
 
 
 async def _stop(work: asyncio.Task[None]) -> None:
@@ -146,30 +95,6 @@ async def _leave(application: App) -> None:
     await application.shutdown()
     # An application that never connected leaves its connections open.
     await application.bot.shutdown()
-
-
-def _route(application: App, settings: Settings) -> BaseRoute:
-    return webhook(application.bot, _secret(settings), application.update_queue)
-
-
-def _token(settings: Settings) -> str:
-    token = settings.telegram_token.get_secret_value().strip() if settings.telegram_token else ""
-    if not re.fullmatch(r"\d+:[\w-]+", token, re.ASCII):
-        raise Misconfigured("telegram_token", "CALLSHEET_TELEGRAM_TOKEN is not a bot token (123456:ABC…).")
-    return token
-
-
-def _secret(settings: Settings) -> str:
-    secret = settings.telegram_webhook_secret
-    if secret is None or not secret.get_secret_value():
-        raise Misconfigured("telegram_webhook", "CALLSHEET_TELEGRAM_WEBHOOK_SECRET is missing.", reason="secret")
-    return secret.get_secret_value()
-
-
-def _webhook_url(settings: Settings) -> str:
-    """Return the address Telegram shall call; a bare host gets our path."""
-    url = settings.telegram_webhook_url or ""
-    return url if urlsplit(url).path.strip("/") else url.rstrip("/") + PATH
 
 
 async def _log_bug(update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
