@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from dataclasses import replace
+from weakref import WeakValueDictionary
 
 from bot.channel import Answer, Shown
 from bot.channels.slack.limits import ANSWER
@@ -24,6 +25,7 @@ class Desk:
         self._answer = answer
         self._port = port
         self._tasks: set[asyncio.Task[None]] = set()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def take(self, body: Body) -> None:
         """Begin to answer a payload; returns before any work is done."""
@@ -45,8 +47,10 @@ class Desk:
         if heard is None:
             return
         place = heard.place
+        turn = self._turns.setdefault(place.user, asyncio.Lock())
         try:
-            await self._serve(await self._at_home(heard))
+            async with turn:  # a person is answered in the order they asked
+                await self._serve(await self._at_home(heard))
         except DeliveryFailed as failure:
             log.warning("slack: an answer to %s in %s was not delivered: %s", place.user, place.channel, failure)
         except Exception:

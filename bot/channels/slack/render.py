@@ -1,13 +1,15 @@
 """An answer as Slack messages: blocks of rich text, and beside them the plain text that notifications read."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Any, assert_never
 
 from bot.channel import Press, Shown
 from bot.channels.slack import limits
 from bot.channels.slack.rich_text import Element, blocks, inline, plain, rich_text, section
+from bot.plain import plain_block
 from bot.reply import Actions, Block, Fields, File, Picture, Table, Text
 from core.markdown import Markdown
 from core.types import Lang
@@ -25,20 +27,29 @@ class Message:
     blocks: Sequence[Element]
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What stays together in one message: Slack's blocks and the words for where they are not shown."""
+
+    blocks: Sequence[Element]
+    words: str = ""
+
+
 def messages(shown: Shown, *, files_follow: bool) -> list[Message]:
     """Return an answer as one message, or as several where it is more than one can hold.
 
     ``files_follow`` says that pictures and files come right after; otherwise the words that stand for them are shown.
     """
-    parts = [*_title(shown.title), *_content(shown, native_tables=True, files_follow=files_follow)]
-    return [Message(_text(part), part) for part in _split([*parts, *_buttons(shown.presses)])]
+    content = _content(shown, native_tables=True, files_follow=files_follow)
+    return [_message(run) for run in _split([*_title(shown.title), *content, _Part(list(_buttons(shown.presses)))])]
 
 
 def home(shown: Shown) -> dict[str, Any]:
     """Return an answer as the view of the app's Home tab, which has no tables."""
     parts = [*_title(shown.title), *_content(shown, native_tables=False, files_follow=False)]
     buttons = list(_buttons(shown.presses))
-    return {"type": "home", "blocks": [*parts[: limits.HOME_BLOCKS - len(buttons)], *buttons]}
+    content = [block for part in parts for block in part.blocks]
+    return {"type": "home", "blocks": [*content[: limits.HOME_BLOCKS - len(buttons)], *buttons]}
 
 
 def escaped(text: str) -> str:
@@ -46,24 +57,22 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _title(title: Markdown) -> Iterator[Element]:
+def _title(title: Markdown) -> Iterator[_Part]:
     text = plain(title)
-    if not text:
-        return
     if len(text) > limits.HEADER_CHARACTERS:
-        yield section(inline(title, BOLD))
-    else:
-        yield {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
+        yield _Part([section(inline(title, BOLD))], text)
+    elif text:
+        yield _Part([{"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}], text)
 
 
-def _content(shown: Shown, *, native_tables: bool, files_follow: bool) -> Iterator[Element]:
+def _content(shown: Shown, *, native_tables: bool, files_follow: bool) -> Iterator[_Part]:
     tables_left = limits.MESSAGE_TABLES if native_tables else 0
     for block in shown.blocks:
         if isinstance(block, Table) and tables_left and _fits(block):
             tables_left -= 1
-            yield _table(block)
+            yield _Part([_table(block)], plain_block(block))
         elif not (files_follow and isinstance(block, Picture | File)):
-            yield from _block(block, shown.lang)
+            yield _Part(list(_block(block, shown.lang)), plain_block(block))
 
 
 def _block(block: Block, lang: Lang) -> Iterable[Element]:
@@ -140,46 +149,33 @@ def _words(text: str) -> Element:
     return {"type": "text", "text": text}
 
 
-def _split(parts: Sequence[Element]) -> list[list[Element]]:
-    """Return blocks in as many runs as messages are needed to hold them."""
-    runs: list[list[Element]] = [[]]
-    room = limits.MESSAGE_CHARACTERS
+def _split(parts: Sequence[_Part]) -> list[list[_Part]]:
+    """Return the parts in as many runs as messages are needed to hold them."""
+    runs: list[list[_Part]] = [[]]
+    blocks_left, characters_left = limits.MESSAGE_BLOCKS, limits.MESSAGE_CHARACTERS
     for part in parts:
-        size = len(spoken([part]))
-        if runs[-1] and (size > room or len(runs[-1]) == limits.MESSAGE_BLOCKS):
+        if runs[-1] and (len(part.blocks) > blocks_left or len(part.words) > characters_left):
             runs.append([])
-            room = limits.MESSAGE_CHARACTERS
+            blocks_left, characters_left = limits.MESSAGE_BLOCKS, limits.MESSAGE_CHARACTERS
         runs[-1].append(part)
-        room -= size
-    return runs if runs[0] else [[section([_words(" ")])]]
+        blocks_left -= len(part.blocks)
+        characters_left -= len(part.words)
+    return runs
 
 
-def _text(parts: Sequence[Element]) -> str:
-    text = spoken(parts) or " "
-    excess = len(escaped(text)) - limits.TEXT_CHARACTERS
-    return escaped(text if excess <= 0 else _cut(text, limits.TEXT_CHARACTERS - excess))
+def _message(parts: Sequence[_Part]) -> Message:
+    text = "\n".join(part.words for part in parts if part.words) or " "
+    shown = [block for part in parts for block in part.blocks]
+    return Message(_short(text), shown or [section([_words(text)])])
+
+
+def _short(text: str) -> str:
+    """Return text escaped and cut to what Slack takes, between characters and never within an escape."""
+    lengths = list(accumulate(len(escaped(character)) for character in text))
+    if lengths[-1] <= limits.TEXT_CHARACTERS:
+        return escaped(text)
+    return escaped(text[: bisect_right(lengths, limits.TEXT_CHARACTERS - 1)]) + "…"
 
 
 def _cut(text: str, characters: int) -> str:
     return text if len(text) <= characters else text[: max(0, characters - 1)].rstrip() + "…"
-
-
-def spoken(parts: Sequence[Element]) -> str:
-    """Return the words of blocks as plain lines; buttons are left to be seen."""
-    return "\n".join(line for part in parts if (line := _spoken(part)))
-
-
-def _spoken(part: Element) -> str:
-    match part["type"]:
-        case "header":
-            return str(part["text"]["text"])
-        case "table":
-            return "\n".join(" | ".join(_spoken(cell) for cell in row) for row in part["rows"])
-        case "rich_text":
-            return spoken(part["elements"])
-        case "rich_text_list":
-            return "\n".join(f"• {_spoken(item)}" for item in part["elements"])
-        case "rich_text_section" | "rich_text_quote" | "rich_text_preformatted":
-            return "".join(element["text"] for element in part["elements"])
-        case _:
-            return ""

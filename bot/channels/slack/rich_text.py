@@ -1,6 +1,5 @@
 """Markdown as Slack's rich text: every character of the data is text there, so nothing in it can ping or link."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,9 +18,8 @@ PLAIN: Style = frozenset()
 DIVIDER: Element = {"type": "divider"}
 
 _STYLES = {"strong": "bold", "em": "italic", "s": "strike"}
+_BREAKS = ("softbreak", "hardbreak")
 _WEB = ("http://", "https://")
-# Chinese, Japanese and full-width characters are written without a space where a line of source ends.
-_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
 @cache
@@ -168,32 +166,15 @@ def _same_style(one: Element, other: Element) -> bool:
 def _elements(tokens: Sequence[Token], outer: Style) -> Iterator[Element]:
     styles: list[str] = []
     url: str | None = None
-    for position, token in enumerate(tokens):
+    for token in tokens:
         kind, _, edge = token.type.rpartition("_")
         if kind in _STYLES:
             (styles.append if edge == "open" else styles.remove)(_STYLES[kind])
         elif kind == "link":
             url = _web_address(token) if edge == "open" else None
         else:
-            words, style = _said(tokens, position), outer | set(styles)
-            yield _element(words, style | {"code"} if token.type == "code_inline" else style, url)
-
-
-def _said(tokens: Sequence[Token], position: int) -> str:
-    token = tokens[position]
-    match token.type:
-        case "hardbreak":
-            return "\n"
-        case "softbreak":
-            return "" if _between_wide(tokens, position) else " "
-        case _:
-            return token.content
-
-
-def _between_wide(tokens: Sequence[Token], position: int) -> bool:
-    before = "".join(token.content for token in tokens[:position])[-1:]
-    after = "".join(token.content for token in tokens[position + 1 :])[:1]
-    return bool(_WIDE.match(before) and _WIDE.match(after))
+            words = "\n" if token.type in _BREAKS else token.content
+            yield _element(words, outer.union(styles, {"code"} if token.type == "code_inline" else ()), url)
 
 
 def _web_address(token: Token) -> str | None:

@@ -42,6 +42,17 @@ async def test_a_repeated_event_carries_the_same_update_and_is_answered_once(con
     assert connected.silent
 
 
+async def test_a_person_is_answered_in_order_and_holds_nobody_else_up(on_socket: SlackServer, bot: Bot) -> None:
+    bot.free.clear()
+    await on_socket.say("U1", "first")
+    await on_socket.say("U1", "second")
+    await on_socket.say("U2", "third")
+    await until(lambda: len(bot.heard) == 2)
+    bot.free.set()
+    assert sorted([(await on_socket.answer()).channel for _ in range(3)]) == ["DU1", "DU1", "DU2"]
+    assert [heard.line for heard in bot.heard] == ["first", "third", "second"]
+
+
 async def test_every_command_and_press_has_an_update_of_its_own(on_socket: SlackServer, bot: Bot) -> None:
     await on_socket.command("U1", "/top")
     await on_socket.command("U1", "/top")
