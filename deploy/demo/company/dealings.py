@@ -8,7 +8,7 @@ from company.accounts import Account
 from company.days import REFERENCE, happened, shift, workday
 from company.dice import Dice
 from company.rows import Complaint, Contact, Interaction
-from company.texts import sentence
+from company.texts import sentence, texts, turns
 
 KINDS: dict[str, dict[str, float]] = {
     "key": {"call": 22, "visit": 20, "meeting": 10, "email": 20, "chat": 12, "quote": 10, "service": 4, "event": 2},
@@ -39,12 +39,13 @@ def _dealings(account: Account, people: dict[str, list[Contact]]) -> list[Intera
     dice = Dice("dealings", account.id)
     if account.habits and account.habits.care == "none":
         return []
+    notes = {kind: turns(dice, account, "notes", kind) for kind in texts()["notes"]}
     usual = _days(dice, account, A_YEAR[account.weight])
     costly = _days(dice, account, account.habits.care_a_year() if account.habits else 0)
     here = people.get(account.id, [])
-    return [_dealing(dice, account, here, day, KINDS[account.weight]) for day in usual] + [
-        _dealing(dice, account, here, day, KINDS["costly"]) for day in costly
-    ]
+    dealings = [(day, dice.weighted(KINDS[account.weight])) for day in usual]
+    dealings += [(day, dice.weighted(KINDS["costly"])) for day in costly]
+    return [_dealing(dice, account, here, day, kind, next(notes[kind])) for day, kind in dealings]
 
 
 def _days(dice: Dice, account: Account, a_year: float) -> list[date]:
@@ -63,12 +64,11 @@ def _days(dice: Dice, account: Account, a_year: float) -> list[date]:
     return days
 
 
-def _dealing(dice: Dice, account: Account, people: list[Contact], day: date, kinds: dict[str, float]) -> Interaction:
+def _dealing(dice: Dice, account: Account, people: list[Contact], day: date, kind: str, note: str) -> Interaction:
     """Return one dealing, with one of the people who were there at the time."""
-    kind = dice.weighted(kinds)
     here = [person for person in people if person.left_on is None or person.left_on > day]
     person = dice.pick(here).contact_id if here and dice.chance(0.85) else None
-    return Interaction("", account.id, day, kind, person, account.rep, sentence(dice, account, "notes", kind))
+    return Interaction("", account.id, day, kind, person, account.rep, note)
 
 
 def complaints(accounts: list[Account]) -> list[Complaint]:

@@ -70,6 +70,7 @@ PREFERENCES = {
     },
 }
 MAILBOX = dict(zip(ROLES, ("office", "purchasing", "engineering", "plant", "workshop"), strict=True))
+CALLING = {"DE": 49, "NL": 31, "GB": 44, "SG": 65, "US": 1, "IN": 91, "AU": 61}
 KNOWN = {"key": 0.9, "middle": 0.6, "small": 0.35}
 EDUCATION = {"executive": {"master": 60, "bachelor": 40}, "manager": {"bachelor": 70, "master": 30}}
 SCHOOLING = {"vocational": 60, "bachelor": 40}
@@ -118,7 +119,7 @@ def _contact(dice: Dice, account: Account, role: str, name: str) -> Contact:
         title=sentence(dice, account, "titles", role),
         role=role if role_known else None,
         level=level,
-        phone=phone(dice, account.lang),
+        phone=_phone(dice, account.customer.country),
         email=f"{MAILBOX[role]}@{account.id.lower()}.example" if dice.chance(0.7) else None,
         left_on=_day_within(dice, 20, 400) if left else None,
         since=_day_within(dice, 420, 900) if left else _day_within(dice, 15, 380),
@@ -126,11 +127,11 @@ def _contact(dice: Dice, account: Account, role: str, name: str) -> Contact:
     )
 
 
-def phone(dice: Dice, lang: str) -> str:
-    """Return a number that reaches nobody: 555-01xx is kept for fiction, and no Chinese mobile begins with 100."""
-    if lang == "zh":
+def _phone(dice: Dice, country: str | None) -> str | None:
+    """Return a number that reaches nobody: no Chinese mobile begins with 100, and 555 01xx is too short elsewhere."""
+    if country == "CN":
         return f"100 5550 {dice.whole(1000, 9999)}"
-    return f"+1 {dice.whole(201, 989)} 555 01{dice.whole(0, 99):02d}"
+    return f"+{CALLING[country]} 555 01{dice.whole(0, 99):02d}" if country else None
 
 
 def _day_within(dice: Dice, least: int, most: int) -> date:

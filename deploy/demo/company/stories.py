@@ -30,16 +30,17 @@ PAGE: Mapping[Lang, str] = {
         "演示数据的“今天”固定为{today}，之后什么都还没发生。每个客户该看出什么：\n"
     ),
 }
-GO: Mapping[Lang, str] = {"en": "Ask: `/customer {id}`", "zh": "试一试：`/customer {id}`"}
+ASK: Mapping[Lang, str] = {"en": "Ask: `{line}`", "zh": "试一试：`{line}`"}
 
 
 @dataclass(frozen=True)
 class Story:
-    """What one file tells: a title, what to see, and the accounts it happens to."""
+    """What one file tells: a title, what to see, what to type, and the accounts it happens to."""
 
     name: str
     title: Mapping[Lang, str]
     see: Mapping[Lang, str]
+    ask: str
     accounts: tuple[Account, ...]
 
 
@@ -59,14 +60,15 @@ def page(lang: Lang) -> bytes:
 def _section(story: Story, lang: Lang) -> str:
     """Return one story's section; a name is shown as code, whatever characters it has."""
     names = "\n".join(f"- {account.id} ``{account.customer.name}``" for account in story.accounts)
-    ask = GO[lang].format(id=story.accounts[0].id)
+    ask = ASK[lang].format(line=story.ask)
     return f"## {story.title[lang]}\n\n{names}\n\n{story.see[lang].strip()}\n\n{ask}\n"
 
 
 def _story(name: str, told: Mapping[str, Any]) -> Story:
     """Return a story as its file tells it."""
     accounts = tuple(_account(name, account) for account in told["accounts"])
-    return Story(name, told["title"], told["see"], accounts)
+    ask = f"/customer {told.get('ask', accounts[0].id)}"
+    return Story(name, told["title"], told["see"], ask, accounts)
 
 
 def _account(story: str, told: Mapping[str, Any]) -> Account:
