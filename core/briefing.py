@@ -8,6 +8,7 @@ from functools import cache
 from math import isfinite
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from core.called import called
 from core.dimensions import dimensions
@@ -29,7 +30,8 @@ KINDS = {"option": "term", "options": "terms"}  # a dimension's kind → a varia
 class Variable:
     """A variable a playbook may use: its kind, its meaning, the question that would fill it, a sample for trials.
 
-    ``options`` are the values a term can have where they are known beforehand.
+    ``options`` are the values a term can have; when this one is known (and no count of 0), so are ``known_with``. A
+    variable without a question is always known.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Variable:
     meaning: Mapping[Lang, str]
     ask: Mapping[Lang, str]
     options: tuple[str, ...] = ()
+    known_with: tuple[str, ...] = ()
     sample: str | None = None
 
 
@@ -44,22 +47,23 @@ class Variable:
 def catalogue() -> Mapping[str, Variable]:
     """Return every variable by name: those of briefing.toml, and each dimension by its own name."""
     entries = tomllib.loads((Path(__file__).parent / "briefing.toml").read_text("utf-8"))
-    found = {
-        name: Variable(name, e["kind"], e["meaning"], e["ask"], tuple(e.get("options", ())), e.get("sample"))
-        for name, e in entries.items()
-        if "kind" in e
-    }
+    found = {name: _variable(name, entry) for name, entry in entries.items() if "kind" in entry}
     for name, dimension in dimensions().items():
         kind = KINDS.get(dimension.kind, dimension.kind)
         sample = entries.get(name, {}).get("sample")
-        variable = Variable(name, kind, dimension.label, dimension.ask, tuple(dimension.options), sample)
+        variable = Variable(name, kind, dimension.label, dimension.ask, tuple(dimension.options), sample=sample)
         found.setdefault(name, variable)
     return found
 
 
+def _variable(name: str, entry: Mapping[str, Any]) -> Variable:
+    options, together = tuple(entry.get("options", ())), tuple(entry.get("known_with", ()))
+    return Variable(name, entry["kind"], entry["meaning"], entry.get("ask", {}), options, together, entry.get("sample"))
+
+
 def question(name: str, lang: Lang) -> str:
     """Return the question that would fill a variable."""
-    return catalogue()[name].ask[lang]
+    return catalogue()[name].ask.get(lang, "")
 
 
 def variables(

@@ -21,16 +21,20 @@ TITLES = (
     (("主管",), "主管"),
     (("班长", "组长", "技师", "师傅"), "师傅"),
 )
+HONORIFICS = ("Dr", "Prof", "Mr", "Mrs", "Ms")
 LEVELS = {"executive": "总", "manager": "经理"}
 
 
 def called(name: str, title: str | None, level: str | None, *, formal: bool) -> str:
-    """Return what to call a person: 王总, 李工; Anna, or the full name when they like it formal."""
+    """Return what to call a person: 王总, 李工; Anna, Dr. Berg, or the full name when they like it formal."""
     name = name.strip()
     if HAN.fullmatch(name):
         suffix = _suffix(title or "") or LEVELS.get(level or "")
         return f"{_surname(name)}{suffix}" if suffix else name
-    return name if formal or not name else name.split()[0]
+    first, *others = name.split() or [name]
+    if others and first.rstrip(".") in HONORIFICS:
+        return f"{first} {others[-1]}"
+    return name if formal else first
 
 
 def _surname(name: str) -> str:

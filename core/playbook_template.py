@@ -217,7 +217,8 @@ def tidy(text: str, lang: Lang) -> str:
     kept: list[str] = []
     for line in (line.strip() for line in text.splitlines()):
         if line and kept and kept[-1] and not STARTS.match(line):
-            kept[-1] += line if lang == "zh" else f" {line}"
+            spaced = lang == "en" or kept[-1].endswith("*")  # emphasis does not close against a Chinese character
+            kept[-1] += f" {line}" if spaced else line
         elif line or (kept and kept[-1]):
             kept.append(line)
     return "\n".join(kept).strip()

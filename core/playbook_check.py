@@ -1,0 +1,207 @@
+"""Prove playbooks before anybody reads them: both languages, known variables, every branch, the length, the spacing."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from jinja2 import nodes
+from markdown_it import MarkdownIt
+
+from core.briefing import catalogue
+from core.playbook import BUILT_IN, Library, Playbook, Unusable, files, read
+from core.playbook_template import environment, names_in
+from core.playbook_trial import try_out
+from core.types import LANGS, Lang
+from core.wording import Wording
+
+RISKS = (
+    "credit",
+    "business",
+    "performance",
+    "operational",
+    "compliance",
+    "reputation",
+    "churn",
+    "requirement_change",
+)
+SENTENCE_FROM: Mapping[Lang, int] = {"en": 25, "zh": 12}  # shorter ones may well be said twice
+LEAKS = re.compile(r"\bNone\b|\bnan\b|Undefined|\{\{|\}\}|\{%|%\}")
+HOLES = re.compile(r" {2}|\( ?\)|（）|“”|[,;:] ?[.,;:]|[，；：、][，。；：、]|。。|\s[,.;](?:\s|$)|^-$|^\d+\.$")
+QUESTION = re.compile(r"\*(?:Ask: |先问：).*?\*(?!\*)")
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!]|[,;:?!][\u4e00-\u9fff]")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+RUN_IN = re.compile(r"\*\*[^*]+\*\*[：:]?")
+ESCAPE = re.compile(r"\\(.)")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a playbook, where, said in both languages."""
+
+    file: Path
+    line: int
+    said: Mapping[Lang, str]
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.said['en']}"
+
+
+def check(library: Library) -> list[Problem]:
+    """Return everything wrong with the playbooks of a library, the built-in ones and the company's."""
+    problems: list[Problem] = []
+    for root in (BUILT_IN, library.folder):
+        if root is not None:
+            problems += _check_folder(root, library, own=root == library.folder)
+    return problems
+
+
+def _check_folder(root: Path, library: Library, *, own: bool) -> Iterator[Problem]:
+    books: dict[tuple[str, Lang], Playbook] = {}
+    for lang in LANGS:
+        for name, path in files(root, lang):
+            try:
+                books[name, lang] = read(path, name, lang, own=own)
+            except Unusable as found:
+                yield Problem(found.path, found.line, found.why)
+    yield from _check_pairs(root, books)
+    for book in books.values():
+        yield from check_book(book, Wording(book.lang, library.terms))
+    yield from _repeated(books.values())
+
+
+def _check_pairs(root: Path, books: Mapping[tuple[str, Lang], Playbook]) -> Iterator[Problem]:
+    """Yield what one language has and the other has not."""
+    there = {lang: {name for name, _ in files(root, lang)} for lang in LANGS}
+    for (name, lang), book in books.items():
+        other: Lang = "zh" if lang == "en" else "en"
+        twin = books.get((name, other))
+        if name not in there[other]:
+            yield _problem(book, 1, f"there is no {other}/{name}.md", f"缺少{other}/{name}.md")
+        elif twin and lang == "en" and (twin.conditions, twin.answers) != (book.conditions, book.answers):
+            yield _problem(book, 2, "for and answers differ between en and zh", "中英文的for或answers不一致")
+
+
+def check_book(book: Playbook, wording: Wording) -> Iterator[Problem]:
+    """Yield what is wrong with one playbook whose template is allowed."""
+    yield from _check_front(book)
+    yield from _check_options(book)
+    trials = try_out(book, wording)
+    for line in trials.unreached:
+        yield _problem(book, line, "no case reaches this branch", "没有任何情况会走到这个分支")
+    size = len(ESCAPE.sub(r"\1", trials.longest))
+    if size > book.budget:
+        en, zh = f"up to {size} characters, the budget is {book.budget}", f"最长{size}字，超过预算{book.budget}字"
+        yield _problem(book, 1, en, zh)
+    said = [(paragraph, complaint) for paragraph in trials.paragraphs for complaint in _complaints(paragraph, book)]
+    said += [(text, complaint) for text in trials.texts for complaint in _empty_sections(text)]
+    for text, (en, zh) in {complaint: (text, complaint) for text, complaint in said}.values():
+        yield _problem(book, _line_of(book, text), f"{en}: {_short(text)}", f"{zh}：{_short(text)}")
+
+
+def _problem(book: Playbook, line: int, en: str, zh: str) -> Problem:
+    return Problem(book.path, line, {"en": en, "zh": zh})
+
+
+def _check_front(book: Playbook) -> Iterator[Problem]:
+    """Yield what is wrong in the front matter."""
+    for name, options in book.conditions.items():
+        known = catalogue()[name].options if name in catalogue() else ()
+        wrong = [option for option in options if option not in known]
+        if wrong:
+            en, zh = f"for: {name} has no option {wrong[0]!r}", f"for：{name}没有“{wrong[0]}”这个选项"
+            yield _problem(book, 2, en, zh)
+    for risk in book.answers:
+        if risk not in RISKS:
+            yield _problem(
+                book, 2, f"answers: {risk!r} is none of {', '.join(RISKS)}", f"answers：没有“{risk}”这类风险"
+            )
+    different = set(book.uses) ^ names_in(book.body)
+    if book.uses and different:
+        names = ", ".join(sorted(different))
+        yield _problem(book, 2, f"uses and the text differ in {names}", f"uses与正文不一致：{names}")
+
+
+def _check_options(book: Playbook) -> Iterator[Problem]:
+    """Yield comparisons of a term with an option it cannot have."""
+    for compared in environment().parse(book.body).find_all(nodes.Compare):
+        variable = catalogue().get(compared.expr.name) if isinstance(compared.expr, nodes.Name) else None
+        constants = [const.value for operand in compared.ops for const in _constants(operand.expr)]
+        wrong = [value for value in constants if variable and variable.options and value not in variable.options]
+        if variable and wrong:
+            en, zh = f"{variable.name} has no option {wrong[0]!r}", f"{variable.name}没有“{wrong[0]}”这个选项"
+            yield _problem(book, compared.lineno, f"{en}; options are {', '.join(variable.options)}", zh)
+
+
+def _constants(expression: nodes.Expr) -> list[nodes.Const]:
+    return [expression] if isinstance(expression, nodes.Const) else list(expression.find_all(nodes.Const))
+
+
+def _complaints(paragraph: str, book: Playbook) -> Iterator[tuple[str, str]]:
+    """Yield what a reader would stumble over in one rendered paragraph."""
+    if LEAKS.search(paragraph):
+        yield "template or missing value shows through", "露出了模板代码或空值"
+    if HOLES.search(paragraph.removeprefix("> ")):
+        yield "a hole or double punctuation", "句子有空洞或标点重复"
+    if any(not _stands_alone(paragraph, found) for found in QUESTION.finditer(paragraph)):
+        yield "a question inside a sentence; put it behind {% if %}", "问句插在句子中间，请用{% if %}隔开"
+    if _unclosed(paragraph):
+        yield "emphasis that does not close", "加粗或斜体没有闭合"
+    bare = ESCAPE.sub("", paragraph)
+    if book.lang == "zh" and not book.own and HALF_WIDTH.search(bare):
+        yield "half-width punctuation beside Chinese", "中文旁边用了半角标点"
+    if book.lang == "en" and not book.own and HAN.search(bare):
+        yield "Chinese in an English playbook", "英文话术里夹了中文"
+
+
+def _stands_alone(paragraph: str, found: re.Match[str]) -> bool:
+    """Tell whether a question begins after a full stop or a run-in and ends its paragraph or meets a new sentence."""
+    before = paragraph[: found.start()].rstrip().removesuffix("**")
+    after = paragraph[found.end() :]
+    begins = not before or before[-1] in ".?!:。？！：*-→" or before in (">", "-") or before.rstrip("0123456789.") == ""
+    return begins and (not after or after[0] in " *")
+
+
+def _unclosed(paragraph: str) -> bool:
+    """Tell whether a star meant as emphasis would be shown as a star."""
+    tokens = MarkdownIt("commonmark").disable("text_join").parse(paragraph)
+    children = [child for token in tokens for child in token.children or ()]
+    return any(child.type == "text" and "*" in child.content for child in children)
+
+
+def _empty_sections(text: str) -> Iterator[tuple[str, str]]:
+    """Yield run-ins that nothing follows."""
+    for line, following in pairwise([*(line for line in text.split("\n") if line), ""]):
+        if RUN_IN.fullmatch(line) and (not following or following.startswith("**")):
+            yield f"nothing follows {line}", f"{line}下面是空的"
+
+
+def _line_of(book: Playbook, text: str) -> int:
+    """Return the line of the file that holds the first words of a rendered text, the first line when none does."""
+    words = re.split(r"[\\*]|\d", text.lstrip("->*0123456789. "))[0][:20].strip()
+    lines = book.body.split("\n")
+    return next((number for number, line in enumerate(lines, 1) if words and words in line), 1)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _repeated(books: Iterable[Playbook]) -> Iterator[Problem]:
+    """Yield sentences that stand in two playbooks of one language."""
+    seen: dict[tuple[Lang, str], str] = {}
+    for book in books:
+        for line, sentence in _sentences(book):
+            first = seen.setdefault((book.lang, sentence), book.name)
+            if first != book.name:
+                yield _problem(book, line, f"also in {first}: {sentence}", f"{first}里也有这句：{sentence}")
+
+
+def _sentences(book: Playbook) -> Iterator[tuple[int, str]]:
+    """Yield line and text of each sentence long enough to be somebody's own."""
+    for number, line in enumerate(book.body.split("\n"), 1):
+        for sentence in re.split(r"\{%.*?%\}|[.?!;:]\s|[。？！；：]", line):
+            bare = sentence.strip(' ->*"“”.?!')
+            if len(re.sub(r"\{\{.*?\}\}", "", bare)) >= SENTENCE_FROM[book.lang]:
+                yield number, bare
