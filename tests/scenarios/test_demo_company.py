@@ -41,8 +41,16 @@ def table(name: str) -> list[Row]:
         return list(csv.DictReader(file))
 
 
+@cache
+def by_customer(name: str) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in table(name):
+        rows[row["customer_id"]].append(row)
+    return rows
+
+
 def of(name: str, customer: str) -> list[Row]:
-    return [row for row in table(name) if row["customer_id"] == customer]
+    return by_customer(name).get(customer, [])
 
 
 def customer(number: str) -> Row:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from company.accounts import Account, Lang, Weight
 from company.days import REFERENCE, START, shift, workday
@@ -92,7 +93,7 @@ def _profile(dice: Dice, customer: Customer, weight: Weight, spend: float) -> Cu
     known = {"key": 0.85, "middle": 0.55, "small": 0.25}[weight]
     promise = dice.pick(("high", "middle", "low"))
     wallet = {"high": dice.between(0.12, 0.35), "middle": dice.between(0.3, 0.6), "low": dice.between(0.6, 0.95)}
-    facts: dict[str, object] = {
+    facts: dict[str, Any] = {
         "employees": _round(dice.between(0.5, 1.8) * (20 + spend / 2500)),
         "ownership": dice.weighted({"private": 55, "foreign": 18, "state_owned": 12, "listed": 12, "public": 3}),
         "purchase_budget": Decimal(_round(spend / wallet[promise] / 1000) * 1000),
@@ -101,12 +102,12 @@ def _profile(dice: Dice, customer: Customer, weight: Weight, spend: float) -> Cu
         "fit": dice.weighted(FIT[promise]),
         "supplier_preference": dice.weighted({"multiple": 65, "sole": 35}),
         "need_orientation": dice.weighted({"cost_sensitive": 45, "quality_seeking": 38, "innovation_driven": 17}),
-        "credit_limit": Decimal(max(20, _round(spend / 5000) * 1) * 1000),
+        "credit_limit": Decimal(max(20, _round(spend / 5000)) * 1000),
     }
     told = {name: value for name, value in facts.items() if dice.chance(known)}
     if not dice.chance(0.5 + known / 2):
         told["industry"] = None
-    return replace(customer, **told, since=_asked_on(dice))  # type: ignore[arg-type]
+    return replace(customer, **told, since=_asked_on(dice))
 
 
 OUTLOOK = {
