@@ -33,6 +33,22 @@ REPS: dict[Lang, dict[str | None, float]] = {
     "en": {"R01": 48, "R02": 46, "R09": 2, None: 2},
     "zh": {"R03": 50, "R04": 48, "R09": 1, None: 1},
 }
+# What our reps found out of customers that promise much, some or little.
+OUTLOOK = {
+    "high": {"growing": 75, "stable": 22, "shrinking": 3},
+    "middle": {"growing": 30, "stable": 55, "shrinking": 15},
+    "low": {"growing": 6, "stable": 44, "shrinking": 50},
+}
+RIVALS = {
+    "high": {"none": 40, "talking": 40, "second_source": 17, "main_source": 3},
+    "middle": {"none": 20, "talking": 40, "second_source": 30, "main_source": 10},
+    "low": {"none": 8, "talking": 22, "second_source": 30, "main_source": 40},
+}
+FIT = {
+    "high": {"high": 75, "medium": 23, "low": 2},
+    "middle": {"high": 30, "medium": 55, "low": 15},
+    "low": {"high": 8, "medium": 47, "low": 45},
+}
 GROWTH = {0.0: 38, 0.12: 28, 0.35: 12, -0.12: 16, -0.25: 6}  # of order size a year
 FIRST_NUMBER = 17  # stories have the numbers before
 
@@ -108,23 +124,6 @@ def _profile(dice: Dice, customer: Customer, weight: Weight, spend: float) -> Cu
     if not dice.chance(0.5 + known / 2):
         told["industry"] = None
     return replace(customer, **told, since=_asked_on(dice))
-
-
-OUTLOOK = {
-    "high": {"growing": 75, "stable": 22, "shrinking": 3},
-    "middle": {"growing": 30, "stable": 55, "shrinking": 15},
-    "low": {"growing": 6, "stable": 44, "shrinking": 50},
-}
-RIVALS = {
-    "high": {"none": 40, "talking": 40, "second_source": 17, "main_source": 3},
-    "middle": {"none": 20, "talking": 40, "second_source": 30, "main_source": 10},
-    "low": {"none": 8, "talking": 22, "second_source": 30, "main_source": 40},
-}
-FIT = {
-    "high": {"high": 75, "medium": 23, "low": 2},
-    "middle": {"high": 30, "medium": 55, "low": 15},
-    "low": {"high": 8, "medium": 47, "low": 45},
-}
 
 
 def _asked_on(dice: Dice) -> date:
