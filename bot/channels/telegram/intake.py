@@ -21,7 +21,7 @@ _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's nam
 _POLL_SECONDS = 25
 _PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 30.0
-_CONFIRM_SECONDS = 2.0
+_CONFIRM_SECONDS = 1.0
 
 _log = logging.getLogger(__name__)
 

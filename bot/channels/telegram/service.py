@@ -22,7 +22,7 @@ from core.errors import Misconfigured
 
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 60.0
-_STOP_SECONDS = 4.0
+_STOP_SECONDS = 2.5
 
 _log = logging.getLogger(__name__)
 
