@@ -1,0 +1,91 @@
+"""The composition root: the one place that knows everything and puts it together."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import bot.commands
+from bot import menu
+from bot.channel import Surroundings
+from bot.command import Command
+from bot.context import House
+from bot.dispatch import Dispatcher
+from bot.phrases import Phrases, read
+from bot.settings import Settings
+from core.discovery import discover
+from core.store.engine import check, connect, migrate
+from core.types import LANGS, Lang, Value
+from core.wording import Wording
+
+if TYPE_CHECKING:
+    from core.playbook import Library
+    from core.policy import Policy
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class App:
+    """Everything built and ready to answer."""
+
+    settings: Settings
+    house: House
+    dispatcher: Dispatcher
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """Return what every channel gets."""
+        return Surroundings(self.settings, self.dispatcher.answer, menu.menu(self.house.commands), self.say)
+
+    def say(self, key: str, lang: Lang, **values: Value) -> str:
+        """Return one of the bot's sentences as plain text."""
+        return self.house.phrases.say(key, Wording(lang, self.house.terms), **values)
+
+
+def build(settings: Settings, clock: Clock) -> App:
+    """Return the application on its database, which is brought up to date when it is a file of our own."""
+    engine = connect(settings.database)
+    if engine.dialect.name == "sqlite":
+        migrate(engine)
+    else:
+        check(engine)
+    house = House(
+        engine=engine,
+        phrases=phrases(),
+        terms=terms,
+        commands=find_commands(),
+        load_policy=lambda: _load_policy(settings),
+        load_library=lambda: _load_library(settings),
+    )
+    return App(settings, house, Dispatcher(house, clock))
+
+
+def find_commands() -> Mapping[str, Command]:
+    """Return every command by name, in the order menus show them."""
+    return menu.in_order(discover(bot.commands, Command))
+
+
+def phrases() -> Phrases:
+    """Return the bot's sentences in every language."""
+    return Phrases({lang: read(lang) for lang in LANGS})
+
+
+def terms(key: str, lang: Lang) -> str:
+    """Return a word of the field in a language; the models that know it load at the first word."""
+    from core.terms import terms as said
+
+    return said(key, lang)
+
+
+def _load_policy(settings: Settings) -> "Policy":
+    from core.policy import load_policy
+
+    return load_policy(settings.policy)
+
+
+def _load_library(settings: Settings) -> "Library":
+    from core.playbook import find
+
+    return find(settings.playbooks, terms)

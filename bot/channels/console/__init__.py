@@ -1,0 +1,27 @@
+"""The terminal: the same answers with numbered buttons, no token needed."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from starlette.routing import BaseRoute
+
+from bot.channel import Channel, Surroundings
+from bot.settings import Settings
+
+LOCAL = "local"  # the account of whoever sits at this computer
+
+
+def _enabled(_settings: Settings) -> bool:
+    """Return False: a person opens it at a terminal, no setting does."""
+    return False
+
+
+@asynccontextmanager
+async def _serve(surroundings: Surroundings) -> AsyncIterator[Sequence[BaseRoute]]:
+    from bot.channels.console.conversation import converse
+
+    await converse(surroundings.answer, LOCAL)
+    yield ()
+
+
+console = Channel(name="console", enabled=_enabled, serve=_serve)

@@ -1,0 +1,66 @@
+"""The application and the person at this computer, as the verbs need them."""
+
+import getpass
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.settings import Settings, load_settings
+from core.errors import Mistake
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from bot.app import App
+
+CONSOLE = "console"
+
+
+def now() -> datetime:
+    """Return this moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def settings() -> Settings:
+    """Return the settings of this environment."""
+    return load_settings(os.environ)
+
+
+def application(chosen: Settings | None = None, *, quiet: bool = True) -> "App":
+    """Return the application; ``quiet`` keeps what is ordinary out of a person's terminal."""
+    from bot.app import build
+    from bot.logs import configure
+
+    chosen = chosen or settings()
+    ordinary = quiet and chosen.log_level == "INFO"
+    configure("WARNING" if ordinary else chosen.log_level, chosen.secrets())
+    return build(chosen, now)
+
+
+def account_of(session: "Session", user_name: str | None) -> str:
+    """Return the console account that speaks for a user, by default for whoever sits here.
+
+    The one who can read the database's file may see all of it, so the first person here becomes an administrator.
+    Raises Mistake when there is no user of that name.
+    """
+    from bot.channels.console import LOCAL
+    from core.store import users
+
+    if user_name is None:
+        if users.find_identity(session, CONSOLE, LOCAL) is None:
+            user = users.add_user(session, _operator(), "admin", today=now().date())
+            users.link(session, CONSOLE, LOCAL, user)
+        return LOCAL
+    named = users.find_user(session, user_name)
+    if named is None or not named.active:
+        known = ", ".join(user.name for user in users.all_users(session))
+        raise Mistake("unknown_user", name=user_name, known=known)
+    users.link(session, CONSOLE, f"as {named.name}", named)
+    return f"as {named.name}"
+
+
+def _operator() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run as a user without a name
+        return "operator"

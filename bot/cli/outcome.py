@@ -1,0 +1,73 @@
+"""How a verb ends: in words in the operator's language, and with an exit code scripts can rely on."""
+
+import os
+import secrets
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from core.errors import CallsheetError
+from core.types import Lang, Value
+from core.wording import Wording
+
+MISTAKE = 2  # what was asked cannot be done as asked
+BUG = 70  # EX_SOFTWARE of BSD's sysexits.h
+
+
+class InWords(TyperGroup):
+    """Verbs whose errors are said, never traced."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the verb; an error becomes words on standard error."""
+        try:
+            return super().invoke(ctx)
+        except (typer.Exit, typer.Abort, TyperException):
+            raise
+        except CallsheetError as error:
+            typer.echo(said(error), err=True)
+            raise typer.Exit(MISTAKE) from error
+        except Exception as bug:
+            typer.echo(_report(bug), err=True)
+            raise typer.Exit(BUG) from bug
+
+
+def operators_lang(environ: Mapping[str, str] = os.environ) -> Lang:
+    """Return the language the terminal is set to."""
+    set_to = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    return "zh" if set_to.casefold().startswith("zh") else "en"
+
+
+def said(error: CallsheetError) -> str:
+    """Return an error in the operator's language."""
+    from bot.app import phrases
+    from bot.trouble import explain
+
+    return explain(error, _wording(), phrases())
+
+
+def word(key: str, **values: Value) -> str:
+    """Return one of the command line's own sentences, ``cli.<key>``, in the operator's language."""
+    from bot.app import phrases
+
+    return phrases().say(f"cli.{key}", _wording(), **values)
+
+
+def _wording() -> Wording:
+    def terms(key: str, lang: Lang) -> str:
+        from bot.app import terms as known
+
+        return known(key, lang)
+
+    return Wording(operators_lang(), terms)
+
+
+def _report(bug: Exception) -> str:
+    """Return what to tell of a bug; the trace itself only where it was asked for."""
+    reference = secrets.token_hex(3)
+    if os.environ.get("CALLSHEET_LOG_LEVEL") == "DEBUG":
+        traceback.print_exception(bug)
+    return word("bug", reference=reference, kind=type(bug).__name__, problem=str(bug))

@@ -1,0 +1,11 @@
+"""``callsheet commands``: the table of commands the documentation shows."""
+
+import typer
+
+
+def commands() -> None:
+    """Print the table of chat commands. · 打印聊天命令一览表。"""
+    from bot.app import find_commands
+    from bot.menu import as_markdown
+
+    typer.echo(as_markdown(find_commands()), nl=False)

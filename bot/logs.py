@@ -1,0 +1,35 @@
+"""Logs an operator can share: no secret in any line, whoever wrote it."""
+
+import logging
+from collections.abc import Iterable
+
+# These write at INFO what is of no use; httpx request URLs, which for Telegram contain the bot's token.
+CHATTY = ("httpx", "httpcore", "slack_bolt", "slack_sdk", "telegram", "aiohttp.access", "alembic")
+HIDDEN = "[hidden]"
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats a line, tracebacks included, and then hides the secrets in it."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        """Take the secrets, the longest first so that none is hidden only in part."""
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line without secrets."""
+        text = super().format(record)
+        for secret in self._secrets:
+            text = text.replace(secret, HIDDEN)
+        return text
+
+
+def configure(level: str, secrets: Iterable[str]) -> None:
+    """Send logs to standard error at a level, the chatty libraries' only from warnings on."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(RedactingFormatter(secrets))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))

@@ -1,0 +1,135 @@
+"""Run every channel that is on, and the HTTP server beside them, until the process is told to stop."""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+
+import anyio.to_thread
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+import bot.channels
+from bot.app import App
+from bot.channel import Channel
+from core.discovery import discover
+from core.errors import Misconfigured
+from core.store.engine import session
+
+STOP_SECONDS = 4.0  # for what is being answered, and as long again for the channels: a process has 10 to end
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Health:
+    """What the two health addresses tell: alive, and ready to answer."""
+
+    app: App
+    channels: dict[str, bool] = field(default_factory=dict)
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """Return the routes /healthz and /readyz."""
+        return (Route("/healthz", self.alive), Route("/readyz", self.ready))
+
+    async def alive(self, _request: Request) -> Response:
+        """Answer: the process runs."""
+        return PlainTextResponse("ok")
+
+    async def ready(self, _request: Request) -> Response:
+        """Answer 200 when the database answers and every channel is up, else 503."""
+        state = {"database": await anyio.to_thread.run_sync(self._database_answers), **self.channels}
+        return JSONResponse(state, 200 if all(state.values()) else 503)
+
+    def _database_answers(self) -> bool:
+        try:
+            with session(self.app.house.engine) as opened:
+                opened.connection().exec_driver_sql("SELECT 1")
+        except Exception:
+            log.warning("the database does not answer", exc_info=True)
+            return False
+        return True
+
+
+def channels_on(app: App) -> list[Channel]:
+    """Return the channels the settings turn on. Raises Misconfigured when there is none."""
+    on = [channel for channel in discover(bot.channels, Channel).values() if channel.enabled(app.settings)]
+    if not on:
+        raise Misconfigured("no_channel", "neither CALLSHEET_TELEGRAM_TOKEN nor CALLSHEET_SLACK_BOT_TOKEN is set")
+    return on
+
+
+async def serve(app: App) -> None:
+    """Serve until SIGTERM or SIGINT, then end cleanly within ten seconds."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with running(app):
+        await stop.wait()
+        log.info("stopping")
+
+
+@asynccontextmanager
+async def running(app: App) -> AsyncIterator[int]:
+    """Hold every channel and the server up; gives the port that is listened on."""
+    health = Health(app)
+    stack = AsyncExitStack()
+    try:
+        routes = [*health.routes()]
+        for channel in channels_on(app):
+            routes += await stack.enter_async_context(channel.serve(app.surroundings))
+            health.channels[channel.name] = True
+            log.info("%s is up", channel.name)
+        port = await stack.enter_async_context(_listening(app, routes))
+        yield port
+    finally:
+        await _close(stack)
+
+
+async def _close(stack: AsyncExitStack) -> None:
+    try:
+        async with asyncio.timeout(2 * STOP_SECONDS):
+            await stack.aclose()
+    except TimeoutError:
+        log.warning("a channel did not stop in time")
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to the process it is a part of."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def _listening(app: App, routes: Sequence[BaseRoute]) -> AsyncIterator[int]:
+    config = uvicorn.Config(
+        Starlette(routes=list(routes)),
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=int(STOP_SECONDS),
+    )
+    listening = _listen(app.settings.http_host, app.settings.http_port)
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve([listening]))
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        server.should_exit = True
+        await serving
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except OSError as problem:
+        english = f"cannot listen on {host}:{port}: {problem}"
+        raise Misconfigured("http_address", english, host=host, port=str(port), problem=str(problem)) from problem
