@@ -48,9 +48,12 @@ class Model:
     since 1970-01-01; nothing dated later counts). ``takes`` names the columns that ``score`` reads: own features,
     other models' features or other models' scores; the order of models follows from it and a name nobody gives is
     an error at start-up. ``calibrate`` sees the population of features (and of earlier models' scores) and returns
-    plain JSON. ``score`` is stateless and row-wise and returns the columns of ``gives``. ``reasons`` and
-    ``contributions`` explain one row. ``words`` are the model's terms and phrases in both languages: the key
-    ``x`` here is ``<model>.x`` elsewhere; a phrase names its values in braces.
+    plain JSON. A model that ``weighs_scores`` reads whatever scores the policy names and comes after the models that do
+    not. ``score`` is stateless and row-wise and returns the columns of ``gives``. ``reasons`` and
+    ``contributions`` explain one row: an input without a value is missing; a key that is another model's score column
+    stands for that model's own lines. ``words`` are the model's terms and phrases in both languages: the key ``x``
+    here is ``<model>.x`` elsewhere, an option of its column is ``<column>.<option>`` everywhere; a phrase names its
+    values in braces.
     """
 
     name: str
@@ -64,3 +67,4 @@ class Model:
     reasons: Callable[[Mapping[str, float | int], Learnt, Policy], Sequence[Reason]] = _no_reasons
     contributions: Callable[[Mapping[str, float | int], Learnt, Policy], Sequence[Contribution]] = _no_contributions
     examples: tuple[Example, ...] = ()
+    weighs_scores: bool = False

@@ -1,0 +1,290 @@
+"""Current value: what a customer brings us today, what is left of it, and how they pay.
+
+Money is in minor units of the reporting currency; "12m" is the 365 days up to the day.
+Revenue counts on the day of the purchase, less what was taken back of it; what was taken back from no known order
+reduces the day it came back. Gross margin is revenue less the cost of the goods; where part of the cost is unknown but
+no more than the policy allows, the known part's margin rate stands for the whole, and ``cost_coverage`` says so. Net
+margin is gross margin less cost to serve (recorded dealings and complaints at the policy's cost each).
+Days late are averaged over the invoices of the last 365 days and those still open: paid ones at their last payment,
+open ones as of the day once they are due.
+
+The score 0..100 (hundredths) weighs the standing of revenue and net margin among buyers and the days late; known inputs
+share the weight of unknown ones, ``current_coverage`` is the known weight. Who never bought has no score.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from core.frames import Column, Floats, Frame
+from core.grouping import YEAR, latest, pick, total
+from core.model import Columns, Example, Learnt, Model
+from core.policy import Policy
+from core.standing import learn_standing, standing
+from core.tables import INTERACTIONS, NEVER, Tables
+from core.types import Contribution, Lang, Reason, Term
+from core.values import Row, day, days, known, money, share
+from core.weighing import split, weigh
+
+NOTED_SHARE = 0.02  # one customer in fifty of equal size
+NOTED_LATE = 10  # days; less is bank and weekend
+NOTED_MARGIN = 0.05
+
+WORDS: Mapping[Lang, Mapping[str, str]] = {
+    "en": {
+        "revenue_12m": "Revenue, last 12 months",
+        "revenue_12m_before": "Revenue, 12 months before",
+        "gross_margin_12m": "Gross margin, last 12 months",
+        "cost_to_serve_12m": "Cost to serve, last 12 months",
+        "net_margin_12m": "Margin after cost to serve",
+        "net_margin_share": "Margin after cost to serve, of revenue",
+        "revenue_share": "Part of our revenue",
+        "revenue_percentile": "Standing by revenue",
+        "days_late": "Average days late",
+        "current_score": "Current value",
+        "weighty": "They bring {share} of our revenue.",
+        "late": "They pay {days} late on average.",
+        "loss": "They cost us money: {margin} left of {revenue} after the cost to serve them.",
+        "thin": "Only {share} of their revenue is left after the cost to serve them.",
+        "cost_unknown": "What their goods cost us is not on record for enough orders, so the margin is unknown.",
+        "cost_partly": "The cost is known for {share} of their revenue; the margin assumes the rest earns the same.",
+    },
+    "zh": {
+        "revenue_12m": "近12个月销售额",
+        "revenue_12m_before": "前一个12个月销售额",
+        "gross_margin_12m": "近12个月毛利",
+        "cost_to_serve_12m": "近12个月服务成本",
+        "net_margin_12m": "扣除服务成本后的利润",
+        "net_margin_share": "扣除服务成本后的利润率",
+        "revenue_share": "占我们销售额的比例",
+        "revenue_percentile": "销售额位次",
+        "days_late": "平均逾期天数",
+        "current_score": "当前价值",
+        "weighty": "占我们销售额的{share}。",
+        "late": "付款平均逾期{days}。",
+        "loss": "这个客户在亏钱：{revenue}的销售额，扣除服务成本后是{margin}。",
+        "thin": "扣除服务成本后，利润率只有{share}。",
+        "cost_unknown": "有成本记录的订单太少，利润无法计算。",
+        "cost_partly": "只有{share}的销售额有成本记录，其余按同样的利润率计算。",
+    },
+}
+
+
+def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
+    bought = tables.purchases
+    year = as_of - YEAR
+    revenue = bought.money(year, as_of)
+    margin, coverage = _gross_margin(tables, revenue, year, policy.current_value.cost_coverage)
+    return {
+        "revenue_12m": revenue,
+        "revenue_12m_before": bought.money(year - YEAR, year),
+        "gross_margin_12m": margin,
+        "cost_coverage": coverage,
+        "cost_to_serve_12m": _cost_to_serve(tables, year, policy),
+        **_payment(tables, as_of),
+    }
+
+
+def _gross_margin(tables: Tables, revenue: Floats, after: int, least: float) -> tuple[Floats, Floats]:
+    """Return the gross margin after a day and the part of the revenue whose cost is known."""
+    orders, returns, n = tables.purchases.orders, tables.purchases.returns, tables.count
+    orders, returns = orders.take(orders["day"] > after), returns.take(returns["day"] > after)
+    without = np.isnan(orders["cost"])
+    gross = total(orders["customer"], n, orders["amount"]) + total(returns["customer"], n, returns["amount"])
+    unknown = np.isnan(returns["cost"])
+    uncosted = total(orders["customer"], n, np.where(without, orders["amount"], 0.0))
+    uncosted += total(returns["customer"], n, np.where(unknown, returns["amount"], 0.0))
+    cost = total(orders["customer"], n, np.where(without, 0.0, orders["cost"]))
+    cost -= total(returns["customer"], n, np.where(unknown, 0.0, returns["cost"]))
+    coverage = 1 - np.divide(uncosted, gross, out=np.zeros(n), where=gross > 0)
+    cost = np.divide(cost, coverage, out=np.full(n, np.nan), where=(coverage > 0) & (coverage >= least))
+    return np.rint(revenue - cost), coverage
+
+
+def _cost_to_serve(tables: Tables, after: int, policy: Policy) -> Floats:
+    costs = policy.current_value.cost_per_interaction.model_dump()
+    each = np.array([costs[kind] for kind in INTERACTIONS], np.float64)
+    dealings = tables.interactions.take(tables.interactions["day"] > after)
+    complaints = tables.complaints["customer"][tables.complaints["day"] > after]
+    spent = total(dealings["customer"], tables.count, each[dealings["kind"]])
+    return spent + total(complaints, tables.count) * policy.current_value.cost_per_complaint
+
+
+def _payment(tables: Tables, as_of: int) -> Columns:
+    """Return the average days late, and the day of the last invoice it was read from."""
+    invoices, payments = tables.invoices, tables.payments
+    named = payments.take(payments["invoice"] >= 0)
+    paid = total(named["invoice"], invoices.length, named["amount"]) >= invoices["amount"]
+    last = pick(named["day"], latest(named["invoice"], invoices.length, named["day"]))
+    due = invoices["due"]
+    open_and_due = ~paid & (due < as_of)
+    recent = (invoices["day"] > as_of - YEAR) & paid & ~np.isnan(last)
+    counts = (invoices["amount"] > 0) & (due >= 0) & (due < NEVER) & (recent | open_and_due)
+    customer = invoices["customer"][counts]
+    late = np.where(paid, last, as_of)[counts] - due[counts]
+    number = total(customer, tables.count)
+    average = np.divide(
+        total(customer, tables.count, late), number, out=np.full(tables.count, np.nan), where=number > 0
+    )
+    day_read = pick(invoices["day"][counts], latest(customer, tables.count, invoices["day"][counts]))
+    return {"days_late": average, "last_invoice_day": day_read}
+
+
+def _calibrate(frame: Frame, policy: Policy) -> Learnt:
+    buyer = ~np.isnan(frame["recency_days"])
+    revenue = frame["revenue_12m"]
+    return {
+        "revenue_12m": learn_standing(revenue[buyer]),
+        "net_margin_12m": learn_standing(_net_margin(frame)[buyer]),
+        "total": float(np.maximum(revenue, 0.0).sum()),
+    }
+
+
+def _net_margin(frame: Frame) -> Floats:
+    margin: Floats = frame["gross_margin_12m"] - frame["cost_to_serve_12m"]
+    return margin
+
+
+def _parts(frame: Frame, learnt: Learnt, policy: Policy) -> dict[str, Floats]:
+    """Return what each input is worth, 0..1, NaN unknown; nothing is known of who never bought."""
+    stranger = np.isnan(frame["recency_days"])
+    punctual = 1 - frame["days_late"] / policy.current_value.late_days_zero
+    parts = {
+        "revenue_12m": standing(frame["revenue_12m"], learnt["revenue_12m"]),
+        "net_margin_12m": standing(_net_margin(frame), learnt["net_margin_12m"]),
+        "days_late": np.clip(punctual, 0.0, 1.0),
+    }
+    return {name: np.where(stranger, np.nan, part) for name, part in parts.items()}
+
+
+def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
+    parts = _parts(frame, learnt, policy)
+    score, coverage = weigh(parts, policy.current_value.weights.model_dump())
+    net, revenue, total_revenue = _net_margin(frame), frame["revenue_12m"], learnt["total"]
+    return {
+        "net_margin_12m": net,
+        "net_margin_share": _over(net, revenue),
+        "revenue_share": revenue / total_revenue if total_revenue > 0 else np.full(frame.length, np.nan),
+        "revenue_percentile": parts["revenue_12m"],
+        "current_score": score,
+        "current_coverage": coverage,
+    }
+
+
+def _over(part: Floats, whole: Floats) -> Floats:
+    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+
+
+def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contribution]:
+    frame = Frame({name: np.array([row[name]]) for name in current_value.takes})
+    parts = {name: part.item() for name, part in _parts(frame, learnt, policy).items()}
+    values = {
+        "revenue_12m": (money(row, "revenue_12m", policy), "orders", day(row, "last_purchase_day")),
+        "net_margin_12m": (money(row, "net_margin_12m", policy), "orders", day(row, "last_purchase_day")),
+        "days_late": (days(row, "days_late"), "invoices", day(row, "last_invoice_day")),
+    }
+    lines = split(parts, policy.current_value.weights.model_dump())
+    return [
+        Contribution(
+            f"current_value.{name}",
+            value if name in lines else None,
+            *lines.get(name, (0, 0)),
+            Term(f"source.{source}"),
+            on,
+        )
+        for name, (value, source, on) in values.items()
+    ]
+
+
+def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
+    part, late = known(row, "revenue_share"), known(row, "days_late")
+    found = _margin_reasons(row, policy)
+    if part is not None and part >= NOTED_SHARE:
+        found.append(Reason("current_value.weighty", {"share": share(row, "revenue_share")}, 40 + 100 * part))
+    if late is not None and late >= NOTED_LATE:
+        found.append(Reason("current_value.late", {"days": days(row, "days_late")}, -30 - min(late, 60) / 2))
+    return found
+
+
+def _margin_reasons(row: Row, policy: Policy) -> list[Reason]:
+    left, coverage = known(row, "net_margin_share"), known(row, "cost_coverage") or 0.0
+    if known(row, "revenue_12m") and coverage < policy.current_value.cost_coverage:
+        return [Reason("current_value.cost_unknown", {}, -5)]
+    found = []
+    if left is not None and left < 0:
+        figures = {"margin": money(row, "net_margin_12m", policy), "revenue": money(row, "revenue_12m", policy)}
+        found.append(Reason("current_value.loss", figures, -80))
+    elif left is not None and left < NOTED_MARGIN:
+        found.append(Reason("current_value.thin", {"share": share(row, "net_margin_share")}, -45))
+    if coverage < 1:
+        found.append(Reason("current_value.cost_partly", {"share": share(row, "cost_coverage")}, -2))
+    return found
+
+
+_LEARNT: Learnt = {
+    "revenue_12m": {"at": [0.0, 100_000.0], "standing": [0.0, 1.0]},
+    "net_margin_12m": {"at": [0.0, 50_000.0], "standing": [0.0, 1.0]},
+    "total": 1_000_000.0,
+}
+_BUYER = {
+    "recency_days": 3,
+    "revenue_12m": 50_000,
+    "gross_margin_12m": 20_000,
+    "cost_to_serve_12m": 5_000,
+    "days_late": 30,
+    "cost_coverage": 1,
+}
+
+current_value = Model(
+    name="current_value",
+    features=_features,
+    gives_features=(
+        Column("revenue_12m", "money", "revenue of the last 365 days less what was taken back"),
+        Column("revenue_12m_before", "money", "revenue of the 365 days before those"),
+        Column("gross_margin_12m", "money", "revenue less cost of goods; NaN when too little of the cost is known"),
+        Column("cost_coverage", "share", "part of the revenue whose cost is known"),
+        Column("cost_to_serve_12m", "money", "recorded dealings and complaints at the policy's cost"),
+        Column("days_late", "days", "average days late; NaN without an invoice that is paid or due"),
+        Column("last_invoice_day", "day", "day of the newest invoice the days late were read from; NaN none"),
+    ),
+    takes=(
+        "recency_days",
+        "revenue_12m",
+        "gross_margin_12m",
+        "cost_to_serve_12m",
+        "days_late",
+    ),
+    calibrate=_calibrate,
+    score=_score,
+    gives=(
+        Column("net_margin_12m", "money", "gross margin less cost to serve; NaN unknown"),
+        Column("net_margin_share", "share", "net margin over revenue; NaN unknown or no revenue"),
+        Column("revenue_share", "share", "part of the revenue of all customers"),
+        Column("revenue_percentile", "share", "standing 0..1 by revenue among buyers"),
+        Column("current_score", "points", "current value 0..100 in hundredths; NaN never bought"),
+        Column("current_coverage", "share", "known part of the weights"),
+    ),
+    words=WORDS,
+    reasons=_reasons,
+    contributions=_contributions,
+    examples=(
+        Example(
+            "half way up in everything is half of the points, less for paying late",
+            _BUYER,
+            {"net_margin_12m": 15_000, "net_margin_share": 0.3, "current_score": 4300},
+            _LEARNT,
+        ),
+        Example(
+            "without cost the margin is unknown and revenue and payment carry its weight",
+            {**_BUYER, "gross_margin_12m": np.nan},
+            {"net_margin_12m": np.nan, "net_margin_share": np.nan, "current_score": 5000, "current_coverage": 0.65},
+            _LEARNT,
+        ),
+        Example(
+            "who never bought has no score",
+            {**_BUYER, "recency_days": np.nan, "revenue_12m": 0, "gross_margin_12m": 0, "cost_to_serve_12m": 0},
+            {"current_score": np.nan, "current_coverage": 0, "net_margin_share": np.nan},
+            _LEARNT,
+        ),
+    ),
+)

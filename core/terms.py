@@ -1,0 +1,48 @@
+"""Look up a term or a phrase by its key: the models' words, the dimensions' labels, the glossary."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from core.dimensions import dimensions
+from core.lineup import models
+from core.types import LANGS, Lang
+
+
+def terms(key: str, lang: Lang) -> str:
+    """Return the words of a key in a language. Raises KeyError for a key nobody has words for.
+
+    A model's word ``x`` is ``<model>.x``; an option of its column is ``<column>.<option>`` (``tier.high_value``);
+    a dimension's label is ``industry``, its option ``industry.machinery``, its question ``ask.industry``.
+    """
+    return all_terms()[lang][key]
+
+
+@cache
+def all_terms() -> Mapping[Lang, Mapping[str, str]]:
+    """Return every term by language and key."""
+    return {lang: {**_glossary(lang), **_dimensions(lang), **_models(lang)} for lang in LANGS}
+
+
+def _models(lang: Lang) -> dict[str, str]:
+    said = {}
+    for model in models():
+        for key, words in model.words[lang].items():
+            said[key if "." in key else f"{model.name}.{key}"] = words
+    return said
+
+
+def _dimensions(lang: Lang) -> dict[str, str]:
+    said = {}
+    for name, dimension in dimensions().items():
+        said[name] = dimension.label[lang]
+        said |= {f"{name}.{option}": words[lang] for option, words in dimension.options.items()}
+        if dimension.ask:
+            said[f"ask.{name}"] = dimension.ask[lang]
+    return said
+
+
+def _glossary(lang: Lang) -> dict[str, str]:
+    groups = tomllib.loads((Path(__file__).parent / "glossary.toml").read_text("utf-8"))
+    return {f"{group}.{name}": words[lang] for group, names in groups.items() for name, words in names.items()}
