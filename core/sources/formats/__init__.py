@@ -1,0 +1,1 @@
+"""The formats of import file, one a file."""

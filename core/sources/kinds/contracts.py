@@ -1,0 +1,97 @@
+"""Contracts: what was agreed, from when to when."""
+
+from core.sources.kind import Field, Kind, names
+
+STATUS = {
+    "active": names("open, in force, signed, valid, running, 生效, 有效, 执行中, 履行中, 已签订, 已签署"),
+    "draft": names("pending, in negotiation, 草稿, 待签, 未签, 审批中"),
+    "ended": names("expired, completed, closed, finished, 到期, 已到期, 已完成, 已结束, 履行完毕"),
+    "cancelled": names("canceled, terminated, void, 已取消, 取消, 终止, 已终止, 解除, 作废"),
+    "renewed": names("extended, 续签, 已续签, 已续约"),
+}
+
+contracts = Kind(
+    name="contracts",
+    title={"en": "contracts", "zh": "合同"},
+    key=("contract_id",),
+    rank=70,
+    in_order=(("starts_on", "ends_on"),),
+    fields=(
+        Field(
+            "contract_id",
+            "id",
+            {"en": "contract number", "zh": "合同编号"},
+            headers=names("""
+                contract no, contract number, contract ref, agreement no, agreement id, contract, 合同编号, 合同号,
+                合同编码, 协议编号, 协议号, 框架协议号
+            """),
+            required=True,
+        ),
+        Field(
+            "customer_id",
+            "id",
+            {"en": "customer number", "zh": "客户编号"},
+            headers=names("""
+                customer no, customer number, customer code, cust id, cust no, 客户编号, 客户编码, 客户代码, 客户号,
+                客户id, account id, account no, account number, client id, client no, kunnr, debtor, 购货单位编码,
+                往来单位编码
+            """),
+            required=True,
+        ),
+        Field(
+            "name",
+            "text",
+            {"en": "contract name", "zh": "合同名称"},
+            headers=names("""
+                contract name, title, subject, agreement, description, 合同名称, 协议名称, 合同标题, 名称
+            """),
+        ),
+        Field(
+            "starts_on",
+            "date",
+            {"en": "first day", "zh": "开始日期"},
+            headers=names("""
+                start, start date, starts, begin, begin date, valid from, effective date, from, signed on, 开始日期,
+                起始日期, 生效日期, 合同开始日期, 签订日期, 合同起始日
+            """),
+            required=True,
+        ),
+        Field(
+            "ends_on",
+            "date",
+            {"en": "last day", "zh": "结束日期"},
+            headers=names("""
+                end, end date, ends, expiry, expiry date, expires on, valid to, valid until, to, until, 结束日期,
+                到期日期, 终止日期, 到期日, 合同结束日期, 合同到期日, 截止日期
+            """),
+            required=True,
+        ),
+        Field(
+            "amount",
+            "money",
+            {"en": "value of the contract", "zh": "合同金额"},
+            headers=names("""
+                contract value, contract amount, value, total value, total, 合同金额, 合同总额, 金额, 总金额
+            """),
+        ),
+        Field(
+            "currency",
+            "currency",
+            {"en": "currency", "zh": "币种"},
+            headers=names("currency code, ccy, waers, 币种, 币别, 货币, 结算币种"),
+        ),
+        Field(
+            "status",
+            "option",
+            {"en": "contract status", "zh": "合同状态"},
+            headers=names("contract status, state, 合同状态, 状态"),
+            options=STATUS,
+        ),
+        Field(
+            "status_on",
+            "date",
+            {"en": "date of the status", "zh": "状态日期"},
+            headers=names("status date, cancelled on, terminated on, 状态日期, 取消日期, 解除日期"),
+        ),
+    ),
+)
