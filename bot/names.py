@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Protocol
 
+from rapidfuzz import fuzz, process
+
 from bot.command import Customer
 from bot.spelling import Fit, Spelled
 
 MOST = 6  # candidates that fit on a phone as buttons
 NEAREST = 3
+NAMES_EACH = 8  # a customer rarely goes by more
 SURE = 80.0  # a spelling this near is taken for the name …
 APART = 8.0  # … when no other customer's comes this close to it
-ALIKE = 40.0  # below this a name is not worth offering
 
 # Forms of company that people leave out when they speak.
 _FORMS = re.compile(
@@ -62,7 +64,7 @@ class Found:
     """What the names hold for one of the texts tried (its index): the customer, or those to choose from.
 
     ``known`` says that each of ``candidates`` does fit what was typed; otherwise they are only the nearest. ``exact``
-    says that it is an id or a whole name.
+    says that it is an id or a whole name, ``likeness`` how near the best of them is, 0 to 100.
     """
 
     tried: int
@@ -70,6 +72,7 @@ class Found:
     candidates: tuple[Customer, ...] = ()
     known: bool = True
     exact: bool = False
+    likeness: float = 100.0
 
 
 def name_key(text: str) -> str:
@@ -99,10 +102,11 @@ class NameIndex:
         tries = [(index, self._hits(text)) for index, text in enumerate(texts)]
         fitting = [(index, hits) for index, hits in tries if hits]
         if not fitting:
-            return Found(0, None, known=False)
-        return self._decide(*min(fitting, key=lambda tried: _rank(*tried)))
+            return Found(0, None, self._nearest(texts[0], ()), known=False, likeness=0.0)
+        index, hits = min(fitting, key=lambda tried: _rank(*tried))
+        return self._decide(index, texts[index], hits)
 
-    def _decide(self, tried: int, hits: Sequence[Hit]) -> Found:
+    def _decide(self, tried: int, text: str, hits: Sequence[Hit]) -> Found:
         best, *others = hits
         if best.grade != NEAR:
             fitting = [hit for hit in hits if hit.grade == best.grade]
@@ -112,7 +116,16 @@ class NameIndex:
             return Found(tried, None, self._of(fitting[:MOST]), exact=exact)
         if best.likeness >= SURE and all(best.likeness - other.likeness >= APART for other in others[:1]):
             return Found(tried, self._customers[best.row])
-        return Found(tried, None, self._of(hits[:NEAREST]), known=False)
+        return Found(tried, None, self._nearest(text, hits), known=False, likeness=best.likeness)
+
+    def _nearest(self, text: str, hits: Sequence[Hit]) -> tuple[Customer, ...]:
+        """Return the three nearest names, though they may have next to nothing in common with the text."""
+        rows = [hit.row for hit in hits[:NEAREST]]
+        if len(rows) < NEAREST:
+            keys = [key for key, _ in self._keyed]
+            likest = process.extract(name_key(text), keys, scorer=fuzz.ratio, limit=NEAREST * NAMES_EACH)
+            rows += [self._keyed[index][1] for _, _, index in likest]
+        return tuple(self._customers[row] for row in dict.fromkeys(rows))[:NEAREST]
 
     def _of(self, hits: Sequence[Hit]) -> tuple[Customer, ...]:
         return tuple(self._customers[hit.row] for hit in hits)

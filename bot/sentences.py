@@ -21,7 +21,10 @@ class Pattern:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """Return what matches the sentence, its parameters as named groups."""
-        return re.compile("".join(_regex_parts(self.template)), re.IGNORECASE)
+        # The space beside a part that may be left out is left out with it.
+        spaced = re.sub(r"\(([^()]*)\)(\s+)", r"(\1\2)", self.template)
+        spaced = re.sub(r"(\s+)\(([^()]*)\)$", r"(\1\2)", spaced)
+        return re.compile("".join(_regex_parts(spaced)), re.IGNORECASE)
 
     @property
     def literal(self) -> int:

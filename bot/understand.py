@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from bot.bind import Finder
 from bot.command import Command, written
 from bot.line import Typed, find_command, is_slashed, named, without_last_marks
+from bot.names import Found
 from bot.sentences import Sentences
 from core.errors import Mistake
 
 BARE_NAME = "customer"  # the command that a customer's name alone stands for
 NOTHING = "help"  # … and an empty line
 MOST_WORDS_OF_A_NAME = 6
+POSSIBLE = 60.0  # the likeness from which words that are no sentence are taken for a misspelt name
 _QUESTION_MARKS = ("?", "？")
 
 
@@ -34,9 +36,15 @@ async def _free_text(text: str, commands: Mapping[str, Command], sentences: Sent
         return Typed(bare, written(found.customer or said))
     if matched := sentences.match(text):
         return Typed(matched[0], _tail(*matched))
-    if bare and found and (found.customer or found.candidates) and not text.rstrip().endswith(_QUESTION_MARKS):
+    if bare and found and _may_be_a_name(text, found):
         return Typed(bare, written(found.customer or said))
     raise Mistake("not_understood")
+
+
+def _may_be_a_name(text: str, found: Found) -> bool:
+    if text.rstrip().endswith(_QUESTION_MARKS):
+        return found.customer is not None
+    return found.known or found.likeness >= POSSIBLE
 
 
 def _tail(command: Command, given: Mapping[str, str]) -> str:

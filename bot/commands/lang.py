@@ -21,7 +21,7 @@ words: Words = {
 @command(
     words=words,
     aliases=("语言",),
-    sentences={"en": ("(please )speak {to}",), "zh": ("说{to}", "用{to}回答")},
+    sentences={"en": ("(please) speak {to}",), "zh": ("说{to}", "用{to}回答")},
     options={"to": {"en": ("english", "英文", "英语"), "zh": ("中文", "chinese", "汉语", "zh-cn")}},
 )
 async def lang(ask: Ask, to: Lang | None = None) -> Reply:

@@ -42,7 +42,7 @@ def paragraphs(markdown: str) -> Iterator[Padding]:
         elif kind in ("bullet_list_close", "ordered_list_close"):
             depth -= 1
             if depth == 0:
-                yield Padding("", 0)
+                yield Padding("", 0, expand=False)
         elif kind == "list_item_open":
             marks = [f"{token.info}. " if token.info else "• "]
         elif kind in ("blockquote_open", "blockquote_close"):
@@ -55,9 +55,9 @@ def paragraphs(markdown: str) -> Iterator[Padding]:
                 text.stylize(HEADING)
             yield _placed(text, marks.pop() if marks else "", depth, quoted)
             if depth == 0:
-                yield Padding("", 0)
+                yield Padding("", 0, expand=False)
         elif kind in ("fence", "code_block"):
-            yield Padding(Text(token.content.rstrip("\n"), CODE), (0, 0, 1, INDENT))
+            yield Padding(Text(token.content.rstrip("\n"), CODE), (0, 0, 1, INDENT), expand=False)
 
 
 def _placed(text: Text, mark: str, depth: int, quoted: int) -> Padding:
@@ -66,12 +66,12 @@ def _placed(text: Text, mark: str, depth: int, quoted: int) -> Padding:
 
     left = INDENT * (max(depth - 1, 0) + quoted)
     if not depth:
-        return Padding(text, (0, 0, 0, left))
+        return Padding(text, (0, 0, 0, left), expand=False)
     row = Table.grid(padding=0)
     row.add_column(width=max(len(mark), INDENT), no_wrap=True)
     row.add_column(overflow="fold")
     row.add_row(mark, text)
-    return Padding(row, (0, 0, 0, left))
+    return Padding(row, (0, 0, 0, left), expand=False)
 
 
 def _inline(tokens: Sequence["Token"]) -> Text:

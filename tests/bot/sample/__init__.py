@@ -1,0 +1,1 @@
+"""Commands as someone would write them, to try the house with."""
