@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.frames import Array, Floats
-from core.grouping import Longs
+from core.frames import Floats
+from core.grouping import Longs, Mask
 from core.tables import Tables
 
 # A float64 keeps this many bits exactly; a category's bit is its store id modulo this number. A company with more
@@ -27,6 +27,7 @@ def as_bits(categories: Floats) -> Longs:
     return np.nan_to_num(categories).astype(np.int64)
 
 
-def has(bits: Longs, category: int) -> Array:
+def has(bits: Longs, category: int) -> Mask:
     """Return who has a category."""
-    return (bits >> category) & 1 == 1
+    found: Mask = (bits >> category) & 1 == 1
+    return found

@@ -172,7 +172,9 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
 
 
 def _over(part: Floats, whole: Floats) -> Floats:
-    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    over = np.full(len(part), np.nan)
+    np.divide(part, whole, out=over, where=whole > 0)
+    return over
 
 
 def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contribution]:

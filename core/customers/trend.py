@@ -80,7 +80,9 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
 
 
 def _change(now: Floats, before: Floats) -> Floats:
-    return np.divide(now - before, before, out=np.full(len(now), np.nan), where=before > 0)
+    change = np.full(len(now), np.nan)
+    np.divide(now - before, before, out=change, where=before > 0)
+    return change
 
 
 def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
