@@ -17,6 +17,7 @@ from statistics import median
 import pytest
 
 from core.dimensions import dimensions
+from core.sources.read import read
 
 DEMO = Path(__file__).parents[2] / "deploy" / "demo"
 TODAY = date(2026, 6, 30)
@@ -150,6 +151,14 @@ def test_an_order_line_is_named_by_its_order_and_line_number() -> None:
 def test_what_a_row_refers_to_is_there(name: str, field: str, target: str) -> None:
     known = {row[KEYS.get(target, "order_id")] for row in table(target)}
     assert {row[field] for row in table(name) if row[field]} <= known
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_file_imports_whole_and_without_a_mapping(name: str) -> None:
+    reading = read(DEMO / f"{name}.csv", currency="CNY")
+    assert reading.report.kind == name
+    assert reading.refused == []
+    assert len(reading.batch.lines) == len(table(name))
 
 
 @pytest.mark.parametrize("name", ["customers", "contacts"])

@@ -72,14 +72,15 @@ def spend_at(rank: int) -> float:
 
 
 def _account(dice: Dice, number: str, lang: Lang, brand: str, rank: int | None) -> Account:
-    """Return one account; a rank of None is a prospect."""
+    """Return one account; a rank of None is a prospect, of whom some are a name and nothing more."""
     industry = dice.weighted(INDUSTRIES)
     weight: Weight = "small" if rank is None or rank > MIDDLE else "middle" if rank > KEY else "key"
     spend = spend_at(rank or dice.whole(10, 160))
     habits = None if rank is None else _habits(dice, rank, spend, industry)
     customer = _customer(dice, number, lang, brand, industry)
-    customer = _profile(dice, customer, weight, spend)
-    return Account(customer, lang, weight, habits, bare=rank is None and dice.chance(0.4))
+    if rank is None and dice.chance(0.4):
+        return Account(replace(customer, since=_asked_on(dice)), lang, weight, None, bare=True)
+    return Account(_profile(dice, customer, weight, spend), lang, weight, habits)
 
 
 def _customer(dice: Dice, number: str, lang: Lang, brand: str, industry: str) -> Customer:
