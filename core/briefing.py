@@ -7,11 +7,11 @@ from datetime import date
 from functools import cache
 from math import isfinite
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from core.called import called
 from core.dimensions import dimensions
+from core.lineup import columns
 from core.profile import Complaint, Invoice, Known, Opportunity, Person, Profile
 from core.tables import ROLES
 from core.types import Days, Lang, Money, Share, Term, Value
@@ -20,7 +20,6 @@ Shown = Value | tuple[Value, ...]
 Row = Mapping[str, float | int]
 
 FEW = 3  # so many products, categories or names a reader takes in
-ORDERS_FOR_USUAL = 3
 CHAMPION_DAYS = 365  # a champion gone longer is history, not news
 LOST_DAYS = 365
 KINDS = {"option": "term", "options": "terms"}  # a dimension's kind → a variable's
@@ -57,7 +56,8 @@ def catalogue() -> Mapping[str, Variable]:
 
 
 def _variable(name: str, entry: Mapping[str, Any]) -> Variable:
-    options, together = tuple(entry.get("options", ())), tuple(entry.get("known_with", ()))
+    options = columns()[name].options if entry["kind"] == "term" else ()
+    together = tuple(entry.get("known_with", ()))
     return Variable(name, entry["kind"], entry["meaning"], entry.get("ask", {}), options, together, entry.get("sample"))
 
 
@@ -107,15 +107,16 @@ def _scored(values: Mapping[str, float | int | Value], currency: str) -> dict[st
         **{name: _term(values, name) for name in ("tier", "quadrant", "state", "stage")},
         "revenue_12m": _money(now, currency),
         "revenue_12m_before": _money(before, currency),
-        "revenue_change": Share(now / before - 1) if now is not None and before else None,
+        "revenue_change": _share(_number(values, "revenue_change")),
         "revenue_gap": _money(abs(now - before), currency) if now is not None and before is not None else None,
+        "usual_purchase_amount": _money(_number(values, "usual_purchase_amount"), currency),
         "revenue_share": _share(_number(values, "revenue_share")),
         "gross_margin_share": _share(gross / now) if gross is not None and now else None,
         "net_margin_12m": _money(net, currency),
         "net_margin_share": _share(_number(values, "net_margin_share")),
         "usual_gap_days": _days(usual),
         "days_since_last": _days(since),
-        "days_late": Days(max(0.0, since - usual)) if usual is not None and since is not None else None,
+        "order_late_days": Days(max(0.0, since - usual)) if usual is not None and since is not None else None,
     }
 
 
@@ -140,8 +141,6 @@ def _days(value: float | None) -> Days | None:
 def _bought(profile: Profile, known: Mapping[str, Shown]) -> dict[str, Shown]:
     """Return what they buy, from their orders and products."""
     last = profile.orders[0] if profile.orders else None
-    amounts = [order.amount for order in profile.orders if last and order.amount.currency == last.amount.currency]
-    enough = last is not None and len(amounts) >= ORDERS_FOR_USUAL
     names = tuple(product.name for product in profile.products[:FEW])
     categories = tuple(dict.fromkeys(product.category for product in profile.products if product.category))
     missing = tuple(category for category in profile.catalogue if category not in categories)[:FEW]
@@ -149,7 +148,6 @@ def _bought(profile: Profile, known: Mapping[str, Shown]) -> dict[str, Shown]:
     return {
         "last_order_on": last.day if last else None,
         "last_order_amount": last.amount if last else None,
-        "usual_order_amount": _usual(amounts) if enough else None,
         "next_order_on": _after(last.day, usual) if last and isinstance(usual, Days) else None,
         "top_product": names[0] if names else None,
         "top_products": names,
@@ -157,10 +155,6 @@ def _bought(profile: Profile, known: Mapping[str, Shown]) -> dict[str, Shown]:
         "categories_missing": missing,
         "category_missing": missing[0] if missing else None,
     }
-
-
-def _usual(amounts: Sequence[Money]) -> Money:
-    return Money(round(median(amount.minor for amount in amounts)), amounts[0].currency)
 
 
 def _after(day: date, gap: Days) -> date:

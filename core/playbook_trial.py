@@ -106,7 +106,8 @@ def _cases(
     for _ in range(MOST_TRIALS):
         names = dice.sample(list(candidates), min(dice.randint(1, 4), len(candidates)))
         change = {name: dice.choice(candidates[name]) for name in names}
-        yield _together(dice.choice(telling) | _with_losses(change, none), full)
+        recent = telling[-dice.randint(1, len(telling)) :]  # the way into a chain of branches leads over its last one
+        yield _together(dice.choice(recent) | _with_losses(change, none), full)
 
 
 def _with_losses(change: dict[str, Slot], none: Mapping[str, Slot]) -> dict[str, Slot]:
