@@ -74,6 +74,10 @@ def phrases() -> Phrases:
 
 def terms(key: str, lang: Lang) -> str:
     """Return a word of the field in a language; the models that know it load at the first word."""
+    if key.startswith("sources."):
+        from core.sources.words import term
+
+        return term(key, lang)
     from core.terms import terms as said
 
     return said(key, lang)

@@ -8,7 +8,7 @@ from core.wording import Wording
 
 def explain(error: CallsheetError, wording: Wording, phrases: Phrases) -> str:
     """Return an error as plain text; several problems found at once stand on lines of their own."""
-    several: tuple[CallsheetError, ...] = getattr(error, "problems", ())
+    several = [problem for problem in getattr(error, "problems", ()) if isinstance(problem, CallsheetError)]
     if several:
         return "\n".join(explain(problem, wording, phrases) for problem in several)
     template = _template(error.key, wording.lang, phrases)
@@ -19,11 +19,7 @@ def explain(error: CallsheetError, wording: Wording, phrases: Phrases) -> str:
 
 def _template(key: str, lang: Lang, phrases: Phrases) -> str | None:
     if key.startswith("sources."):
-        return _sources(lang).get(key) or _sources(lang).get(key.removeprefix("sources."))
+        from core.sources.words import WORDS
+
+        return WORDS[lang].get(key)
     return phrases.template(f"errors.{key}", lang) if phrases.has(f"errors.{key}") else None
-
-
-def _sources(lang: Lang) -> dict[str, str]:
-    from core.sources.words import WORDS
-
-    return dict(WORDS[lang])

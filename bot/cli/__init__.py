@@ -3,7 +3,7 @@
 import typer
 
 from bot.cli.outcome import InWords
-from bot.cli.verbs import ask, chat, commands, migrate, serve, slack_manifest
+from bot.cli.verbs import ask, chat, commands, migrate, playbooks, policy, serve, slack_manifest, users
 
 
 def main() -> None:
@@ -13,4 +13,6 @@ def main() -> None:
     )
     for verb in (chat.chat, ask.ask, serve.serve, migrate.migrate, slack_manifest.slack_manifest, commands.commands):
         app.command()(verb)
+    for name, group in (("users", users.users), ("playbooks", playbooks.playbooks), ("policy", policy.policy)):
+        app.add_typer(group, name=name)
     app()

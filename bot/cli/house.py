@@ -2,8 +2,9 @@
 
 import getpass
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from bot.settings import Settings, load_settings
 from core.errors import Mistake
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from bot.app import App
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 CONSOLE = "console"
 
@@ -35,6 +39,16 @@ def application(chosen: Settings | None = None, *, quiet: bool = True) -> "App":
     ordinary = quiet and chosen.log_level == "INFO"
     configure("WARNING" if ordinary else chosen.log_level, chosen.secrets())
     return build(chosen, now)
+
+
+def in_store(do: "Callable[Concatenate[Session, P], T]", *args: P.args, **named: P.kwargs) -> T:
+    """Return what a function of the store returns, committed."""
+    from core.store.engine import session
+
+    with session(application().house.engine) as opened:
+        done = do(opened, *args, **named)
+        opened.commit()
+        return done
 
 
 def account_of(session: "Session", user_name: str | None) -> str:
