@@ -38,9 +38,8 @@ def problems(faults: Iterable[Fault], rows: Rows, file: str) -> list[RowProblem]
 def _each(fault: Fault, rows: Rows, file: str) -> Sequence[RowProblem]:
     header = rows.headers.get(fault.field, fault.field)
     cells = rows.cells.get(fault.field)
-    where = np.flatnonzero(fault.rows)
-    lines = rows.lines[where].tolist()
-    values = [shown(cells.cell(row)) for row in where.tolist()] if cells else [""] * len(lines)
+    lines = rows.lines[fault.rows].tolist()
+    values = cells.take(fault.rows).used().map(shown).tolist() if cells else [""] * len(lines)
     return [RowProblem(file, line, header, value, fault.expected) for line, value in zip(lines, values, strict=True)]
 
 

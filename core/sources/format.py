@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 Progress = Callable[[int, int], None]
-TOLD_EVERY = 20_000  # rows between two calls of progress
+BLOCK = 20_000  # records read at a time, and told as progress
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """One record: the line it starts on (1-based) and its cells; a broken one has its raw text as the only cell."""
 
     line: int
@@ -18,10 +18,19 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table of a file; ``rows`` reads it from the start and tells how much of how much is done."""
+class Block:
+    """Records in the order of the file, the line each starts on, and those that could not be taken apart."""
 
-    rows: Callable[[Progress], Iterator[Row]]
+    lines: Sequence[int]
+    records: Sequence[list[str]]
+    broken: Sequence[Row] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of a file; ``blocks`` reads it from the start and tells how much of how much is done."""
+
+    blocks: Callable[[Progress], Iterator[Block]]
     encoding: str | None = None
     delimiter: str | None = None
     name: str | None = None

@@ -7,7 +7,7 @@ from itertools import islice
 
 from core.errors import Mistake
 from core.sources.choices import IGNORE, Choices, all_kinds, check_fields, kind_named, nearest
-from core.sources.format import Row, Sheet, silent
+from core.sources.format import Block, Row, Sheet, silent
 from core.sources.kind import Field, Kind
 from core.sources.spelling import parts, plain
 from core.types import Term
@@ -56,8 +56,10 @@ def recognise(sheets: Sequence[Sheet], choices: Choices, file: str) -> Match:
 
 
 def _first_rows(sheet: Sheet) -> Iterable[Row]:
-    rows = islice(sheet.rows(silent), HEADER_WITHIN)
-    return [row for row in rows if not row.broken and any(cell.strip() for cell in row.cells)]
+    block = next(iter(sheet.blocks(silent)), Block((), ()))
+    rows = zip(block.lines, block.records, strict=True)
+    filled = (Row(line, cells) for line, cells in rows if any(cell.strip() for cell in cells))
+    return list(islice(filled, HEADER_WITHIN))
 
 
 @cache

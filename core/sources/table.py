@@ -1,16 +1,13 @@
 """Read one sheet into columns of text, from its header row on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 
 from core.frames import Array
-from core.sources.format import Progress, Row, Sheet
+from core.sources.format import Block, Progress, Row, Sheet
 from core.sources.texts import Encoder, Texts
-
-CHUNK = 50_000
 
 
 @dataclass(frozen=True)
@@ -28,24 +25,28 @@ def read_table(sheet: Sheet, head: Row, progress: Progress) -> Table:
     misfits: list[Row] = []
     encoders = [Encoder() for _ in head.cells]
     lines: list[int] = []
-    rows = _fitting(sheet.rows(progress), head, misfits)
-    while chunk := list(islice(rows, CHUNK)):
-        lines.extend(line for line, _ in chunk)
-        for encoder, cells in zip(encoders, zip(*(cells for _, cells in chunk), strict=True), strict=True):
+    for block in sheet.blocks(progress):
+        misfits.extend(row for row in block.broken if row.line > head.line)
+        fitting = _fitting(block, head, misfits)
+        lines.extend(fitting.lines)
+        for encoder, cells in zip(encoders, zip(*fitting.records, strict=True), strict=False):
             encoder.add(cells)
     columns = [encoder.texts() for encoder in encoders]
     return Table(list(head.cells), columns, np.array(lines, dtype=np.int32), misfits)
 
 
-def _fitting(rows: Iterator[Row], head: Row, misfits: list[Row]) -> Iterator[tuple[int, Sequence[str]]]:
+def _fitting(block: Block, head: Row, misfits: list[Row]) -> Block:
+    """Return the records of a block that fit under the header; nearly always all, so that is looked at first."""
     width = len(head.cells)
-    for row in rows:
-        line, cells, broken = row
-        if line <= head.line or cells == head.cells or not any(cells):
+    if set(map(len, block.records)) == {width} and head.cells not in block.records and block.lines[0] > head.line:
+        return block
+    lines, records = [], []
+    for line, record in zip(block.lines, block.records, strict=True):
+        if line <= head.line or record == head.cells or not any(record):
             continue
-        if broken or (len(cells) > width and any(cells[width:])):
-            misfits.append(row)
-        elif len(cells) == width:
-            yield line, cells
-        else:  # spreadsheets leave out empty cells at the end of a line, or add some
-            yield line, [*cells[:width], *[""] * (width - len(cells))]
+        if len(record) > width and any(record[width:]):
+            misfits.append(Row(line, record))
+            continue
+        lines.append(line)  # spreadsheets leave out empty cells at the end of a line, or add some
+        records.append([*record[:width], *[""] * (width - len(record))])
+    return Block(lines, records)

@@ -2,16 +2,17 @@
 
 import csv as records
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from core.errors import Mistake
 from core.sources.encoding import checked, encoding_of
-from core.sources.format import TOLD_EVERY, Format, Progress, Row, Sheet
+from core.sources.format import BLOCK, Block, Format, Progress, Row, Sheet
 from core.sources.signature import why_no_table
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_LINES = 60
 SAMPLE_CHARACTERS = 60_000  # under the 131,072 that the csv module takes for one cell
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
 BROKEN_OFF = ("unexpected end of data", "field larger than field limit")  # messages of the csv module
 
 
@@ -32,7 +34,7 @@ def _sheets(path: Path, encoding: str | None, delimiter: str | None) -> Sequence
     if delimiter is None:
         with path.open(encoding=encoding, newline="") as stream:
             delimiter = delimiter_of(stream.read(SAMPLE_CHARACTERS))
-    return [Sheet(partial(_rows, path, encoding, delimiter), encoding, delimiter)]
+    return [Sheet(partial(_blocks, path, encoding, delimiter), encoding, delimiter)]
 
 
 def delimiter_of(sample: str) -> str:
@@ -47,37 +49,54 @@ def delimiter_of(sample: str) -> str:
     return max(DELIMITERS, key=agreement)
 
 
-def _rows(path: Path, encoding: str, delimiter: str, progress: Progress) -> Iterator[Row]:
+def _blocks(path: Path, encoding: str, delimiter: str, progress: Progress) -> Iterator[Block]:
     total = path.stat().st_size
-    with path.open(encoding=encoding, newline="") as stream:
-        latest = [""]
-        lines = _noting(stream, latest, total, progress)
-        yield from _records(records.reader(lines, delimiter=delimiter, strict=True), latest, path.name)
+    with path.open("rb") as file, io.TextIOWrapper(file, encoding, newline="") as stream:
+        latest = _Latest(stream)
+        reader = records.reader(latest, delimiter=delimiter, strict=True)
+        while (block := _next_block(reader, latest, path.name)).lines or block.broken:
+            yield block
+            progress(file.tell(), total)
     progress(total, total)
 
 
-def _noting(stream: TextIO, latest: list[str], total: int, progress: Progress) -> Iterator[str]:
-    for number, line in enumerate(stream):
-        latest[0] = line
-        if number % TOLD_EVERY == 0:
-            progress(stream.buffer.tell(), total)
-        yield line
+class _Latest:
+    """The lines of a file, remembering the one that was read last."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.line = ""
+
+    def __iter__(self) -> "_Latest":
+        return self
+
+    def __next__(self) -> str:
+        self.line = next(self._stream)
+        return self.line
 
 
-def _records(reader: "Reader", latest: list[str], file: str) -> Iterator[Row]:
-    line = 1
-    while True:
-        try:
-            for cells in reader:
-                yield Row(line, cells)
-                line = reader.line_num + 1
-        except records.Error as error:
-            if str(error).startswith(BROKEN_OFF):
-                raise Mistake("sources.open_quote", file=file, line=line) from None
-            yield Row(line, [latest[0].rstrip("\r\n")], broken=True)
-            line = reader.line_num + 1
-        else:
-            return
+def _next_block(reader: "Reader", latest: _Latest, file: str) -> Block:
+    """Return the next records; a record that cannot be taken apart ends its block early."""
+    start = reader.line_num + 1
+    found: list[list[str]] = []
+    try:
+        for record in islice(reader, BLOCK):
+            found.append(record)  # noqa: PERF402 (what was read before an error is kept)
+    except records.Error as error:
+        lines, line = _lines(found, start, None)
+        if str(error).startswith(BROKEN_OFF):
+            raise Mistake("sources.open_quote", file=file, line=line) from None
+        return Block(lines, found, [Row(line, [latest.line.rstrip("\r\n")], broken=True)])
+    return Block(_lines(found, start, reader.line_num)[0], found)
+
+
+def _lines(found: list[list[str]], start: int, last: int | None) -> tuple[Sequence[int], int]:
+    """Return the line each record starts on, and the line after them; cells with line breaks take several."""
+    if last is not None and last - start + 1 == len(found):
+        return range(start, last + 1), last + 1
+    heights = [1 + sum(len(LINE_BREAK.findall(cell)) for cell in record) for record in found]
+    starts = list(accumulate(heights, initial=start))
+    return starts[:-1], starts[-1]
 
 
 csv = Format(name="CSV", knows=_knows, sheets=_sheets)

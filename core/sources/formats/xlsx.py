@@ -5,12 +5,13 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from core.errors import Mistake
-from core.sources.format import TOLD_EVERY, Format, Progress, Row, Sheet
+from core.sources.format import BLOCK, Block, Format, Progress, Sheet
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 EXACT = 2**53  # from here on a spreadsheet's number has lost digits
@@ -35,16 +36,17 @@ def _sheets(path: Path, encoding: str | None, delimiter: str | None) -> Sequence
         sheets = [book.get_sheet_by_name(name) for name in shown]
     except CalamineError:
         raise Mistake("sources.broken_workbook", file=path.name) from None
-    return [Sheet(partial(_rows, sheet), name=sheet.name) for sheet in sheets if sheet.start is not None]
+    return [Sheet(partial(_blocks, sheet), name=sheet.name) for sheet in sheets if sheet.start is not None]
 
 
-def _rows(sheet: CalamineSheet, progress: Progress) -> Iterator[Row]:
-    total = sheet.total_height
-    for line, cells in enumerate(sheet.iter_rows(), start=1):
-        if line % TOLD_EVERY == 0:
-            progress(line, total)
-        yield Row(line, [cell if type(cell) is str else as_text(cell) for cell in cells])
-    progress(total, total)
+def _blocks(sheet: CalamineSheet, progress: Progress) -> Iterator[Block]:
+    rows = sheet.iter_rows()
+    start = 1
+    while taken := list(islice(rows, BLOCK)):
+        cells = [[cell if type(cell) is str else as_text(cell) for cell in row] for row in taken]
+        yield Block(range(start, start + len(taken)), cells)
+        start += len(taken)
+        progress(start - 1, sheet.total_height)
 
 
 def as_text(cell: Cell) -> str:
