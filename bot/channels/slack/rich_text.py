@@ -24,7 +24,7 @@ _WEB = ("http://", "https://")
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("strikethrough")
+    return MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 100}).enable("strikethrough")
 
 
 def inline(markdown: Markdown, style: Style = PLAIN) -> list[Element]:

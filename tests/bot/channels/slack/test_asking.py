@@ -55,6 +55,16 @@ async def test_a_command_in_a_direct_message_of_two_people_is_seen_by_the_asker_
     assert bot.heard[0].shared
 
 
+async def test_where_it_is_unclear_who_reads_along_the_asker_alone_sees_the_answer(
+    on_socket: SlackServer, bot: Bot
+) -> None:
+    on_socket.refuse("conversations.open", "missing_scope")
+    await on_socket.command("U1", "/customer ACME", channel=direct("U1"))
+    posted = await on_socket.answer()
+    assert (posted.method, posted.only_to) == ("response_url", "U1")
+    assert bot.heard[0].shared
+
+
 async def test_the_command_for_everything_passes_its_words_on(on_socket: SlackServer, bot: Bot) -> None:
     for line in ("/callsheet customer ACME", "/callsheet 华信精密", "/callsheet"):
         await on_socket.command("U1", line)
@@ -175,6 +185,6 @@ async def test_nothing_is_said_to_machines_edits_and_other_tabs(connected: Slack
 
 
 async def test_a_payload_with_the_word_payload_in_it_is_not_lost(connected: SlackServer, bot: Bot) -> None:
-    await connected.command("U1", "/customer Payload Systems")
+    await connected.command("U1", "/customer payload systems")
     await connected.answer()
-    assert bot.heard[0].line == "/customer Payload Systems"
+    assert bot.heard[0].line == "/customer payload systems"

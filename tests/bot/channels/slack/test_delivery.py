@@ -2,17 +2,18 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 
 import pytest
 
-from bot.channel import Shown
+from bot.channel import Press, Shown
 from bot.channels.slack import slack as channel
 from bot.channels.slack._serve import serving
 from bot.channels.slack.gate import Gate
 from bot.reply import File, Picture, Text
 from core.errors import Misconfigured
 from core.markdown import Markdown
-from tests.bot.channels.slack.conftest import Bot, Clock, connect, until
+from tests.bot.channels.slack.conftest import Bot, Clock, connect, listening, said, until
 from tests.bot.channels.slack.server import SlackServer, running
 from tests.bot.channels.slack.web_api import BOT_TOKEN, direct
 
@@ -54,14 +55,15 @@ async def test_a_person_is_answered_in_order_and_holds_nobody_else_up(on_socket:
 
 
 async def test_every_command_and_press_has_an_update_of_its_own(on_socket: SlackServer, bot: Bot) -> None:
+    bot.shown = replace(said("ACME"), presses=(Press("Why", "tok"),))
     await on_socket.command("U1", "/top")
     await on_socket.command("U1", "/top")
-    await on_socket.answer()
-    await on_socket.answer()
-    one, other = (heard.update for heard in bot.heard)
-    assert one
-    assert other
-    assert one != other
+    posted = await on_socket.answer()
+    await on_socket.press("U1", posted, "Why")
+    await on_socket.press("U1", posted, "Why")
+    await until(lambda: len(bot.heard) == 4)
+    assert all(heard.update for heard in bot.heard)
+    assert len({heard.update for heard in bot.heard}) == 4
 
 
 async def test_the_pace_slack_asks_for_is_kept_and_the_message_arrives(on_socket: SlackServer, clock: Clock) -> None:
@@ -157,13 +159,14 @@ async def test_slack_may_change_the_socket_at_any_time(on_socket: SlackServer) -
     assert (await on_socket.answer()).words == "Ready"
 
 
-async def test_leaving_waits_for_the_answer_that_is_being_given(slack: SlackServer, bot: Bot, clock: Clock) -> None:
+async def test_leaving_waits_for_the_answer_that_is_being_given(slack: SlackServer, bot: Bot) -> None:
     bot.free.clear()
-    async with connect(slack, bot, "socket", clock):
-        await slack.say("U1", "ACME")
-        await bot.busy.wait()
-        asyncio.get_running_loop().call_later(0.01, bot.free.set)
-    assert (await slack.answer()).words == "Ready"
+    async with serving(bot.surroundings(slack.settings("http"))) as routes:
+        async with listening(routes) as slack.bot_address:
+            await slack.say("U1", "ACME")
+            await bot.busy.wait()
+        asyncio.get_running_loop().call_soon(bot.free.set)
+    assert not slack.silent
 
 
 @pytest.mark.parametrize(("refused", "variable"), [("auth.test", "BOT_TOKEN"), ("apps.connections.open", "APP_TOKEN")])

@@ -73,6 +73,13 @@ def test_lists_nest_by_indent() -> None:
     assert parts("- a\n  - b\n  - c\n- d") == [bullets(0, "a"), bullets(1, "b", "c"), bullets(0, "d")]
 
 
+def test_a_list_deeper_than_slack_has_stays_at_its_deepest() -> None:
+    deep = "\n".join(f"{'  ' * depth}- {depth}" for depth in range(11))
+    made = blocks(Markdown(deep))
+    strict.check_blocks(made)
+    assert [part["indent"] for part in made[0]["elements"]] == [0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 8]
+
+
 def test_a_numbered_list_goes_on_counting_after_a_list_within() -> None:
     first, _, second = parts("3. a\n   - within\n4. b")
     assert (first["style"], first["offset"]) == ("ordered", 2)
