@@ -32,6 +32,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "shrunk": "Revenue is down {change}: {now} in the last 12 months after {before}.",
         "stopped": "Nothing bought in the last 12 months after {before} in the 12 before.",
         "quarter_grown": "The last 90 days brought {now}, up {change} on the same days a year ago.",
+        "quarter_silent": "Nothing bought in the last 90 days; the same days a year ago brought {before}.",
         "quarter_shrunk": "The last 90 days brought {now}, down {change} on the same days a year ago.",
         "large_order": "The last purchase of {last} was well above their usual {usual}.",
         "small_order": "The last purchase of {last} was well below their usual {usual}.",
@@ -45,6 +46,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "shrunk": "销售额下降{change}：近12个月{now}，前一年{before}。",
         "stopped": "近12个月没有采购，而前一年采购了{before}。",
         "quarter_grown": "近90天采购{now}，比去年同期增长{change}。",
+        "quarter_silent": "近90天没有采购，去年同期采购了{before}。",
         "quarter_shrunk": "近90天采购{now}，比去年同期下降{change}。",
         "large_order": "最近一次采购{last}，明显高于平时的{usual}。",
         "small_order": "最近一次采购{last}，明显低于平时的{usual}。",
@@ -98,6 +100,8 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     if quarter is not None and abs(quarter) >= NOTED_QUARTER:
         figures = {"change": Share(abs(quarter)), "now": money(row, "revenue_90d", policy)}
         key = "trend.quarter_grown" if quarter > 0 else "trend.quarter_shrunk"
+        if row["revenue_90d"] <= 0:
+            key, figures = "trend.quarter_silent", {"before": money(row, "revenue_90d_year_before", policy)}
         found.append(Reason(key, figures, 50 * min(1.0, quarter)))
     return [*found, *_purchase_reasons(row, policy)]
 

@@ -1,0 +1,139 @@
+"""Completeness: how much of a profile is known, what is stale, and which question to ask next.
+
+The share is the weight of what is known over all weights: each dimension of the customer has its weight in
+core/dimensions.toml, an answer older than its dimension allows counts as the policy says, and the five decision roles
+together have the policy's weight, a fifth each for a role played by a contact who is still there.
+The next question is the one whose answer is worth most: its weight here plus what it opens in the potential's score.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from core.answers import answer
+from core.dimensions import Dimension, dimensions
+from core.frames import Array, Column, Floats, Frame
+from core.model import Columns, Example, Learnt, Model
+from core.policy import Policy
+from core.tables import NEVER, ROLES, Tables
+from core.types import Lang, Reason, Share, Term
+from core.values import Row, known
+
+# What else an answer makes known in the potential.
+OPENS = {"purchase_budget": "share_of_wallet", "industry": "demand"}
+NOTED = 0.5  # below half, the card says so
+
+
+def counted() -> dict[str, Dimension]:
+    """Return the dimensions of a customer that count, by name."""
+    return {name: d for name, d in dimensions().items() if d.subject == "customer" and d.weight > 0}
+
+
+WORDS: Mapping[Lang, Mapping[str, str]] = {
+    "en": {
+        "completeness": "Profile known",
+        "roles_known": "Decision roles known",
+        "sparse": "Only {share} of the profile is known.",
+        "stale": "{dimension} was answered long ago: ask again.",
+        "no_roles": "Nobody's part in the decision is on record.",
+    },
+    "zh": {
+        "completeness": "画像完整度",
+        "roles_known": "已知的购买角色",
+        "sparse": "画像只完成了{share}。",
+        "stale": "“{dimension}”的信息已经过时，需要再问一次。",
+        "no_roles": "还不知道谁在采购决策里起什么作用。",
+    },
+}
+
+
+def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
+    return {
+        **{f"{name}_day": answer(tables, name)[1] for name in counted()},
+        "roles_known": _roles_known(tables),
+    }
+
+
+def _roles_known(tables: Tables) -> Floats:
+    contacts = tables.contacts
+    there = (contacts["left"] == NEVER) & (contacts["role"] >= 0)
+    played = np.zeros((len(ROLES), tables.count), np.bool_)
+    played[contacts["role"][there], contacts["customer"][there]] = True
+    return played.sum(axis=0).astype(np.float64)
+
+
+def _freshness(frame: Mapping[str, Array], name: str, dimension: Dimension, policy: Policy) -> Floats:
+    """Return what an answer counts: 1 while it is good, the policy's part when stale, 0 when there is none."""
+    age = frame["as_of"] - frame[f"{name}_day"]
+    good = np.where(age <= (dimension.fresh_days or np.inf), 1.0, policy.completeness.stale_counts)
+    counts: Floats = np.where(np.isnan(age), 0.0, good)
+    return counts
+
+
+def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
+    weight = policy.completeness.roles_weight
+    gained, full = weight * frame["roles_known"] / len(ROLES), weight
+    for name, dimension in counted().items():
+        gained = gained + dimension.weight * _freshness(frame, name, dimension, policy)
+        full += dimension.weight
+    return {"completeness": gained / full}
+
+
+def ask_next(row: Row, policy: Policy) -> tuple[str, ...]:
+    """Return the dimensions to ask about, the most valuable question first; ``role`` asks who plays which part.
+
+    A stale answer's question is worth what asking again brings back.
+    """
+    weights = policy.potential.weights.model_dump()
+    worth = {}
+    for name, dimension in counted().items():
+        lacking = 1 - _worth_of_answer(row, name, dimension, policy)
+        worth[name] = lacking * (dimension.weight + weights.get(OPENS.get(name, name), 0))
+    missing_roles = 1 - (known(row, "roles_known") or 0) / len(ROLES)
+    worth["role"] = missing_roles * policy.completeness.roles_weight
+    return tuple(sorted((name for name in worth if worth[name] > 0), key=lambda name: -worth[name]))
+
+
+def _worth_of_answer(row: Row, name: str, dimension: Dimension, policy: Policy) -> float:
+    frame = {key: np.array([row[key]], np.float64) for key in ("as_of", f"{name}_day")}
+    return float(_freshness(frame, name, dimension, policy)[0])
+
+
+def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
+    found = []
+    share = known(row, "completeness") or 0.0
+    if share < NOTED:
+        found.append(Reason("completeness.sparse", {"share": Share(share)}, -4))
+    if not known(row, "roles_known"):
+        found.append(Reason("completeness.no_roles", {}, -6))
+    for name, dimension in counted().items():
+        if 0 < _worth_of_answer(row, name, dimension, policy) < 1:
+            found.append(Reason("completeness.stale", {"dimension": Term(name)}, -dimension.weight / 10))
+    return found
+
+
+_BLANK = {"as_of": 20_000, "roles_known": 0, **{f"{name}_day": np.nan for name in counted()}}
+_FULL = {"as_of": 20_000, "roles_known": len(ROLES), **{f"{name}_day": 19_990 for name in counted()}}
+
+completeness = Model(
+    name="completeness",
+    features=_features,
+    gives_features=(
+        *(Column(f"{name}_day", "day", f"day the newest answer holds from: {name}; NaN none") for name in counted()),
+        Column("roles_known", "number", "decision roles played by a contact who is there, 0..5"),
+    ),
+    takes=tuple(_BLANK),
+    score=_score,
+    gives=(Column("completeness", "share", "known part of the profile by weight"),),
+    words=WORDS,
+    reasons=_reasons,
+    examples=(
+        Example("nothing known", _BLANK, {"completeness": 0}),
+        Example("everything known", _FULL, {"completeness": 1}),
+        Example(
+            "a budget two years old counts half",
+            {**_FULL, "purchase_budget_day": 20_000 - 730},
+            {"completeness": 1 - 7 / 92},
+        ),
+    ),
+)
