@@ -37,7 +37,7 @@ def dimensions() -> dict[str, Dimension]:
     """Return every dimension by name, in the order of the file. Raises ValueError naming what is wrong in it."""
     found: dict[str, Dimension] = {}
     for name, entry in tomllib.loads((Path(__file__).parent / "dimensions.toml").read_text("utf-8")).items():
-        options = {o["name"]: {"en": o["en"], "zh": o["zh"]} for o in entry.get("options", [])}
+        options = {o["name"]: _both(o) for o in entry.get("options", [])}
         scale = {o["name"]: float(o["scale"]) for o in entry.get("options", []) if "scale" in o}
         found[name] = Dimension(
             name=name,
@@ -51,6 +51,10 @@ def dimensions() -> dict[str, Dimension]:
             fresh_days=entry.get("fresh_days"),
         )
     return found
+
+
+def _both(option: Mapping[str, str]) -> Mapping[Lang, str]:
+    return {"en": option["en"], "zh": option["zh"]}
 
 
 @cache
