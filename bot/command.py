@@ -46,6 +46,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from unicodedata import normalize
 
 from bot.reply import Reply
 from core.types import LANGS, Lang
@@ -174,7 +175,7 @@ def line(name: str, *arguments: Customer | str | int | date) -> str:
 def written(argument: Customer | str | int | date) -> str:
     """Return an argument as it is typed in a line, in quotes where it needs them."""
     text = argument.external_id if isinstance(argument, Customer) else str(argument)
-    plain = text and not any(c.isspace() or c in BREAKS or c in QUOTES for c in text)
+    plain = text == normalize("NFKC", text) != "" and not any(c.isspace() or c in BREAKS or c in QUOTES for c in text)
     return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
