@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from core.frames import Array
 from core.sources.kind import Columns, Finished
+from core.sources.order_totals import are_order_totals
 from core.sources.phrase import Phrase
 from core.sources.texts import missing
 
@@ -21,7 +22,8 @@ def finish(columns: Columns) -> Finished:
     number marks a cancellation; its quantity and amount are then negative.
     """
     rows = len(columns["order_id"])
-    quantity, amount = _column(columns, "quantity", rows), _amounts(columns, rows)
+    quantity = _column(columns, "quantity", rows)
+    amount, notes = _amounts(columns, rows)
     reversal = (quantity < 0) | (amount < 0) | _cancels(columns["order_id"])
     if "reverses" in columns:
         reversal |= ~missing(columns["reverses"])
@@ -32,18 +34,20 @@ def finish(columns: Columns) -> Finished:
     }
     if "quantity" in columns:
         finished["quantity"] = np.where(reversal, -np.abs(quantity), quantity)
-    return Finished(finished, _notes(reversal, amount))
+    return Finished(finished, (*notes, *_notes(reversal, amount)))
 
 
 def _column(columns: Columns, name: str, rows: int) -> Array:
     return columns[name] if name in columns else np.full(rows, np.nan)
 
 
-def _amounts(columns: Columns, rows: int) -> Array:
+def _amounts(columns: Columns, rows: int) -> tuple[Array, tuple[Phrase, ...]]:
     given = _column(columns, "amount", rows)
     discount = np.nan_to_num(_column(columns, "discount", rows), nan=0.0)
     computed = _column(columns, "quantity", rows) * _column(columns, "unit_price", rows) * (1 - discount)
-    return np.where(np.isnan(given), computed, given)
+    if are_order_totals(columns["order_id"], given, computed):
+        return computed, (Phrase("sources.note.order_totals"),)
+    return np.where(np.isnan(given), computed, given), ()
 
 
 def _cancels(order_ids: Array) -> npt.NDArray[np.bool_]:

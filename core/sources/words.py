@@ -83,7 +83,7 @@ _EN = {
     "and never count as a purchase.",
     "note.no_value": "{rows} lines have the amount 0: they are kept, but never count as a purchase.",
     "note.credit_notes": "{rows} credit notes: their amounts count as negative.",
-    "note.order_totals": "{column} repeats the total of the order on its lines; the lines are quantity × price "
+    "note.order_totals": "The amounts are totals of whole orders, not of their lines; the lines are quantity × price "
     "instead.",
     # columns of the file of refused rows
     "refused.line": "line",
@@ -152,7 +152,7 @@ _ZH = {
     "note.reversals": "{rows} 行是冲减（负数，或编号表示取消）：只减少金额，不算一次购买。",
     "note.no_value": "{rows} 行金额为 0：予以保留，但不算一次购买。",
     "note.credit_notes": "{rows} 张红字发票（贷项）：金额按负数计。",
-    "note.order_totals": "{column} 在每一行重复了整单金额；各行改按数量 × 单价计算。",
+    "note.order_totals": "金额列写的是整单金额，不是行金额；各行改按数量 × 单价计算。",
     "refused.line": "行号",
     "refused.reason": "原因",
 }
