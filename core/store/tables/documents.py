@@ -17,13 +17,12 @@ def _fingerprint() -> int:
 
 
 class Order(SQLModel, table=True):
-    """An order; ``second`` counts from midnight where the file gives a time, ``reverses`` names what it takes back."""
+    """An order; ``reverses`` names the order it takes back."""
 
     id: int = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True)
     customer_id: int = Field(foreign_key="customer.id", index=True)
     day: date = day_column()
-    second: int | None = None
     currency: str
     rep: str | None = None
     channel: str | None = None
@@ -48,7 +47,11 @@ class OrderLine(SQLModel, table=True):
 
 
 class Reversal(SQLModel, table=True):
-    """Goods taken back, derived from the lines: from which purchase, when, how much; no purchase when none matches."""
+    """Goods taken back, derived from lines and statuses: which line of which order, when, how much, by which line.
+
+    ``order_id`` is None when no purchase matches, ``line`` when no one line of the order does, ``by_line`` when a
+    status took the goods back.
+    """
 
     id: int = Field(default=None, primary_key=True)
     customer_id: int = Field(foreign_key="customer.id", index=True)
@@ -59,11 +62,10 @@ class Reversal(SQLModel, table=True):
     day: date = day_column()
     quantity: float
     amount_minor: int = minor_column()
-    cost_minor: int | None = minor_column(default=None)
 
 
 class Status(SQLModel, table=True):
-    """From ``day`` on, a document had this status."""
+    """From ``day`` on, a document (``order``, ``invoice``, ``contract``, ``opportunity``) had this status."""
 
     __table_args__ = (Index("ix_status_document", "document", "document_id", "day"),)
 
@@ -76,7 +78,7 @@ class Status(SQLModel, table=True):
 
 
 class Invoice(SQLModel, table=True):
-    """An invoice; a credit note has a negative amount."""
+    """An invoice; a credit note has a negative amount, ``void_on`` is kept from the statuses."""
 
     id: int = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True)
@@ -86,15 +88,17 @@ class Invoice(SQLModel, table=True):
     amount_minor: int = minor_column()
     currency: str
     order: str | None = None
+    void_on: date | None = day_column(default=None)
     fingerprint: int = _fingerprint()
 
 
 class Payment(SQLModel, table=True):
-    """Money received, for an invoice where it names one."""
+    """Money received; ``invoice_id`` is filled once the invoice it names is on record."""
 
     id: int = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True)
     customer_id: int = Field(foreign_key="customer.id", index=True)
+    invoice: str | None = None
     invoice_id: int | None = Field(default=None, foreign_key="invoice.id", index=True)
     day: date = day_column()
     amount_minor: int = minor_column()
@@ -104,7 +108,7 @@ class Payment(SQLModel, table=True):
 
 
 class Contract(SQLModel, table=True):
-    """A contract and its term."""
+    """A contract and its term; ``cancelled_on`` is kept from the statuses."""
 
     id: int = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True)
@@ -114,6 +118,7 @@ class Contract(SQLModel, table=True):
     ends: date = day_column()
     amount_minor: int | None = minor_column(default=None)
     currency: str
+    cancelled_on: date | None = day_column(default=None)
     fingerprint: int = _fingerprint()
 
 
@@ -145,7 +150,7 @@ class Complaint(SQLModel, table=True):
 
 
 class Opportunity(SQLModel, table=True):
-    """A deal in the making; won and lost are statuses."""
+    """A deal; ``closed_on`` and ``won`` are kept from the statuses."""
 
     id: int = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True)
@@ -157,6 +162,8 @@ class Opportunity(SQLModel, table=True):
     currency: str
     rival: str | None = None
     reason: str | None = None
+    closed_on: date | None = day_column(default=None)
+    won: bool | None = None
     fingerprint: int = _fingerprint()
 
 

@@ -1,0 +1,156 @@
+"""Derive what was taken back, from the lines and statuses of whole customers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Select, inspect, select
+from sqlmodel import Session, SQLModel, col, delete
+
+from core.frames import Array
+from core.reversals import Matches, match_reversals
+from core.store import bulk
+from core.store.columns import number_of
+from core.store.ingest.codes import Longs, encode
+from core.store.tables.documents import Order, OrderLine, Reversal, Status
+
+CHUNK = 5_000  # customers at a time: some hundred thousand lines in memory
+ENDS = ("cancelled", "returned")  # statuses of an order that take all of it back
+FIELDS = ("customer_id", "order_id", "line", "by_order_id", "by_line", "day", "quantity", "amount_minor")
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of whole customers; ``order`` is the place of each line's order in ``orders``."""
+
+    orders: Array  # id, customer, day: one row an order
+    names: list[str]
+    reverses: list[str | None]
+    order: Longs
+    number: Longs
+    product: Longs
+    quantity: Array
+    amount: Array
+    reversal: Array
+
+
+def match_anew(session: Session, customer_ids: Sequence[int]) -> None:
+    """Replace the reversals of these customers by what their lines and statuses say now."""
+    for start in range(0, len(customer_ids), CHUNK):
+        chunk = customer_ids[start : start + CHUNK]
+        lines = _lines(session, chunk)
+        rows = _taken_back(lines, _ended(session, chunk)) if len(lines.order) else []
+        session.exec(delete(Reversal).where(col(Reversal.customer_id).in_(bulk.stage(session, chunk))))
+        bulk.insert(session, Reversal, dict(zip(FIELDS, zip(*rows, strict=True), strict=True)) if rows else {})
+
+
+def _taken_back(lines: Lines, ended: dict[int, int]) -> list[Row]:
+    matches = _match(lines)
+    own = _own_orders(lines, matches)
+    return [*_by_lines(lines, matches, own), *_by_status(lines, matches, ended)]
+
+
+def _match(lines: Lines) -> Matches:
+    ranks = encode(lines.names).ranked()
+    place = dict(zip(lines.names, ranks.tolist(), strict=True))
+    named = np.array([place.get(name, -1) if name else -1 for name in lines.reverses], np.int64)
+    customer, day = lines.orders[:, 1], lines.orders[:, 2]
+    of_line = lines.order
+    return match_reversals(
+        customer[of_line],
+        lines.product,
+        day[of_line],
+        lines.quantity,
+        lines.amount,
+        order=ranks[of_line],
+        line=lines.number,
+        reverses=named[of_line],
+    )
+
+
+def _own_orders(lines: Lines, matches: Matches) -> Array:
+    """Return which unmatched matches reduce their own order: a discount line that the order's goods can bear."""
+    left = np.bincount(lines.order, np.where(lines.reversal, 0.0, lines.amount), len(lines.orders))
+    taken = matches.purchase >= 0
+    left -= np.bincount(lines.order[matches.purchase[taken]], matches.amount[taken], len(lines.orders))
+    own = np.zeros(len(taken), np.bool_)
+    for match in np.flatnonzero(~taken).tolist():
+        order, amount = lines.order[matches.reversal[match]], matches.amount[match]
+        own[match] = 0 < amount <= left[order]
+        left[order] -= amount if own[match] else 0
+    return own
+
+
+def _by_lines(lines: Lines, matches: Matches, own: Array) -> list[Row]:
+    rows: list[Row] = []
+    found = zip(matches.reversal, matches.purchase, matches.quantity, matches.amount, own, strict=True)
+    for reversal, purchase, quantity, amount, is_own in found:
+        by_id, customer, day = lines.orders[lines.order[reversal]].tolist()
+        order_id = lines.orders[lines.order[purchase], 0].item() if purchase >= 0 else by_id if is_own else None
+        line = lines.number[purchase].item() if purchase >= 0 else None
+        by_line = lines.number[reversal].item()
+        rows.append((customer, order_id, line, by_id, by_line, day, float(quantity), round(amount)))
+    return rows
+
+
+def _by_status(lines: Lines, matches: Matches, ended: dict[int, int]) -> list[Row]:
+    if not ended:
+        return []
+    taken = matches.purchase >= 0
+    back = matches.purchase[taken]
+    amount = lines.amount - np.bincount(back, matches.amount[taken], len(lines.order))
+    quantity = np.nan_to_num(lines.quantity) - np.bincount(back, matches.quantity[taken], len(lines.order))
+    at_once = np.isin(lines.orders[:, 0], list(ended))[lines.order] & ~lines.reversal & ((amount > 0) | (quantity > 0))
+    rows: list[Row] = []
+    for row in np.flatnonzero(at_once).tolist():
+        order_id, customer, _ = lines.orders[lines.order[row]].tolist()
+        left = (float(quantity[row]), round(amount[row]))
+        rows.append((customer, order_id, lines.number[row].item(), order_id, None, ended[order_id], *left))
+    return rows
+
+
+def _lines(session: Session, customer_ids: Sequence[int]) -> Lines:
+    of_customers = col(Order.customer_id).in_(bulk.stage(session, customer_ids))
+    heads = session.execute(_columns(Order, "id", "customer_id", "day", "external_id", "reverses").where(of_customers))
+    ids, customers, days, names, reverses = _turned(heads, 5)
+    wanted = _columns(OrderLine, "order_id", "number", "product_id", "quantity", "amount_minor", "reversal")
+    order, number, product, quantity, amount, reversal = _turned(
+        session.execute(wanted.join(Order).where(of_customers)), 6
+    )
+    place = {order_id: code for code, order_id in enumerate(ids)}
+    return Lines(
+        orders=np.array([ids, customers, [number_of(day) for day in days]], np.int64).T,
+        names=list(names),
+        reverses=list(reverses),
+        order=np.array([place[order_id] for order_id in order], np.int64),
+        number=np.array(number, np.int64),
+        product=np.array([-1 if key is None else key for key in product], np.int64),
+        quantity=np.array(quantity, np.float64),
+        amount=np.array(amount, np.float64),
+        reversal=np.array(reversal, np.bool_),
+    )
+
+
+def _columns(table: type[SQLModel], *names: str) -> Select[Any]:
+    return select(*(inspect(table).local_table.c[name] for name in names))
+
+
+def _turned(rows: Iterable[Sequence[Any]], count: int) -> Sequence[Sequence[Any]]:
+    """Return rows as so many columns."""
+    return list(zip(*rows, strict=True)) or [()] * count
+
+
+def _ended(session: Session, customer_ids: Sequence[int]) -> dict[int, int]:
+    """Return by order the day from which it is cancelled or returned, for orders that still are."""
+    mine = col(Order.customer_id).in_(bulk.stage(session, customer_ids))
+    events = _columns(Status, "document_id", "status", "day").join(Order, col(Order.id) == col(Status.document_id))
+    said = events.where(col(Status.document) == "order", mine).order_by(col(Status.day), col(Status.id))
+    ended: dict[int, int] = {}
+    for order_id, status, day in session.execute(said):
+        if status in ENDS:
+            ended.setdefault(order_id, number_of(day))
+        else:
+            ended.pop(order_id, None)
+    return ended
