@@ -79,7 +79,7 @@ class Trace:
 
 
 class Figure:
-    """A slot inside a running template: unknown is false and compares as false, printing it leaves a trace."""
+    """A slot inside a running template: an unknown one is false and equals nothing; printing leaves a trace."""
 
     def __init__(self, slot: Slot, trace: Trace, lang: Lang) -> None:
         self._slot, self._trace, self._lang = slot, trace, lang
@@ -101,8 +101,8 @@ class Figure:
         """Return the date so many weekdays later (earlier when negative)."""
         if not self.known:
             return self
-        day = add_workdays(date.fromisoformat(str(self._slot.plain)), count)
-        return Figure(slot(self._slot.name, day, self._slot.ask, _dates(self._lang)), self._trace, self._lang)
+        later = _later(self._slot.name, str(self._slot.plain), count, self._lang)
+        return Figure(later, self._trace, self._lang)
 
     def first(self, count: int) -> "Figure":
         """Return the first so many items of a list."""
@@ -121,9 +121,6 @@ class Figure:
 
     def __eq__(self, other: object) -> bool:
         return self.known and self._slot.plain == _bare(other)
-
-    def __ne__(self, other: object) -> bool:
-        return self.known and self._slot.plain != _bare(other)
 
     def __lt__(self, other: object) -> bool:
         return self._order(other) < 0
@@ -161,9 +158,9 @@ def add_workdays(day: date, count: int) -> date:
     return day
 
 
-@cache
-def _dates(lang: Lang) -> Wording:
-    return Wording(lang, lambda key, _: key)
+@lru_cache(maxsize=256)
+def _later(name: str, day: str, workdays: int, lang: Lang) -> Slot:
+    return slot(name, add_workdays(date.fromisoformat(day), workdays), "", Wording(lang, lambda key, _: key))
 
 
 FILTERS = {"workdays": Figure.in_workdays, "first": Figure.first}

@@ -14,7 +14,7 @@ from core.types import Days, Money, Share, Term, Value
 from core.wording import Wording
 
 TODAY = date(2026, 6, 30)
-RANDOM_TRIALS = 400
+RANDOM_TRIALS = 200
 MOST_TRIALS = 4000  # a branch not reached by then is reported
 BRANCH = "branch_"
 

@@ -76,9 +76,7 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
         DAY,
         Column("dimension", "code", "core.dimensions.code_of its name"),
         Column("value", "number", "number, money in minor units, option index, or 1 for a text that is there"),
-        Column(
-            "recorded", "number", "of two facts valid from one day the later recorded holds"
-        ),
+        Column("recorded", "number", "of two facts valid from one day the later recorded holds"),
     ),
 }
 

@@ -59,15 +59,15 @@ def _roles_known(tables: Tables) -> Floats:
     there = (contacts["left"] == NEVER) & (contacts["role"] >= 0)
     played = np.zeros((len(ROLES), tables.count), np.bool_)
     played[contacts["role"][there], contacts["customer"][there]] = True
-    return played.sum(axis=0).astype(np.float64)
+    known_roles: Floats = played.sum(axis=0).astype(np.float64)
+    return known_roles
 
 
 def _freshness(frame: Mapping[str, Array], name: str, dimension: Dimension, policy: Policy) -> Floats:
     """Return what an answer counts: 1 while it is good, the policy's part when stale, 0 when there is none."""
     age = frame["as_of"] - frame[f"{name}_day"]
     good = np.where(age <= (dimension.fresh_days or np.inf), 1.0, policy.completeness.stale_counts)
-    counts: Floats = np.where(np.isnan(age), 0.0, good)
-    return counts
+    return np.where(np.isnan(age), 0.0, good)
 
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:

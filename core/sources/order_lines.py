@@ -52,7 +52,7 @@ def _amounts(columns: Columns, rows: int) -> tuple[Array, tuple[Phrase, ...]]:
 
 def _cancels(order_ids: Array) -> npt.NDArray[np.bool_]:
     marked = np.fromiter((CANCELLATION.fullmatch(order) is not None for order in order_ids), np.bool_, len(order_ids))
-    return marked if marked.mean() < COMMON_LETTER else np.zeros(len(marked), dtype=np.bool_)
+    return marked if marked.sum() < COMMON_LETTER * len(marked) else np.zeros(len(marked), dtype=np.bool_)
 
 
 def _notes(reversal: Array, amount: Array) -> tuple[Phrase, ...]:
