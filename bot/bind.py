@@ -19,6 +19,7 @@ class Unclear(NotFound):
     """No one customer is meant: ``choices`` are the lines that would run the command on each candidate."""
 
     def __init__(self, key: str, given: str, choices: Sequence[tuple[Customer, str]]) -> None:
+        """Take the phrase's key, what was typed, and for each candidate the line to run."""
         super().__init__(key, given=given)
         self.choices = tuple(choices)
 
@@ -93,8 +94,9 @@ class _Binding:
     def _unclear(self, found: Found, given: str, after: Sequence[Token]) -> Unclear:
         rest = [token.text for token in after]
         choices = [(customer, line(self.command.name, customer, *rest)) for customer in found.candidates]
-        key = "unknown_customer" if not found.candidates else "several_customers" if found.known else "near_customers"
-        return Unclear(key, given, choices)
+        if found.known:
+            return Unclear("several_customers", given, choices)
+        return Unclear("near_customers" if choices else "unknown_customer", given, choices)
 
 
 def _suits(words: Sequence[Token], later: Sequence[Parameter], today: date) -> bool:
@@ -132,6 +134,10 @@ def _option(options: Mapping[str, Sequence[str]], text: str) -> str | None:
 
 
 def _misfit(parameter: Parameter, text: str, command: Command) -> Mistake:
-    if parameter.kind == "option":
-        return Mistake("bad_option", given=text, options=" · ".join(parameter.options), usage=command.usage)
-    return Mistake(f"bad_{parameter.kind}", given=text, usage=command.usage)
+    match parameter.kind:
+        case "option":
+            return Mistake("bad_option", given=text, options=" · ".join(parameter.options), usage=command.usage)
+        case "date":
+            return Mistake("bad_date", given=text)
+        case _:
+            return Mistake("bad_number", given=text, usage=command.usage)
