@@ -30,7 +30,8 @@ def standing(values: Array, known: Known) -> Floats:
     """Return the standing 0..1 of values, NaN where the value or the population is unknown."""
     if not known["at"]:
         return np.full(len(values), np.nan)
-    return np.interp(values, known["at"], known["standing"])
+    stands = np.interp(values, known["at"], known["standing"])
+    return np.where(np.isnan(values), np.nan, stands)  # over a single point numpy lets NaN through
 
 
 def learn_fifths(values: Array) -> list[float]:
