@@ -70,19 +70,19 @@ async def serve(app: App) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with running(app):
+    async with running(app, channels_on(app)):
         await stop.wait()
         log.info("stopping")
 
 
 @asynccontextmanager
-async def running(app: App) -> AsyncIterator[int]:
-    """Hold every channel and the server up; gives the port that is listened on."""
+async def running(app: App, channels: Sequence[Channel]) -> AsyncIterator[int]:
+    """Hold the channels and the server up; gives the port that is listened on."""
     health = Health(app)
     stack = AsyncExitStack()
     try:
         routes = [*health.routes()]
-        for channel in channels_on(app):
+        for channel in channels:
             routes += await stack.enter_async_context(channel.serve(app.surroundings))
             health.channels[channel.name] = True
             log.info("%s is up", channel.name)
@@ -120,8 +120,10 @@ async def _listening(app: App, routes: Sequence[BaseRoute]) -> AsyncIterator[int
     listening = _listen(app.settings.http_host, app.settings.http_port)
     server = _Server(config)
     serving = asyncio.create_task(server.serve([listening]))
+    host, port = listening.getsockname()[:2]
+    log.info("listening on %s:%s", host, port)
     try:
-        yield listening.getsockname()[1]
+        yield port
     finally:
         server.should_exit = True
         await serving

@@ -58,7 +58,7 @@ def test_its_sentences_find_it_and_give_what_it_needs(command: Command) -> None:
         given = set(re.findall(r"\{(\w+)\}", template))
         assert needed <= given, template
         assert given == set(names[: len(given)]), f"{template}: an argument in between is missing"
-        said = re.sub(r"[()]", "", template.format(**{name: "华信" for name in given}))
+        said = re.sub(r"[()]", "", template.format(**dict.fromkeys(given, "华信")))
         assert Pattern(command, template).regex.fullmatch(said), template
         matched = Sentences(COMMANDS).match(said)
         assert matched is not None
