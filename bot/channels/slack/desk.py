@@ -43,7 +43,11 @@ class Desk:
             await asyncio.gather(*late, return_exceptions=True)
 
     async def _work(self, body: Body) -> None:
-        heard = receive(body)
+        try:
+            heard = receive(body)
+        except (AttributeError, LookupError, TypeError) as odd:
+            log.warning("slack: a payload of another shape than documented: %s", odd)
+            return
         if heard is None:
             return
         place = heard.place

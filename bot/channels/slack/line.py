@@ -13,6 +13,8 @@ from core.errors import DeliveryFailed, Misconfigured
 
 log = logging.getLogger(__name__)
 
+OPENING_SECONDS = 10.0
+
 
 class Line:
     """Open while entered; a wrong token is said on entering, an outage is waited for behind the scenes."""
@@ -70,7 +72,10 @@ class Line:
             if self._socket and self._app_token:
                 variable = "CALLSHEET_SLACK_APP_TOKEN"
                 self._socket.client.wss_uri = await self._port.socket_address(self._app_token)
-                await self._socket.connect_async()  # type: ignore[no-untyped-call]
+                async with asyncio.timeout(OPENING_SECONDS):  # left alone, it tries for ever
+                    await self._socket.connect_async()  # type: ignore[no-untyped-call]
+        except TimeoutError as late:
+            raise DeliveryFailed("no socket", permanent=False) from late
         except DeliveryFailed as failure:
             if failure.permanent:
                 raise wrong_token(variable, str(failure)) from failure

@@ -48,7 +48,19 @@ async def test_what_slack_did_not_sign_is_refused(http: SlackServer, bot: Bot, h
     assert bot.heard == []
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfe", b"{", b"[]", b"{}", b"", b"payload=1"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\xff\xfe",
+        b"{",
+        b"[]",
+        b"{}",
+        b"",
+        b"payload=1",
+        b'{"type": "block_actions", "user": {"id": "U1"}, "actions": [1]}',
+        b"command=%2Ftop",
+    ],
+)
 async def test_what_is_no_payload_does_no_harm(http: SlackServer, bot: Bot, body: bytes) -> None:
     status, _ = await http.request(body, JSON | signed(body))
     assert status in (200, 400, 401)
