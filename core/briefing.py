@@ -222,10 +222,10 @@ def _agreed(profile: Profile) -> dict[str, Shown]:
     lost = [deal for deal in profile.opportunities if deal.won is False and deal.closed and deal.rival]
     recent = [deal for deal in lost if deal.closed and (today - deal.closed).days <= LOST_DAYS]
     return {
-        "contract": contract.name or None if contract else None,
+        "contract": contract.name or contract.external_id if contract else None,
         "contract_end": contract.ends if contract else None,
         "contract_days": _between(today, contract.ends) if contract else None,
-        "deal": deal.name if deal else None,
+        "deal": deal.name or deal.external_id if deal else None,
         "deal_amount": deal.amount if deal else None,
         "rival": _rival(deals),
         "lost_to": recent[0].rival if recent else None,

@@ -53,11 +53,13 @@ def check(library: Library) -> list[Problem]:
     problems: list[Problem] = []
     for root in (BUILT_IN, library.folder):
         if root is not None:
-            problems += _check_folder(root, library, own=root == library.folder)
+            problems += check_folder(root, library)
     return problems
 
 
-def _check_folder(root: Path, library: Library, *, own: bool) -> Iterator[Problem]:
+def check_folder(root: Path, library: Library) -> Iterator[Problem]:
+    """Yield what is wrong with the playbooks of one folder."""
+    own = root == library.folder
     books: dict[tuple[str, Lang], Playbook] = {}
     for lang in LANGS:
         for name, path in files(root, lang):

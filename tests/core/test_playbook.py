@@ -118,7 +118,9 @@ def company(tmp_path: Path, name: str, text: str) -> Library:
 
 
 def test_the_companys_own_playbook_replaces_ours(tmp_path: Path) -> None:
-    library = company(tmp_path, "strategy/star", "---\ntitle: Ours\nfor: {quadrant: star}\n---\nGolf with {{ owner }}.\n")
+    library = company(
+        tmp_path, "strategy/star", "---\ntitle: Ours\nfor: {quadrant: star}\n---\nGolf with {{ owner }}.\n"
+    )
     found = library.render("strategy/star", "en", variables(profile(), ROW, "CNY"))
     library.close()
     assert (found.title, found.text, found.used) == ("Ours", "Golf with Li Wei.", ("owner",))

@@ -1,0 +1,37 @@
+"""Every playbook we ship is there in both languages, renders in every branch, and fits its screen."""
+
+import pytest
+
+from core.briefing import catalogue
+from core.customers.quadrant import QUADRANTS
+from core.playbook import find
+from core.playbook_check import check
+from core.tables import ROLES
+from core.types import LANGS, Lang, Term
+
+LIBRARY = find()
+
+
+def test_nothing_is_wrong_with_any_playbook() -> None:
+    assert [str(problem) for problem in check(LIBRARY)] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_decision_role_has_its_talk_track(role: str, lang: Lang) -> None:
+    assert LIBRARY.choose("talk", lang, {"role": Term(f"role.{role}")}).name == f"talk/{role}"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("quadrant", QUADRANTS)
+def test_every_quadrant_has_its_strategy(quadrant: str, lang: Lang) -> None:
+    assert LIBRARY.choose("strategy", lang, {"quadrant": Term(f"quadrant.{quadrant}")}).name == f"strategy/{quadrant}"
+
+
+@pytest.mark.parametrize("name", catalogue())
+def test_every_variable_is_explained_and_asked_for_in_both_languages(name: str) -> None:
+    variable = catalogue()[name]
+    assert variable.meaning["en"] and variable.meaning["zh"]
+    assert variable.ask.keys() in ({"en", "zh"}, set())
+    assert set(variable.known_with) <= catalogue().keys()
+    assert variable.kind != "term" or variable.options
