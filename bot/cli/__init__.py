@@ -3,7 +3,29 @@
 import typer
 
 from bot.cli.outcome import InWords
-from bot.cli.verbs import ask, chat, commands, migrate, playbooks, policy, serve, slack_manifest, users
+from bot.cli.verbs.ask import ask
+from bot.cli.verbs.chat import chat
+from bot.cli.verbs.commands import commands
+from bot.cli.verbs.import_files import import_files
+from bot.cli.verbs.migrate import migrate
+from bot.cli.verbs.playbooks import playbooks
+from bot.cli.verbs.policy import policy
+from bot.cli.verbs.score import score
+from bot.cli.verbs.serve import serve
+from bot.cli.verbs.slack_manifest import slack_manifest
+from bot.cli.verbs.users import users
+
+VERBS = {
+    "ask": ask,
+    "chat": chat,
+    "serve": serve,
+    "import": import_files,
+    "score": score,
+    "migrate": migrate,
+    "slack-manifest": slack_manifest,
+    "commands": commands,
+}
+GROUPS = {"users": users, "playbooks": playbooks, "policy": policy}
 
 
 def main() -> None:
@@ -11,8 +33,8 @@ def main() -> None:
     app = typer.Typer(
         cls=InWords, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
     )
-    for verb in (chat.chat, ask.ask, serve.serve, migrate.migrate, slack_manifest.slack_manifest, commands.commands):
-        app.command()(verb)
-    for name, group in (("users", users.users), ("playbooks", playbooks.playbooks), ("policy", policy.policy)):
+    for name, verb in VERBS.items():
+        app.command(name)(verb)
+    for name, group in GROUPS.items():
         app.add_typer(group, name=name)
     app()

@@ -1,0 +1,69 @@
+"""Tell an operator how files were understood, what is wrong in them, and what they changed."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli.outcome import operators_lang, word
+from core.types import Lang, Term, Value
+
+if TYPE_CHECKING:
+    from bot.jobs.intake import Taken
+    from core.sources.phrase import Phrase
+    from core.sources.report import Reading
+
+MOST_PROBLEMS = 12  # different ones; the file of refused rows has them all
+DELIMITERS = {"\t": "tab"}
+
+
+def tell_reading(reading: "Reading") -> None:
+    """Say what a file was recognised as, how it was read, and which column is what."""
+    report = reading.report
+    how = (report.format, report.sheet, report.encoding, DELIMITERS.get(report.delimiter or "", report.delimiter))
+    kind = Term(f"sources.kind.{report.kind}")
+    typer.echo(word("read", file=report.file, kind=kind, rows=report.rows, how=" · ".join(filter(None, how))))
+    columns = ", ".join(
+        header if header == field else f"{header} → {field}" for header, field in report.mapping.items()
+    )
+    typer.echo("  " + word("columns", columns=columns))
+    if report.ignored:
+        typer.echo("  " + word("ignored", columns=", ".join(report.ignored)))
+    for column, order in report.date_orders.items():
+        typer.echo("  " + word("dates", column=column, order=order))
+    for note in report.notes:
+        typer.echo("  " + said(note))
+
+
+def tell_refused(reading: "Reading") -> None:
+    """Say what is wrong in a file, the commonest first, each with its first place."""
+    tally = reading.tally()
+    for _, expected, rows, first in tally[:MOST_PROBLEMS]:
+        where: dict[str, Value] = {"file": first.file, "line": first.line, "column": first.column, "value": first.value}
+        typer.echo("  " + word("problem", expected=said(expected), rows=rows, **where), err=True)
+    if len(tally) > MOST_PROBLEMS:
+        typer.echo("  " + word("more_problems", count=len(tally) - MOST_PROBLEMS), err=True)
+
+
+def tell_changes(taken: "Sequence[Taken]", *, dry_run: bool) -> None:
+    """Say what the files changed, or would."""
+    typer.echo(word("would_change" if dry_run else "changed"))
+    for line in _changes(taken):
+        typer.echo("  " + line)
+
+
+def _changes(taken: "Sequence[Taken]") -> Iterator[str]:
+    for each in taken:
+        for table, counts in each.changes.tables.items():
+            yield word("counts", table=table, new=counts.new, changed=counts.changed, unchanged=counts.unchanged)
+        if each.changes.new_customers:
+            yield word("new_customers", count=each.changes.new_customers)
+        if each.reading.refused:
+            yield word("left_out", rows=each.reading.refused_rows)
+
+
+def said(phrase: "Phrase", lang: Lang | None = None) -> str:
+    """Return a sentence of importing in the operator's language."""
+    from core.sources.words import say
+
+    return say(phrase, lang or operators_lang())

@@ -1,0 +1,113 @@
+"""``callsheet import``: a company's own files, taken in whole or not at all."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.house import application, now
+from bot.cli.outcome import MISTAKE, word
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.jobs.intake import Taken
+    from core.sources.report import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How the files are to be taken in."""
+
+    kind: str | None
+    mapping: Path | None
+    skip_bad: bool
+    dry_run: bool
+
+
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files, in any order.")],
+    kind: Annotated[str | None, typer.Option(help="What the file is, where its headers do not tell: orders, …")] = None,
+    mapping: Annotated[Path | None, typer.Option("--map", help="A mapping file (TOML): which column is what.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave bad rows out, into a file.")] = False,
+    score: Annotated[bool, typer.Option(help="Score all customers afterwards.")] = True,
+) -> None:
+    """Import files of customers, orders, invoices and more. · 导入客户、订单、发票等文件。"""
+    app = application()
+    wishes = Wishes(kind, mapping, skip_bad, dry_run)
+    readings = read_all(app, files, wishes)
+    taken = take_all(app, readings, wishes)
+    from bot.cli.tables import tell_changes
+
+    tell_changes(taken, dry_run=dry_run)
+    if score and not dry_run and any(not each.changes.nothing for each in taken):
+        from bot.cli.verbs.score import score_now
+
+        score_now(app, None)
+
+
+def read_all(app: "App", files: Sequence[Path], wishes: Wishes) -> "list[Reading]":
+    """Return the files read and checked, after telling how each was understood."""
+    from bot.cli.progress import reading_progress
+    from bot.cli.tables import tell_reading
+    from core.sources.choices import read_mapping
+    from core.sources.read import read
+
+    choices = read_mapping(wishes.mapping) if wishes.mapping else None
+    currency = app.house.policy.reporting_currency
+    readings = []
+    for path in files:
+        with reading_progress(path) as progress:
+            reading = read(path, kind=wishes.kind, mapping=choices, currency=currency, progress=progress)
+        tell_reading(reading)
+        readings.append(reading)
+    return readings
+
+
+def take_all(app: "App", readings: "Sequence[Reading]", wishes: Wishes) -> "list[Taken]":
+    """Return what was taken in, committed unless it is a dry run; bad rows only with the person's leave."""
+    from bot.jobs.intake import take_in
+    from core.store import settings as kept
+    from core.store.engine import session
+
+    may_skip = wishes.skip_bad or wishes.dry_run or _leave(readings)
+    while True:
+        with session(app.house.engine) as opened:
+            today = kept.reference_day(opened) or now().date()
+            taken = take_in(opened, readings, today=today, now=now(), who="import")
+            left_out = [each.reading for each in taken]
+            if may_skip or not any(reading.refused for reading in left_out):
+                if not wishes.dry_run:
+                    opened.commit()
+                    write_refused_rows(left_out)
+                return taken
+        may_skip = _leave(left_out)
+
+
+def write_refused_rows(readings: "Sequence[Reading]") -> None:
+    """Put the refused rows, with their reasons, into a file beside where the person is."""
+    from core.sources.refused import write_refused
+
+    for reading in readings:
+        if reading.refused:
+            path = write_refused(Path(f"{Path(reading.report.file).stem}.refused.csv"), reading)
+            typer.echo(word("refused_written", rows=reading.refused_rows, file=str(path)), err=True)
+
+
+def _leave(readings: "Sequence[Reading]") -> bool:
+    """Ask whether bad rows may be left out; nobody at a terminal means no, and nothing is imported."""
+    from bot.cli.tables import tell_refused
+
+    bad = [reading for reading in readings if reading.refused]
+    for reading in bad:
+        tell_refused(reading)
+    if not bad:
+        return False
+    rows = sum(reading.refused_rows for reading in bad)
+    if sys.stdin.isatty() and typer.confirm(word("skip_bad", rows=rows), err=True):
+        return True
+    typer.echo(word("nothing_imported", rows=rows), err=True)
+    raise typer.Exit(MISTAKE)

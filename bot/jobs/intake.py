@@ -1,0 +1,38 @@
+"""Take checked files into the store in the order they build on each other, all of them or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from core.sources.choices import kind_named
+from core.sources.report import Reading
+from core.store.ingest import Changes, check, ingest
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that was taken in: its reading without the rows that were refused, and what it changed."""
+
+    reading: Reading
+    changes: Changes
+
+
+def in_order(readings: Sequence[Reading]) -> list[Reading]:
+    """Return files in the order they are taken in: customers before their contacts before their orders."""
+    return sorted(readings, key=lambda reading: kind_named(reading.report.kind).rank)
+
+
+def take_in(session: "Session", readings: Sequence[Reading], *, today: date, now: datetime, who: str) -> list[Taken]:
+    """Return what each file changed; rows that do not fit what is on record are left out and named in its reading.
+
+    Nothing is committed: the caller does, or undoes it all.
+    """
+    taken = []
+    for reading in in_order(readings):
+        fitting = reading.refuse(problems) if (problems := check(session, reading.batch)) else reading
+        taken.append(Taken(fitting, ingest(session, fitting.batch, today=today, now=now, who=who)))
+    return taken
