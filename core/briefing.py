@@ -67,7 +67,7 @@ def question(name: str, lang: Lang) -> str:
 
 
 def variables(
-    profile: Profile, values: Mapping[str, float | int | Value], currency: str, person: Person | None = None
+    profile: Profile, values: Mapping[str, Value], currency: str, person: Person | None = None
 ) -> dict[str, Shown]:
     """Return every variable's value for a customer, and for the contact a talk is prepared with.
 
@@ -89,7 +89,7 @@ def variables(
     return known
 
 
-def _number(values: Mapping[str, float | int | Value], name: str) -> float | None:
+def _number(values: Mapping[str, Value], name: str) -> float | None:
     value = values.get(name)
     return float(value) if isinstance(value, int | float) and isfinite(value) else None
 
@@ -98,7 +98,7 @@ def _money(minor: float | None, currency: str) -> Money | None:
     return None if minor is None else Money(round(minor), currency)
 
 
-def _scored(values: Mapping[str, float | int | Value], currency: str) -> dict[str, Shown]:
+def _scored(values: Mapping[str, Value], currency: str) -> dict[str, Shown]:
     """Return what the row of scores says, in typed values."""
     now, before = _number(values, "revenue_12m"), _number(values, "revenue_12m_before")
     gross, net = _number(values, "gross_margin_12m"), _number(values, "net_margin_12m")
@@ -120,7 +120,7 @@ def _scored(values: Mapping[str, float | int | Value], currency: str) -> dict[st
     }
 
 
-def _term(values: Mapping[str, float | int | Value], name: str) -> Term | None:
+def _term(values: Mapping[str, Value], name: str) -> Term | None:
     value = values.get(name)
     if isinstance(value, Term):
         return value

@@ -31,7 +31,8 @@ def test_every_quadrant_has_its_strategy(quadrant: str, lang: Lang) -> None:
 @pytest.mark.parametrize("name", catalogue())
 def test_every_variable_is_explained_and_asked_for_in_both_languages(name: str) -> None:
     variable = catalogue()[name]
-    assert variable.meaning["en"] and variable.meaning["zh"]
+    assert variable.meaning["en"]
+    assert variable.meaning["zh"]
     assert variable.ask.keys() in ({"en", "zh"}, set())
     assert set(variable.known_with) <= catalogue().keys()
     assert variable.kind != "term" or variable.options

@@ -9,7 +9,7 @@ import pytest
 from core.briefing import Shown, variables
 from core.errors import Misconfigured, NotFound
 from core.playbook import Library, find
-from core.types import Lang, Term
+from core.types import Lang, Term, Value
 from tests.core.northworks import ROW, busy, person, profile
 
 LIBRARY = find()
@@ -24,10 +24,9 @@ def talk(lang: Lang, role: str, **known: object) -> str:
     return LIBRARY.render(LIBRARY.choose("talk", lang, given).name, lang, given).text
 
 
-def brief(lang: Lang = "en", **changes: object) -> str:
-    row = {**ROW, **{key: changes.pop(key) for key in ("days_since_last",) if key in changes}}
-    state = {"state": Term(f"state.{changes.pop('state', 'regular')}")}
-    return LIBRARY.render("brief/customer", lang, variables(profile(**changes), {**row, **state}, "CNY")).text
+def brief(lang: Lang = "en", since: float = 30.0, **changes: object) -> str:
+    row: dict[str, Value] = {**ROW, "days_since_last": since, "state": Term("state.regular")}
+    return LIBRARY.render("brief/customer", lang, variables(profile(**changes), row, "CNY")).text
 
 
 def test_two_contacts_of_different_background_get_different_proof() -> None:
@@ -100,8 +99,8 @@ def test_the_brief_says_at_most_four_things() -> None:
 
 
 def test_a_customer_off_their_rhythm_is_asked_what_changed() -> None:
-    assert "no order for 77 days, usually every 28 days" in brief(days_since_last=77.0)
-    assert "77天没下单了，平时28天一单" in brief("zh", days_since_last=77.0)
+    assert "no order for 77 days, usually every 28 days" in brief(since=77.0)
+    assert "77天没下单了，平时28天一单" in brief("zh", since=77.0)
 
 
 def test_a_champion_who_left_is_missed() -> None:

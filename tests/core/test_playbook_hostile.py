@@ -72,7 +72,8 @@ def test_what_a_template_may_not_do_is_refused_with_its_line(template: str, tmp_
     with pytest.raises(Unusable) as refused:
         read(path, "try", "en", own=True)
     assert (refused.value.path, refused.value.line) == (path, 6)
-    assert refused.value.why["en"] and refused.value.why["zh"]
+    assert refused.value.why["en"]
+    assert refused.value.why["zh"]
 
 
 def test_a_misspelt_variable_is_answered_with_the_nearest() -> None:
