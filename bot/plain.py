@@ -1,6 +1,6 @@
 """Say an answer in plain text: for logs, previews, notifications and terminals without colours."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, assert_never
 
@@ -9,7 +9,7 @@ from bot.reply import Actions, Block, Fields, File, Picture, Table, Text
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
-    from markdown_it.token import Token
+    from markdown_it.tree import SyntaxTreeNode
 
 
 def plain(shown: Shown) -> str:
@@ -41,7 +41,14 @@ def plain_block(block: Block) -> str:
 
 def plain_text(markdown: str) -> str:
     """Return Markdown as the text a reader sees, lists with their bullets."""
-    return "\n".join(_lines(_parser().parse(markdown))).strip()
+    return "\n\n".join("\n".join(_lines(node)) for node in tree(markdown).children)
+
+
+def tree(markdown: str) -> "SyntaxTreeNode":
+    """Return Markdown as a tree of blocks and of what is in them; HTML in it is only text."""
+    from markdown_it.tree import SyntaxTreeNode
+
+    return SyntaxTreeNode(_parser().parse(markdown))
 
 
 @cache
@@ -51,27 +58,24 @@ def _parser() -> "MarkdownIt":
     return MarkdownIt("commonmark", {"html": False})
 
 
-def _lines(tokens: Sequence["Token"]) -> Iterator[str]:
-    """Give the lines of parsed blocks; a blank line after each paragraph that is not in a list."""
-    depth, marks = 0, [""]
-    for token in tokens:
-        if token.type in ("bullet_list_open", "ordered_list_open"):
-            depth += 1
-        elif token.type in ("bullet_list_close", "ordered_list_close"):
-            depth -= 1
-            if not depth:
-                yield ""
-        elif token.type == "list_item_open":
-            marks.append("  " * (depth - 1) + (f"{token.info}. " if token.info else "• "))
-        elif token.type == "inline":
-            mark, marks[-1] = marks[-1], ""
-            yield mark + _inline(token.children or [])
-            if not depth:
-                yield ""
-        elif token.type in ("fence", "code_block"):
-            yield token.content
+def _lines(node: "SyntaxTreeNode") -> Iterator[str]:
+    """Give the lines of a block."""
+    match node.type:
+        case "list_item":
+            mark = f"{node.info}. " if node.info else "• "
+            first, *others = [line for child in node.children for line in _lines(child)] or [""]
+            yield mark + first
+            yield from (" " * len(mark) + line for line in others)
+        case "inline":
+            yield _said(node)
+        case "fence" | "code_block":
+            yield node.content.rstrip("\n")
+        case _:
+            for child in node.children:
+                yield from _lines(child)
 
 
-def _inline(tokens: Sequence["Token"]) -> str:
-    breaks = {"softbreak": "\n", "hardbreak": "\n"}
-    return "".join(breaks.get(token.type, token.content) for token in tokens)
+def _said(node: "SyntaxTreeNode") -> str:
+    if node.type in ("softbreak", "hardbreak"):
+        return "\n"
+    return "".join(map(_said, node.children)) if node.children else node.content

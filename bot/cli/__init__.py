@@ -1,8 +1,10 @@
 """The command line: ``callsheet``, one verb a file."""
 
+from collections.abc import Callable, Mapping
+
 import typer
 
-from bot.cli.outcome import InWords
+from bot.cli.outcome import InWords, in_language
 from bot.cli.verbs.ask import ask
 from bot.cli.verbs.chat import chat
 from bot.cli.verbs.commands import commands
@@ -15,7 +17,7 @@ from bot.cli.verbs.serve import serve
 from bot.cli.verbs.slack_manifest import slack_manifest
 from bot.cli.verbs.users import users
 
-VERBS = {
+VERBS: Mapping[str, Callable[..., None]] = {
     "ask": ask,
     "chat": chat,
     "serve": serve,
@@ -34,7 +36,7 @@ def main() -> None:
         cls=InWords, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
     )
     for name, verb in VERBS.items():
-        app.command(name)(verb)
+        app.command(name, help=in_language(verb.__doc__ or ""))(verb)
     for name, group in GROUPS.items():
         app.add_typer(group, name=name)
     app()

@@ -41,6 +41,12 @@ def operators_lang(environ: Mapping[str, str] = os.environ) -> Lang:
     return "zh" if set_to.casefold().startswith("zh") else "en"
 
 
+def in_language(both: str) -> str:
+    """Return the half of ``English. · 中文。`` in the operator's language."""
+    english, _, chinese = both.partition(" · ")
+    return chinese if operators_lang() == "zh" and chinese else english
+
+
 def said(error: CallsheetError) -> str:
     """Return an error in the operator's language."""
     from bot.app import phrases

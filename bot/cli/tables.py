@@ -29,8 +29,9 @@ def tell_reading(reading: "Reading") -> None:
     typer.echo("  " + word("columns", columns=columns))
     if report.ignored:
         typer.echo("  " + word("ignored", columns=", ".join(report.ignored)))
-    for column, order in report.date_orders.items():
-        typer.echo("  " + word("dates", column=column, order=order))
+    for order in dict.fromkeys(report.date_orders.values()):
+        dated = (column for column, its in report.date_orders.items() if its == order)
+        typer.echo("  " + word("dates", columns=", ".join(dated), order=order))
     for note in report.notes:
         typer.echo("  " + said(note))
 

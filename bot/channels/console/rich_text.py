@@ -1,90 +1,76 @@
 """Turn Markdown into styled lines for a terminal."""
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
+from bot.plain import tree
+
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
+    from markdown_it.tree import SyntaxTreeNode
 
-STYLES = {"strong": "bold", "em": "italic", "s": "strike", "link": "underline"}
-CODE = "cyan"
-HEADING = "bold"
+STYLES = {"strong": "bold", "em": "italic", "code_inline": "cyan", "heading": "bold", "fence": "cyan"}
 INDENT = 2
-
-
-@cache
-def _parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark", {"html": False})
 
 
 def styled(markdown: str) -> Text:
     """Return a short piece of Markdown as one styled line."""
-    tokens = _parser().parse(markdown)
-    lines = [_inline(token.children or []) for token in tokens if token.type == "inline"]
-    return Text(" ").join(lines)
+    return Text(" ").join(_line(node) for node in tree(markdown).walk() if node.type == "inline")
 
 
 def paragraphs(markdown: str) -> Iterator[Padding]:
-    """Give the blocks of Markdown, each with the indent it stands at; a blank line after a paragraph or list."""
-    marks: list[str] = []
-    depth, quoted, heading = 0, 0, False
-    for token in _parser().parse(markdown):
-        kind = token.type
-        if kind in ("bullet_list_open", "ordered_list_open"):
-            depth += 1
-        elif kind in ("bullet_list_close", "ordered_list_close"):
-            depth -= 1
-            if depth == 0:
-                yield Padding("", 0, expand=False)
-        elif kind == "list_item_open":
-            marks = [f"{token.info}. " if token.info else "• "]
-        elif kind in ("blockquote_open", "blockquote_close"):
-            quoted += 1 if kind == "blockquote_open" else -1
-        elif kind in ("heading_open", "heading_close"):
-            heading = kind == "heading_open"
-        elif kind == "inline":
-            text = _inline(token.children or [])
-            if heading:
-                text.stylize(HEADING)
-            yield _placed(text, marks.pop() if marks else "", depth, quoted)
-            if depth == 0:
-                yield Padding("", 0, expand=False)
-        elif kind in ("fence", "code_block"):
-            yield Padding(Text(token.content.rstrip("\n"), CODE), (0, 0, 1, INDENT), expand=False)
+    """Give the blocks of Markdown, a blank line after each."""
+    for node in tree(markdown).children:
+        yield from _block(node, 0)
+        yield Padding("", 0, expand=False)
 
 
-def _placed(text: Text, mark: str, depth: int, quoted: int) -> Padding:
-    """Hang a list's text beside its mark, as far in as the list is deep."""
-    from rich.table import Table
+def _block(node: "SyntaxTreeNode", left: int) -> Iterator[Padding]:
+    match node.type:
+        case "bullet_list" | "ordered_list":
+            for item in node.children:
+                yield from _item(item, left)
+        case "blockquote":
+            for child in node.children:
+                yield from _block(child, left + INDENT)
+        case "fence" | "code_block":
+            yield _at(left, Text(node.content.rstrip("\n"), STYLES["fence"]))
+        case "hr":
+            yield _at(left, Text("—" * 3))
+        case _:
+            for child in node.children:
+                text = _line(child)
+                text.stylize(STYLES.get(node.type, ""))
+                yield _at(left, text)
 
-    left = INDENT * (max(depth - 1, 0) + quoted)
-    if not depth:
-        return Padding(text, (0, 0, 0, left), expand=False)
-    row = Table.grid(padding=0)
-    row.add_column(width=max(len(mark), INDENT), no_wrap=True)
-    row.add_column(overflow="fold")
-    row.add_row(mark, text)
-    return Padding(row, (0, 0, 0, left), expand=False)
 
-
-def _inline(tokens: Sequence["Token"]) -> Text:
-    text = Text(overflow="fold")
-    styles: list[str] = []
-    for token in tokens:
-        name = token.type.removesuffix("_open").removesuffix("_close")
-        if token.nesting == 1:
-            styles.append(STYLES.get(name, ""))
-        elif token.nesting == -1:
-            styles.pop()
-        elif token.type in ("softbreak", "hardbreak"):
-            text.append("\n")
+def _item(item: "SyntaxTreeNode", left: int) -> Iterator[Padding]:
+    """Give a list's item: its first paragraph beside its mark, what follows below it."""
+    mark = f"{item.info}. " if item.info else "• "
+    for number, child in enumerate(item.children):
+        if number == 0 and child.type == "paragraph":
+            row = Table.grid(padding=0)
+            row.add_column(width=max(len(mark), INDENT), no_wrap=True)
+            row.add_column(overflow="fold")
+            row.add_row(mark, _line(child.children[0]))
+            yield _at(left, row)
         else:
-            text.append(token.content, CODE if token.type == "code_inline" else " ".join(filter(None, styles)) or None)
+            yield from _block(child, left + INDENT)
+
+
+def _at(left: int, what: Text | Table) -> Padding:
+    return Padding(what, (0, 0, 0, left), expand=False)
+
+
+def _line(node: "SyntaxTreeNode") -> Text:
+    """Return what a line says, styled as it is marked up."""
+    if node.type in ("softbreak", "hardbreak"):
+        return Text("\n")
+    if not node.children:
+        return Text(node.content, STYLES.get(node.type, ""))
+    text = Text(overflow="fold").append_text(Text("").join(_line(child) for child in node.children))
+    text.stylize(STYLES.get(node.type, ""))
     return text

@@ -86,7 +86,7 @@ class Script:
 async def _talk(*lines: str) -> list[Incoming]:
     heard: list[Incoming] = []
 
-    async def answer(incoming: Incoming, _limits: Limits) -> Shown:
+    async def answer(incoming: Incoming, limits: Limits) -> Shown:
         heard.append(incoming)
         return Shown(Markdown("ok"), (), [Press("one", "token-1"), Press("two", "token-2")], "en", private=True)
 
