@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import Any, assert_never
 
 from bot.channel import Press, Shown
@@ -68,9 +68,9 @@ def _title(title: Markdown) -> Iterator[_Part]:
 def _content(shown: Shown, *, native_tables: bool, files_follow: bool) -> Iterator[_Part]:
     tables_left = limits.MESSAGE_TABLES if native_tables else 0
     for block in shown.blocks:
-        if isinstance(block, Table) and tables_left and _fits(block):
+        if isinstance(block, Table) and tables_left and (table := _table(block)):
             tables_left -= 1
-            yield _Part([_table(block)], plain_block(block))
+            yield _Part([table], plain_block(block))
         elif not (files_follow and isinstance(block, Picture | File)):
             yield _Part(list(_block(block, shown.lang)), plain_block(block))
 
@@ -99,19 +99,17 @@ def _fields(fields: Fields, lang: Lang) -> Iterator[Element]:
         yield section(_joined(lines, "\n"))
 
 
-def _fits(table: Table) -> bool:
-    cells = [*table.head, *chain.from_iterable(table.rows)]
-    return (
-        0 < len(table.head) <= limits.TABLE_COLUMNS
-        and len(table.rows) < limits.TABLE_ROWS
-        and all(len(row) == len(table.head) for row in table.rows)
-        and sum(max(1, len(plain(cell))) for cell in cells) <= limits.TABLE_CHARACTERS
-    )
-
-
-def _table(table: Table) -> Element:
-    head = [section(inline(cell, BOLD)) for cell in table.head]
-    return {"type": "table", "rows": [head, *([section(inline(cell)) for cell in row] for row in table.rows)]}
+def _table(table: Table) -> Element | None:
+    """Return a table of Slack's own, or None where it would be more than Slack takes."""
+    width = len(table.head)
+    if not 0 < width <= limits.TABLE_COLUMNS or len(table.rows) >= limits.TABLE_ROWS:
+        return None
+    if any(len(row) != width for row in table.rows):
+        return None
+    lines = [[inline(cell, BOLD) for cell in table.head], *([inline(cell) for cell in row] for row in table.rows)]
+    if sum(len(element["text"]) for line in lines for cell in line for element in cell) > limits.TABLE_CHARACTERS:
+        return None
+    return {"type": "table", "rows": [[section(cell) for cell in line] for line in lines]}
 
 
 def _listed(table: Table, lang: Lang) -> Iterator[Element]:

@@ -185,7 +185,7 @@ async def test_a_wrong_token_is_said_to_the_operator_by_the_name_of_its_variable
 async def test_a_missing_token_is_said_to_the_operator(slack: SlackServer, bot: Bot) -> None:
     settings = slack.settings().model_copy(update={"slack_app_token": None})
     with pytest.raises(Misconfigured, match="CALLSHEET_SLACK_APP_TOKEN"):
-        async with serving(bot.surroundings(settings)):
+        async with channel.serve(bot.surroundings(settings)):
             pytest.fail("it must not run")
 
 

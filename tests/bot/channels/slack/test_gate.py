@@ -1,6 +1,6 @@
 """The gate lets a few calls through at once, then one a second in a channel, and waits as it is told."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.slack.gate import Gate
@@ -35,6 +35,7 @@ async def test_a_method_held_back_waits_in_every_channel_and_others_do_not(clock
     assert clock.now == 30
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 3), max_size=60))
 async def test_no_minute_in_a_channel_has_more_than_its_share(gaps: list[float]) -> None:
     clock = Clock()

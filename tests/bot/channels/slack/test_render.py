@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channel import Press, Shown
@@ -13,14 +13,14 @@ from core.markdown import Markdown, escape
 from core.types import Lang
 from tests.bot.channels.slack import strict
 
-NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
+NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 DATA = NAMES.map(escape)
 PAIRS = st.lists(st.tuples(DATA, DATA), max_size=8)
-TABLES = st.integers(1, 24).flatmap(
+TABLES = st.sampled_from([1, 2, 20, 21]).flatmap(
     lambda width: st.builds(
         Table,
         st.lists(DATA, min_size=width, max_size=width),
-        st.lists(st.lists(DATA, min_size=width, max_size=width), max_size=6),
+        st.lists(st.lists(DATA, min_size=width, max_size=width), max_size=3),
     )
 )
 BLOCKS = st.one_of(
@@ -42,7 +42,8 @@ def one(answer: Shown) -> Message:
     return message
 
 
-@given(DATA, st.lists(BLOCKS, max_size=12), PRESSES, st.sampled_from(["en", "zh"]), st.booleans())
+@settings(deadline=None)
+@given(DATA, st.lists(BLOCKS, max_size=4), PRESSES, st.sampled_from(["en", "zh"]), st.booleans())
 def test_any_answer_is_one_slack_takes(
     title: Markdown, blocks: list[Block], presses: list[Press], lang: Lang, files_follow: bool
 ) -> None:

@@ -1,7 +1,7 @@
 """Markdown becomes rich text that says the same and can do nothing else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.slack.rich_text import DIVIDER, Element, blocks, inline, plain, rich_text
@@ -31,16 +31,19 @@ def bullets(indent: int, *items: str) -> Element:
     return {"type": "rich_text_list", "style": "bullet", "indent": indent, "elements": elements}
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_data_comes_out_as_exactly_its_text(data: str) -> None:
     assert plain(escape(data)) == " ".join(data.split())
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_no_markdown_at_all_can_ping_or_send_what_slack_refuses(anything: str) -> None:
     strict.check_blocks(blocks(Markdown(anything)))
 
 
+@settings(deadline=None)
 @given(st.lists(TEXT.filter(str.strip), min_size=1), st.sampled_from(["- {}", "> {}", "# {}", "{}", "1. {}"]))
 def test_data_in_any_block_adds_text_alone(data: list[str], shape: str) -> None:
     made = blocks(Markdown("\n\n".join([shape] * len(data))).format(*data))
