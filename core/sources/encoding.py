@@ -10,7 +10,7 @@ from core.errors import Mistake
 CHUNK = 1 << 20
 SAMPLE = 1 << 16  # bytes of lines that are not ASCII: enough to judge by
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-GUESSED = ["cp1252", "cp1250", "cp1251", "big5", "shift_jis", "euc_kr"]  # what spreadsheets elsewhere save as
+GUESSED = ["cp1252", "cp1250", "cp1251", "big5", "shift_jis", "euc_kr"]  # what spreadsheets save as, commonest first
 _HIGH_PAIR = re.compile(rb"([\x81-\xfe][\xa1-\xfe])|[\x80-\xff]")
 
 
@@ -90,7 +90,8 @@ def _is_chinese(sample: bytes) -> bool:
 def _guess(path: Path, sample: bytes) -> str:
     from charset_normalizer import from_bytes  # slow to import, seldom needed
 
-    best = from_bytes(sample, cp_isolation=GUESSED).best()
-    if best is None or b"\0" in sample:
+    found = [] if b"\0" in sample else list(from_bytes(sample, cp_isolation=GUESSED))
+    if not found:
         raise Mistake("sources.not_text", file=path.name)
+    best = min(found, key=lambda match: (match.chaos, -match.coherence, GUESSED.index(match.encoding)))
     return best.encoding if _decodes(path, best.encoding) else "latin-1"

@@ -8,8 +8,9 @@ from core.discovery import discover
 from core.errors import Mistake
 from core.sources import formats
 from core.sources.batch import RowProblem
-from core.sources.check import Checked, check
+from core.sources.check import check
 from core.sources.choices import Choices
+from core.sources.encoding import GUESSED
 from core.sources.faults import shown
 from core.sources.format import Format, Progress, Row, silent
 from core.sources.parse import NUMERIC
@@ -72,13 +73,15 @@ def _choices(mapping: Choices | Mapping[str, str] | None, kind: str | None) -> C
 
 def _read_table(table: Table, match: Match, choices: Choices, file: str, source: str, currency: str) -> Reading:
     rows = data_rows(table, match.columns, match.kind)
+    if not len(rows) and not table.misfits:
+        raise Mistake("sources.no_rows", file=file, line=match.head.line)
     styles = _styles(rows, match, choices)
     checked = check(rows, match.kind, styles, choices, file, currency)
     misfits = [_misfit(row, len(table.headers), file) for row in table.misfits]
     refused = sorted([*checked.problems, *misfits], key=lambda problem: problem.line)
-    if not len(rows) and not misfits:
-        raise Mistake("sources.no_rows", file=file, line=match.head.line)
-    return Reading(checked.batch, _report(rows, match, styles, checked, file, source, len(misfits)), refused, table)
+    notes = (*_doubts(match, choices), *checked.notes)
+    report = _report(match, styles, notes, file, source, rows=len(rows) + len(misfits))
+    return Reading(checked.batch, report, refused, table)
 
 
 def _styles(rows: Rows, match: Match, choices: Choices) -> Styles:
@@ -95,7 +98,13 @@ def _misfit(row: Row, width: int, file: str) -> RowProblem:
     return RowProblem(file, row.line, "", shown(" | ".join(row.cells)), expected)
 
 
-def _report(rows: Rows, match: Match, styles: Styles, checked: Checked, file: str, source: str, misfits: int) -> Report:
+def _doubts(match: Match, choices: Choices) -> list[Phrase]:
+    encoding = match.sheet.encoding
+    guessed = encoding in GUESSED and not choices.encoding
+    return [Phrase("sources.note.encoding_guess", {"encoding": encoding})] if guessed else []
+
+
+def _report(match: Match, styles: Styles, notes: tuple[Phrase, ...], file: str, source: str, *, rows: int) -> Report:
     headers = [cell.strip() for cell in match.head.cells]
     return Report(
         file=file,
@@ -109,6 +118,6 @@ def _report(rows: Rows, match: Match, styles: Styles, checked: Checked, file: st
         ignored=[header for column, header in enumerate(headers) if header and column not in match.columns],
         date_orders={header: SHOWN_ORDER[order] for header, order in styles.orders.items()},
         decimals=styles.decimals,
-        rows=len(rows) + misfits,
-        notes=checked.notes,
+        rows=rows,
+        notes=notes,
     )

@@ -70,12 +70,13 @@ _EN = {
     "expect.once": "one row: this number is already on line {line}, with other values",
     "expect.cells": "{expected} cells, there are {found}: a value with the delimiter in it needs quotation marks",
     "expect.quotes": "closed quotation marks, with the delimiter behind them",
-    "expect.known_customer": "a customer that is on file: import customers or orders first",
     # what is worth knowing
     "note.date_guess": "Dates in {column} such as {value} can be read two ways; read as {order}. To change it, set "
     "date_order in a mapping file.",
     "note.decimal_guess": "Numbers in {column} such as {value} can be read two ways; read with {sign} before the "
     "decimals. To change it, set decimal in a mapping file.",
+    "note.encoding_guess": "The text was taken to be in {encoding}. If names look wrong, save the file as “CSV UTF-8”, "
+    "or set encoding in a mapping file.",
     "note.totals": "{rows} rows of totals were left out.",
     "note.continued": "{rows} lines have no order number of their own and belong to the order above.",
     "note.merged": "{rows} rows repeat another row exactly and were merged with it.",
@@ -141,11 +142,12 @@ _ZH = {
     "expect.once": "只出现一次：第 {line} 行已有同一编号，但内容不同",
     "expect.cells": "{expected} 个单元格，现有 {found} 个：含分隔符的内容要加引号",
     "expect.quotes": "引号要成对，后面紧跟分隔符",
-    "expect.known_customer": "已登记的客户：请先导入客户或订单",
     "note.date_guess": "{column} 里的日期（如 {value}）有两种读法，已按 {order} 读取。如需更改，请在映射文件里设置 "
     "date_order。",
     "note.decimal_guess": "{column} 里的数字（如 {value}）有两种读法，已把 {sign} 当作小数点。如需更改，"
     "请在映射文件里设置 decimal。",
+    "note.encoding_guess": "文字按 {encoding} 编码读取。如名称显示不对，请另存为“CSV UTF-8”，或在映射文件里设置 "
+    "encoding。",
     "note.totals": "{rows} 行合计已略去。",
     "note.continued": "{rows} 行没有自己的订单号，归入上一行的订单。",
     "note.merged": "{rows} 行与别的行完全相同，已合并。",

@@ -35,15 +35,16 @@ def split_currency(text: str) -> tuple[str, str | None]:
     """Return the text without the currency written before or behind the number, and the currency if it is clear."""
     if text[:1].isdigit() and text[-1:].isdigit():
         return text, None
-    if found := _BEFORE.match(text):
-        name, rest = found.group(2), found.group(1) + text[found.end() :]
-    elif found := _AFTER.search(text):
-        name, rest = found.group(1), text[: found.start()]
-    else:
-        return text, None
-    if name in SIGNS:
-        return rest, SIGNS[name]
-    return (rest, name) if name in _known() else (text, None)
+    rest, said = text, []
+    if (found := _BEFORE.match(rest)) and _is_currency(found[2]):
+        rest, said = found[1] + rest[found.end() :], [found[2]]
+    if (found := _AFTER.search(rest)) and _is_currency(found[1]):
+        rest, said = rest[: found.start()], [*said, found[1]]
+    return rest, next((code for name in said if (code := SIGNS.get(name, name))), None)
+
+
+def _is_currency(name: str) -> bool:
+    return name in SIGNS or name in _known()
 
 
 def currency(text: str) -> str | None:

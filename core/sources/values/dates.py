@@ -14,7 +14,7 @@ Order = Literal["ymd", "mdy", "dmy"]
 _TIME = r"(?:[T\s]+(?:(?:上午|下午|星期.|周.)\s*)?\d{1,2}[:时点].*|\s*(?:星期.|周.))?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?{_TIME}")
 _COMPACT = re.compile(rf"(\d{{4}})(\d{{2}})(\d{{2}}){_TIME}")
-_YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}),?{_TIME}")
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{1,2}}),?{_TIME}")
 _DAY_NAME = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.IGNORECASE)
 _NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[-\s.]+([A-Za-z]{{3,9}})\.?[-\s,]+(\d{{4}}|\d{{2}}),?{_TIME}")
 _NAMED_FIRST = re.compile(rf"([A-Za-z]{{3,9}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}),?{_TIME}")
@@ -57,6 +57,8 @@ def _year_comes_first(seen: list[re.Match[str]]) -> bool:
     """Tell 24/3/5 from 5/3/24: the years of a file are few, its days many."""
     if any(len(found[4]) == 4 or int(found[3]) > 12 or not 1 <= int(found[4]) <= 31 for found in seen):
         return False
+    if any(len(found[4]) == 1 for found in seen):
+        return True
     firsts, lasts = {found[1] for found in seen}, {found[4] for found in seen}
     return len(firsts) < len(lasts) and all(int(first) > 12 for first in firsts)
 
@@ -83,11 +85,12 @@ def day(text: str, order: Order) -> date | None:
 
 
 def _in_order(first: str, second: str, third: str, order: Order) -> date:
-    year, month, day = {
-        "mdy": (third, first, second),
-        "dmy": (third, second, first),
-        "ymd": (first, second, third) if len(third) == 2 else (third, second, first),
-    }[order]
+    if order == "ymd" and len(third) < 4:
+        year, month, day = first, second, third
+    elif len(third) == 1:
+        raise ValueError(third)
+    else:
+        year, month, day = (third, first, second) if order == "mdy" else (third, second, first)
     return date(_full_year(year), int(month), int(day))
 
 

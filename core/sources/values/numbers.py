@@ -11,8 +11,11 @@ from core.sources.values.empty import is_empty
 
 Decimal = Literal[".", ","]
 
+MOST = 1e13  # beyond this a number of a sales file is a mistake, and minor units are no longer exact
+
 _UNITS = {"百万": 1e6, "千万": 1e7, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "千": 1e3, "百": 1e2, "k": 1e3}
 _UNIT = re.compile(r"\s*(百万|千万|万|萬|亿|億|千|百|[kK])$")
+_SIGNED = re.compile(r"[+-]\s*([^+-].*)|(.*[^+-])\s*-")  # SAP writes the minus behind the number
 _SPACES = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")  # 1 234 567,89 and 1'234'567.89
 _DIGITS = re.compile(r"(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d+)?")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
@@ -88,9 +91,6 @@ def number(text: str, decimal: Decimal) -> Amount | None:
     return _within_reason(Amount(value, pieces.currency, pieces.percent))
 
 
-MOST = 1e13  # beyond this a number of a sales file is a mistake, and minor units are no longer exact
-
-
 def _value(digits: str, decimal: Decimal) -> float:
     thousands = "," if decimal == "." else "."
     if _GROUPED[decimal].fullmatch(digits) or (decimal == "." and _INDIAN.fullmatch(digits)):
@@ -117,7 +117,7 @@ def _take_apart(text: str) -> _Pieces | None:
     factor = 0.01 if percent else 1.0
     if unit := _UNIT.search(rest):
         factor, rest = factor * _UNITS[unit.group(1).lower()], rest[: unit.start()]
-    if rest[:1] in "+-" or rest[-1:] == "-":  # SAP writes the minus behind the number
-        sign, rest = (-sign if "-" in (rest[:1], rest[-1:]) else sign), rest.strip("+-").strip()
+    if signed := _SIGNED.fullmatch(rest):
+        sign, rest = (-sign if "-" in (rest[0], rest[-1]) else sign), signed[1] or signed[2]
     digits = _SPACES.sub("", rest)
     return _Pieces(digits, sign, factor, currency, percent) if _DIGITS.fullmatch(digits) else None
