@@ -1,0 +1,84 @@
+"""Read customers as the tables that scoring takes: the whole book, or one customer with the same content."""
+
+from datetime import date
+
+import numpy as np
+from sqlalchemy import Engine, select
+from sqlmodel import Session, col, func
+
+from core.store.columns import number_of
+from core.store.engine import session as conversation
+from core.store.insertion import insert_or_replace
+from core.store.reading.dealings import Dealings
+from core.store.reading.goods import goods
+from core.store.reading.known import facts
+from core.store.reading.places import Places
+from core.store.reading.rates import Rates
+from core.store.reading.reader import CustomerReader, Reader, everybody
+from core.store.tables.documents import Order, OrderLine
+from core.store.tables.facts import Rate
+from core.tables import NEVER, Tables
+from core.types import Money
+
+
+def load_tables(engine: Engine, *, reporting_currency: str, as_of: date | None = None) -> Tables:
+    """Return everything on record of all customers, in the reporting currency.
+
+    Amounts of a currency without a rate are left out. Statuses later than ``as_of`` (an invoice made void, a contract
+    cancelled) are not seen; rows later than it are, scoring cuts them.
+    """
+    with conversation(engine) as session, everybody(engine, _last_day(as_of)) as reader:
+        return _tables(reader, _rates(session, reporting_currency))
+
+
+def load_customer(session: Session, customer_id: int, *, reporting_currency: str, as_of: date | None = None) -> Tables:
+    """Return the same of one customer, as a book of one; of none when there is no such customer."""
+    reader = CustomerReader(session, customer_id, _last_day(as_of))
+    return _tables(reader, _rates(session, reporting_currency))
+
+
+def left_out(session: Session, customer_id: int, *, reporting_currency: str) -> dict[str, Money]:
+    """Return by currency the customer's orders that no rate brings into the reporting currency."""
+    rates = _rates(session, reporting_currency)
+    amounts = select(col(Order.currency), col(Order.day), func.sum(OrderLine.amount_minor)).join(OrderLine)
+    foreign = amounts.where(col(Order.customer_id) == customer_id, col(Order.currency) != reporting_currency)
+    totals: dict[str, int] = {}
+    for currency, day, minor in session.execute(foreign.group_by(col(Order.currency), col(Order.day))):
+        if not rates.has(currency, number_of(day)):
+            totals[currency] = totals.get(currency, 0) + int(minor)
+    return {currency: Money(minor, currency) for currency, minor in totals.items()}
+
+
+def put_rate(session: Session, currency: str, day: date, factor: float, *, reporting_currency: str) -> None:
+    """Say that from a day on one unit of a currency is worth so many units of the reporting currency."""
+    insert_or_replace(session, Rate, reporting=reporting_currency, currency=currency, day=day, factor=factor)
+
+
+def _tables(reader: Reader, rates: Rates) -> Tables:
+    ids = np.sort(reader.read("customers").whole("id"))
+    customers = Places(ids)
+    bought, dealings = goods(reader, customers, rates), Dealings(reader, customers, rates)
+    invoices, payments = dealings.invoices_and_payments()
+    return Tables(
+        ids,
+        orders=bought.orders,
+        reversals=bought.reversals,
+        lines=bought.lines,
+        invoices=invoices,
+        payments=payments,
+        contracts=dealings.contracts(),
+        interactions=dealings.interactions(),
+        complaints=dealings.complaints(),
+        opportunities=dealings.opportunities(),
+        contacts=dealings.contacts(),
+        facts=facts(reader, customers, rates),
+    )
+
+
+def _rates(session: Session, reporting: str) -> Rates:
+    wanted = select(col(Rate.currency), col(Rate.day), col(Rate.factor)).where(col(Rate.reporting) == reporting)
+    return Rates(reporting, lambda: ((name, number_of(day), factor) for name, day, factor in session.execute(wanted)))
+
+
+def _last_day(as_of: date | None) -> int:
+    return NEVER if as_of is None else number_of(as_of)

@@ -1,0 +1,1 @@
+"""Read customers as the tables that scoring takes."""

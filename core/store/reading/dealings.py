@@ -1,0 +1,83 @@
+"""Invoices, payments, contracts, interactions, complaints, opportunities and contacts, as scoring reads them."""
+
+import numpy as np
+
+from core.frames import Array, Frame
+from core.store.reading.places import NOWHERE, Places, at, in_whole_units, table
+from core.store.reading.rates import Rates
+from core.store.reading.reader import Extracted, Reader, Words
+from core.tables import INTERACTIONS, NEVER, ROLES
+
+
+class Dealings:
+    """Reads the tables of one reader, for customers in their places."""
+
+    def __init__(self, reader: Reader, customers: Places, rates: Rates) -> None:
+        self._reader, self._customers, self._rates = reader, customers, rates
+
+    def invoices_and_payments(self) -> tuple[Frame, Frame]:
+        """Return both: a payment points to the row of its invoice. What has no rate is left out."""
+        invoices, payments = self._reader.read("invoices"), self._reader.read("payments")
+        amount, received = self._money(invoices), self._money(payments)
+        kept, known = ~np.isnan(amount), ~np.isnan(received)
+        place = Places(invoices.whole("id")).of(payments.whole("invoice"))
+        row = at(np.where(kept, np.cumsum(kept) - 1, NOWHERE), place, NOWHERE)
+        due = invoices.days("due", NEVER)
+        return (
+            self._table("invoices", invoices, due=due, amount=amount).take(kept),
+            self._table("payments", payments, invoice=row, amount=received).take(known),
+        )
+
+    def contracts(self) -> Frame:
+        """Return contracts; a cancelled one ends on the day it was cancelled."""
+        read = self._reader.read("contracts")
+        return self._table("contracts", read, end=read.whole("end"), amount=self._money(read))
+
+    def interactions(self) -> Frame:
+        """Return dealings with the customers."""
+        read = self._reader.read("interactions")
+        return self._table("interactions", read, kind=_index(read.word("kind"), INTERACTIONS))
+
+    def complaints(self) -> Frame:
+        """Return complaints, open and closed."""
+        read = self._reader.read("complaints")
+        urgent = _index(read.word("urgency"), ("urgent",)) == 0
+        return self._table("complaints", read, closed=read.days("closed", NEVER), urgent=urgent)
+
+    def opportunities(self) -> Frame:
+        """Return deals, open, won and lost."""
+        read = self._reader.read("opportunities")
+        closed, won = read.days("closed", NEVER), read.whole("won")
+        return self._table("opportunities", read, amount=self._money(read), closed=closed, won=won)
+
+    def contacts(self) -> Frame:
+        """Return contacts, a row for each time with one role: it is left when the person leaves or the role changes."""
+        read, roles = self._reader.read("contacts"), self._reader.read("roles")
+        people = Places(read.whole("id"))
+        start = np.arange(len(people.ids))
+        person = np.concatenate([start, people.of(roles.whole("contact"))])
+        day = np.concatenate([read.whole("since"), roles.whole("day")])
+        role = np.concatenate([np.full(len(start), NOWHERE), _index(roles.word("role"), ROLES)])
+        recorded = np.concatenate([np.full(len(start), NOWHERE), roles.whole("id")])
+        order = np.lexsort((recorded, day, person))
+        person, day, role = person[order], day[order], role[order]
+        last = np.append(person[1:] != person[:-1], True)[: len(person)]
+        left = at(read.days("left_on", NEVER), person, NEVER)
+        until = np.where(last, left, np.minimum(np.append(day[1:], NEVER)[: len(day)], left))
+        kept = (person != NOWHERE) & (last | (until > day))
+        customer = at(self._customers.of(read.whole("customer")), person, NOWHERE)
+        return table("contacts", customer=customer, day=day, role=role, left=until).take(kept & (customer != NOWHERE))
+
+    def _money(self, read: Extracted) -> Array:
+        return in_whole_units(read.known("amount"), self._rates.factors(read.word("currency"), read.whole("day")))
+
+    def _table(self, name: str, read: Extracted, **columns: Array) -> Frame:
+        customer = self._customers.of(read.whole("customer"))
+        made = table(name, customer=customer, day=read.whole("day"), **columns)
+        return made if bool((customer != NOWHERE).all()) else made.take(customer != NOWHERE)
+
+
+def _index(words: Words, options: tuple[str, ...]) -> Array:
+    """Return each word's place among the options, -1 for another word."""
+    places = np.array([options.index(word) if word in options else NOWHERE for word in words.words], np.int64)
+    return at(places, words.codes, NOWHERE)

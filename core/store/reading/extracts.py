@@ -1,0 +1,96 @@
+"""What is read for scoring: one statement a table, of numbers and short words, for all customers or for one.
+
+``:as_of`` is the last day whose statuses count. An empty cell is read as one of the NO_ constants, because a driver
+guesses the type of a column from its first rows, and a column may begin with a thousand empty cells.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+NO_WHOLE = -(2**62)
+NO_NUMBER = -1e300
+NO_WORD = ""
+_DEFAULTS = {"WHOLE": str(NO_WHOLE), "NUMBER": str(NO_NUMBER), "WORD": f"'{NO_WORD}'"}
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A statement for all customers, and the condition that narrows it to one (``:customer``)."""
+
+    everybody: str
+    one: str
+
+    @property
+    def of_one(self) -> str:
+        """The statement for one customer."""
+        return f"{self.everybody} AND {self.one}"
+
+
+def _extract(statement: str, one: str = "customer_id = :customer") -> Extract:
+    for name, default in _DEFAULTS.items():
+        statement = statement.replace(f", {name})", f", {default})")
+    return Extract(" ".join(statement.split()), one)
+
+
+EXTRACTS: Mapping[str, Extract] = {
+    "customers": _extract("SELECT id FROM customer WHERE true", "id = :customer"),
+    "orders": _extract('SELECT id, customer_id AS customer, day, currency FROM "order" WHERE true'),
+    "lines": _extract(
+        """SELECT order_id AS "order", coalesce(product_id, WHOLE) AS product, coalesce(quantity, NUMBER) AS quantity,
+        amount_minor AS amount, coalesce(cost_minor, WHOLE) AS cost, coalesce(discount, NUMBER) AS discount,
+        CASE WHEN reversal THEN 1 ELSE 0 END AS reversal FROM order_line WHERE true""",
+        'order_id IN (SELECT id FROM "order" WHERE customer_id = :customer)',
+    ),
+    "products": _extract(
+        """SELECT id, coalesce(category_id, WHOLE) AS category, coalesce(cost_minor, WHOLE) AS cost,
+        coalesce(currency, WORD) AS currency FROM product WHERE true""",
+        """id IN (SELECT product_id FROM order_line
+        WHERE order_id IN (SELECT id FROM "order" WHERE customer_id = :customer))""",
+    ),
+    "reversals": _extract(
+        """SELECT coalesce(r.order_id, WHOLE) AS "order", r.by_order_id AS by_order, r.day,
+        CASE WHEN r.by_line IS NULL THEN 1 ELSE 0 END AS by_status, r.quantity, r.amount_minor AS amount,
+        coalesce(l.product_id, WHOLE) AS product, coalesce(l.quantity, NUMBER) AS line_quantity,
+        coalesce(l.amount_minor, 0) AS line_amount, coalesce(l.cost_minor, WHOLE) AS line_cost
+        FROM reversal r LEFT JOIN order_line l ON l.order_id = coalesce(r.order_id, r.by_order_id)
+        AND l.number = coalesce(r.line, r.by_line) WHERE true""",
+        "r.customer_id = :customer",
+    ),
+    "invoices": _extract(
+        """SELECT id, customer_id AS customer, day, coalesce(due, WHOLE) AS due, amount_minor AS amount, currency
+        FROM invoice WHERE (void_on IS NULL OR void_on > :as_of)"""
+    ),
+    "payments": _extract(
+        """SELECT customer_id AS customer, day, coalesce(invoice_id, WHOLE) AS invoice, amount_minor AS amount, currency
+        FROM payment WHERE true"""
+    ),
+    "contracts": _extract(
+        """SELECT customer_id AS customer, day, CASE WHEN cancelled_on <= :as_of AND cancelled_on < ends
+        THEN cancelled_on ELSE ends END AS "end", coalesce(amount_minor, WHOLE) AS amount, currency
+        FROM contract WHERE true"""
+    ),
+    "interactions": _extract("SELECT customer_id AS customer, day, kind FROM interaction WHERE true"),
+    "complaints": _extract(
+        """SELECT customer_id AS customer, day, coalesce(closed, WHOLE) AS closed, coalesce(urgency, WORD) AS urgency
+        FROM complaint WHERE true"""
+    ),
+    "opportunities": _extract(
+        """SELECT customer_id AS customer, day, coalesce(amount_minor, WHOLE) AS amount, currency,
+        coalesce(closed_on, WHOLE) AS closed, CASE WHEN won THEN 1 WHEN won IS NULL THEN -1 ELSE 0 END AS won
+        FROM opportunity WHERE true"""
+    ),
+    "contacts": _extract(
+        """SELECT id, customer_id AS customer, since, coalesce(left_on, WHOLE) AS left_on FROM contact WHERE true"""
+    ),
+    "roles": _extract(
+        """SELECT id, subject_id AS contact, valid_from AS day, option AS role FROM fact
+        WHERE subject = 'contact' AND dimension = 'role' AND option IS NOT NULL""",
+        "subject_id IN (SELECT id FROM contact WHERE customer_id = :customer)",
+    ),
+    "facts": _extract(
+        """SELECT id, subject_id AS customer, dimension, valid_from AS day, coalesce(number, NUMBER) AS number,
+        coalesce(money_minor, WHOLE) AS money, coalesce(currency, WORD) AS currency, coalesce(option, WORD) AS option,
+        coalesce(on_date, WHOLE) AS on_date FROM fact WHERE subject = 'customer'""",
+        "subject_id = :customer",
+    ),
+}

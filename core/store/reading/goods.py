@@ -1,0 +1,170 @@
+"""Orders, what was taken back, and lines, as scoring reads them."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from core.frames import Array, Floats, Frame
+from core.store.reading.places import NOWHERE, Places, at, in_whole_units, table
+from core.store.reading.rates import Rates
+from core.store.reading.reader import Extracted, Reader, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Every order's customer, day and factor into the reporting currency, NaN where it has none."""
+
+    places: Places
+    customer: Array
+    day: Array
+    factor: Floats
+
+    def of(self, order_ids: Array) -> Array:
+        """Return the row of each order, -1 for one whose currency has no rate."""
+        row = self.places.of(order_ids)
+        return np.where(np.isnan(at(self.factor, row, np.nan)), NOWHERE, row)
+
+
+@dataclass(frozen=True, slots=True)
+class Products:
+    """Each product's category and the cost of a piece, in its own currency."""
+
+    places: Places
+    category: Array
+    cost: Floats
+    currency: Words
+    rates: Rates
+
+    def categories(self, product: Array) -> Array:
+        """Return the category of each product, -1 where it is unknown."""
+        return at(self.category, self.places.of(product), NOWHERE)
+
+    def costs(self, product: Array, quantity: Floats, day: Array) -> Floats:
+        """Return what so many pieces cost us on a day, NaN where it is unknown."""
+        row = self.places.of(product)
+        currency = Words(at(self.currency.codes, row, NOWHERE), self.currency.words)
+        return in_whole_units(at(self.cost, row, np.nan) * quantity, self.rates.factors(currency, day))
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """The tables of orders, of what was taken back, and of lines."""
+
+    orders: Frame
+    reversals: Frame
+    lines: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Order lines, or what came back of them: the row of the order, when, what, how much; costs NaN where unknown."""
+
+    order: Array
+    day: Array
+    product: Array
+    quantity: Floats
+    amount: Floats
+    cost: Floats
+    discount: Floats
+    flag: Array  # of a line: taken back; of what came back: by a status, there is no line that says so
+
+
+def goods(reader: Reader, customers: Places, rates: Rates) -> Goods:
+    """Read what customers ordered and gave back; orders in a currency without a rate are left out."""
+    heads, products = _heads(reader.read("orders"), customers, rates), _products(reader.read("products"), rates)
+    lines = _lines(reader.read("lines"), heads, products)
+    bought = lines.flag == 0
+    purchase = np.bincount(lines.order[bought], minlength=len(heads.day)) > 0
+    orders = table(
+        "orders",
+        customer=heads.customer[purchase],
+        day=heads.day[purchase],
+        amount=_sums(lines.order, np.where(bought, lines.amount, 0.0), purchase),
+        cost=_sums(lines.order, np.where(bought, lines.cost, 0.0), purchase),
+    )
+    read = reader.read("reversals")
+    back, purchased = _back(read, heads, products)
+    row = np.where(purchase, np.cumsum(purchase) - 1, NOWHERE)
+    reversals = table(
+        "reversals",
+        customer=heads.customer[back.order],
+        day=back.day,
+        order=np.where(purchased, row[back.order], NOWHERE),
+        amount=back.amount,
+        cost=back.cost,
+    )
+    return Goods(orders, reversals, _line_table(lines, back, heads, products))
+
+
+def _heads(read: Extracted, customers: Places, rates: Rates) -> Heads:
+    day = read.whole("day")
+    factor = rates.factors(read.word("currency"), day)
+    return Heads(Places(read.whole("id")), customers.of(read.whole("customer")), day, factor)
+
+
+def _products(read: Extracted, rates: Rates) -> Products:
+    category = np.maximum(read.whole("category"), NOWHERE)
+    return Products(Places(read.whole("id")), category, read.known("cost"), read.word("currency"), rates)
+
+
+def _lines(read: Extracted, heads: Heads, products: Products) -> Lines:
+    order = heads.of(read.whole("order"))
+    day, factor = at(heads.day, order, 0), at(heads.factor, order, np.nan)
+    product, quantity = np.maximum(read.whole("product"), NOWHERE), read.known("quantity")
+    cost = in_whole_units(read.known("cost"), factor)
+    unknown = np.isnan(cost)
+    if unknown.any():
+        cost[unknown] = products.costs(product[unknown], quantity[unknown], day[unknown])
+    amount = in_whole_units(read.whole("amount"), factor)
+    lines = Lines(order, day, product, quantity, amount, cost, read.known("discount"), read.whole("reversal"))
+    return _only(lines, order != NOWHERE)
+
+
+def _back(read: Extracted, heads: Heads, products: Products) -> tuple[Lines, Array]:
+    """Return what came back, and whether it came from the order; else the order is the one that says so."""
+    taken = heads.places.of(np.maximum(read.whole("order"), NOWHERE))
+    order = heads.of(np.where(taken == NOWHERE, read.whole("by_order"), read.whole("order")))
+    day, factor = read.whole("day"), at(heads.factor, order, np.nan)
+    product, quantity, minor = np.maximum(read.whole("product"), NOWHERE), read.known("quantity"), read.whole("amount")
+    cost = in_whole_units(np.abs(read.known("line_cost")) * _part_of_line(read), factor)
+    cost = np.where(np.isnan(cost), products.costs(product, quantity, at(heads.day, order, 0)), cost)
+    amount, discount = in_whole_units(minor, factor), np.full(len(day), np.nan)
+    back = Lines(order, day, product, quantity, amount, cost, discount, read.whole("by_status"))
+    kept = order != NOWHERE
+    return _only(back, kept), (taken != NOWHERE)[kept]
+
+
+def _line_table(lines: Lines, back: Lines, heads: Heads, products: Products) -> Frame:
+    """Return all lines; goods that a status took back have none of their own and get one."""
+    silent = _only(back, back.flag == 1)
+    product = np.concatenate([lines.product, silent.product])
+    return table(
+        "lines",
+        customer=heads.customer[np.concatenate([lines.order, silent.order])],
+        day=np.concatenate([lines.day, silent.day]),
+        product=product,
+        category=products.categories(product),
+        quantity=np.concatenate([lines.quantity, -silent.quantity]),
+        amount=np.concatenate([lines.amount, -silent.amount]),
+        discount=np.concatenate([lines.discount, silent.discount]),
+    )
+
+
+def _only(lines: Lines, kept: Array) -> Lines:
+    if kept.all():
+        return lines
+    return Lines(*(getattr(lines, field.name)[kept] for field in fields(lines)))
+
+
+def _sums(rows: Array, values: Floats, kept: Array) -> Floats:
+    sums: Floats = np.bincount(rows, values, len(kept)).astype(np.float64)
+    return sums[kept]
+
+
+def _part_of_line(read: Extracted) -> Floats:
+    """Return how much of its line came back: by pieces, by money where pieces are unknown."""
+    pieces, money = np.abs(read.known("line_quantity")), np.abs(read.known("line_amount"))
+    by_pieces = pieces > 0
+    part, whole = np.where(by_pieces, read.known("quantity"), read.known("amount")), np.where(by_pieces, pieces, money)
+    found: Floats = np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    return found

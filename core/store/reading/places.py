@@ -1,0 +1,52 @@
+"""From the ids of the store to the rows of a table."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.frames import Array, Floats, Frame
+from core.tables import SCHEMA
+
+NOWHERE = -1
+DENSE = 8  # ids spread this much wider than there are look-ups are searched instead of indexed
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The row each id stands in."""
+
+    ids: Array
+
+    def of(self, wanted: Array) -> Array:
+        """Return the row of each wanted id, -1 for one that stands nowhere."""
+        if not len(self.ids):
+            return np.full(len(wanted), NOWHERE)
+        top = int(self.ids.max())
+        if top > DENSE * (len(wanted) + len(self.ids)):
+            return self._searched(wanted)
+        index = np.full(top + 2, NOWHERE)
+        index[self.ids] = np.arange(len(self.ids))
+        place: Array = index[np.where((wanted < 0) | (wanted > top), NOWHERE, wanted)]
+        return place
+
+    def _searched(self, wanted: Array) -> Array:
+        order = np.argsort(self.ids)
+        place = order[np.minimum(np.searchsorted(self.ids, wanted, sorter=order), len(order) - 1)]
+        return np.where(self.ids[place] == wanted, place, NOWHERE)
+
+
+def at(values: Array, places: Array, nowhere: float) -> Array:
+    """Return the value at each place, and another one for what stands nowhere."""
+    found: Array = np.append(values, np.array(nowhere, values.dtype))[places]
+    return found
+
+
+def in_whole_units(amounts: Array, factors: Floats) -> Floats:
+    """Return amounts in whole minor units of the reporting currency, NaN where there is no rate."""
+    return np.rint(amounts * factors)
+
+
+def table(name: str, **columns: Array) -> Frame:
+    """Return a table of the schema, every column in its type."""
+    types = {column.name: np.int32 if column.unit in ("code", "day") else np.float64 for column in SCHEMA[name]}
+    return Frame({column: columns[column].astype(kind, copy=False) for column, kind in types.items()})
