@@ -11,6 +11,8 @@ from core.frames import Array, Floats, Ints
 YEAR = 365  # days; every "12m" column means this many
 QUARTER = 90  # days; every "90d" column means this many
 
+BLOCK = 1 << 15  # rows whose 64-bit temporaries fit a second-level cache
+
 Longs = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
@@ -40,33 +42,40 @@ def pick(values: Array, rows: Longs) -> Floats:
     return picked
 
 
-def ordered(major: Array, minor: Array) -> tuple[Longs, Ints, Ints]:
-    """Return the rows in order of two keys, and the keys in that order.
+def ordered(major: Ints, minor: Ints, values: Floats) -> tuple[Ints, Ints, Floats]:
+    """Return rows in order of two keys: both keys and the values in that order. ``major`` is not negative.
 
     Both keys and the row number share one 64-bit number where they fit: sorting numbers in place is several times
-    faster than sorting by reference, and the keys come out of it for free.
+    faster than sorting by reference, and the keys come out of it for free. Packing and unpacking go by blocks that stay
+    in the cache.
     """
-    if not len(major):
-        return np.empty(0, np.int64), major.astype(np.int32), minor.astype(np.int32)
-    least = int(minor.min())
-    row_bits = len(major).bit_length()
-    minor_bits = (int(minor.max()) - least).bit_length()
-    if int(major.max()).bit_length() + minor_bits + row_bits > 63:
+    length = len(major)
+    least = int(minor.min(initial=0))
+    row_bits, minor_bits = length.bit_length(), (int(minor.max(initial=0)) - least).bit_length()
+    if int(major.max(initial=0)).bit_length() + minor_bits + row_bits > 63:
         rows = np.lexsort((minor, major))
-        return rows, major[rows].astype(np.int32), minor[rows].astype(np.int32)
-    packed = major.astype(np.int64)
-    packed <<= minor_bits
-    packed += minor
-    packed -= least
-    packed <<= row_bits
-    packed += np.arange(len(major))
+        return major[rows], minor[rows], values[rows]
+    packed = np.empty(length, np.int64)
+    for block in _blocks(length):
+        part = packed[block]
+        np.left_shift(major[block], minor_bits, out=part, dtype=np.int64)
+        part += minor[block]
+        part -= least
+        part <<= row_bits
+        part += np.arange(block.start, block.stop)
     packed.sort()
-    rows = packed & ((1 << row_bits) - 1)
-    packed >>= row_bits
-    by_minor = (packed & ((1 << minor_bits) - 1)).astype(np.int32)
-    by_minor += np.int32(least)
-    packed >>= minor_bits
-    return rows, packed.astype(np.int32), by_minor
+    majors, minors, sorted_values = np.empty_like(major), np.empty_like(minor), np.empty_like(values)
+    for block in _blocks(length):
+        part = packed[block]
+        sorted_values[block] = values[part & ((1 << row_bits) - 1)]
+        part >>= row_bits
+        minors[block] = (part & ((1 << minor_bits) - 1)) + least
+        majors[block] = part >> minor_bits
+    return majors, minors, sorted_values
+
+
+def _blocks(length: int) -> list[slice]:
+    return [slice(start, min(start + BLOCK, length)) for start in range(0, length, BLOCK)]
 
 
 def starts_of(*keys: Array) -> Longs:
@@ -124,18 +133,19 @@ class Groups:
         return self.spread(values[self.starts], np.nan)
 
 
-def medians(customer: Array, values: Array, count: int) -> Floats:
-    """Return the median of whole, non-negative values per customer, NaN without rows."""
-    if not len(customer):
-        return np.full(count, np.nan)
-    bits = int(values.max()).bit_length()
-    small = bits + int(customer.max()).bit_length() <= 32
+def medians(groups: Groups, customer: Ints, values: Ints, where: Mask) -> Floats:
+    """Return the median of each customer's marked values, NaN without one. Values are whole and not negative.
+
+    Customer and value share one number, unmarked values the greatest: sorting the numbers sorts each customer's values
+    where its rows are, the marked ones first.
+    """
+    number = groups.number(where)[groups.customers].astype(np.int64)
+    bits = (int(values.max(initial=0, where=where)) + 1).bit_length()
+    small = bits + groups.count.bit_length() <= 32
     packed: Any = customer.astype(np.uint32 if small else np.uint64)
     packed <<= bits
-    packed |= values.astype(packed.dtype)
+    packed |= np.where(where, values, (1 << bits) - 1).astype(packed.dtype)
     packed.sort()
-    groups = Groups.of((packed >> bits).astype(np.int32), count)
-    packed &= (1 << bits) - 1
-    number = groups.ends - groups.starts
-    low = packed[groups.starts + (number - 1) // 2].astype(np.float64)
-    return groups.spread((low + packed[groups.starts + number // 2]) / 2, np.nan)
+    low = packed[groups.starts + np.maximum(number - 1, 0) // 2] & ((1 << bits) - 1)
+    high = packed[groups.starts + np.minimum(number // 2, groups.ends - 1 - groups.starts)] & ((1 << bits) - 1)
+    return groups.spread(np.where(number > 0, (low.astype(np.float64) + high) / 2, np.nan), np.nan)

@@ -46,10 +46,9 @@ def purchases(orders: Frame, reversals: Frame, count: int) -> Purchases:
     bought = amount > 0
     if not bought.all():
         orders = orders.take(bought)
-    rows, customer, day = ordered(orders["customer"], orders["day"])
+    customer, day, amounts = ordered(orders["customer"], orders["day"], orders["amount"])
     starts = starts_of(customer, day)
-    amounts = orders["amount"][rows]
-    if len(starts) < len(rows):
+    if len(starts) < len(customer):
         customer, day, amounts = customer[starts], day[starts], np.add.reduceat(amounts, starts)
     returns = reversals.take(reversals["order"] < 0)
     return Purchases(customer, day, amounts, Groups.of(customer, count), orders, returns)
@@ -61,5 +60,7 @@ def _net(orders: Frame, reversals: Frame) -> tuple[Array, Array]:
     if not matched.any():
         return orders["amount"], orders["cost"]
     row, back = reversals["order"][matched], reversals.take(matched)
-    amount = orders["amount"] - total(row, orders.length, back["amount"])
-    return amount, orders["cost"] - total(row, orders.length, back["cost"])
+    amount, cost = orders["amount"].copy(), orders["cost"].copy()
+    np.subtract.at(amount, row, back["amount"])
+    np.subtract.at(cost, row, back["cost"])
+    return amount, cost

@@ -87,18 +87,25 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
 
 def _gross_margin(tables: Tables, revenue: Floats, after: int, least: float) -> tuple[Floats, Floats]:
     """Return the gross margin after a day and the part of the revenue whose cost is known."""
-    orders, returns, n = tables.purchases.orders, tables.purchases.returns, tables.count
-    orders, returns = orders.take(orders["day"] > after), returns.take(returns["day"] > after)
-    without = np.isnan(orders["cost"])
-    gross = total(orders["customer"], n, orders["amount"]) + total(returns["customer"], n, returns["amount"])
-    unknown = np.isnan(returns["cost"])
-    uncosted = total(orders["customer"], n, np.where(without, orders["amount"], 0.0))
-    uncosted += total(returns["customer"], n, np.where(unknown, returns["amount"], 0.0))
-    cost = total(orders["customer"], n, np.where(without, 0.0, orders["cost"]))
-    cost -= total(returns["customer"], n, np.where(unknown, 0.0, returns["cost"]))
-    coverage = 1 - np.divide(uncosted, gross, out=np.zeros(n), where=gross > 0)
-    cost = np.divide(cost, coverage, out=np.full(n, np.nan), where=(coverage > 0) & (coverage >= least))
-    return np.rint(revenue - cost), coverage
+    bought, n = tables.purchases, tables.count
+    cost, uncosted = _costs(bought.orders, after, n)
+    cost_back, uncosted_back = _costs(bought.returns, after, n)
+    late = bought.returns.take(bought.returns["day"] > after)
+    traded = revenue + 2 * total(late["customer"], n, late["amount"])  # what was sold and what came back
+    coverage = 1 - np.divide(uncosted + uncosted_back, traded, out=np.zeros(n), where=traded > 0)
+    known_cost = np.full(n, np.nan)
+    np.divide(cost - cost_back, coverage, out=known_cost, where=(coverage > 0) & (coverage >= least))
+    return np.rint(revenue - known_cost), coverage
+
+
+def _costs(trade: Frame, after: int, count: int) -> tuple[Floats, Floats]:
+    """Return the known costs after a day, and the amounts whose cost is unknown."""
+    rows = np.flatnonzero(trade["day"] > after)
+    customer, cost = trade["customer"][rows], trade["cost"][rows]
+    unknown = np.isnan(cost)
+    cost[unknown] = 0.0
+    without = rows[unknown]
+    return total(customer, count, cost), total(trade["customer"][without], count, trade["amount"][without])
 
 
 def _cost_to_serve(tables: Tables, after: int, policy: Policy) -> Floats:

@@ -82,16 +82,16 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
 
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     bought = tables.purchases
-    places = np.arange(len(bought.day))
-    number = bought.groups.ends - bought.groups.starts
-    ends = np.repeat(bought.groups.ends, number)
-    gaps = np.diff(bought.day, prepend=0)
-    counted = ends - places <= policy.lifecycle.last_gaps
-    counted[bought.groups.starts] = False
+    groups = bought.groups
+    gaps = np.diff(bought.day, prepend=bought.day[:1])
+    behind = np.repeat(groups.ends.astype(np.int32), groups.ends - groups.starts)
+    behind -= np.arange(len(bought.day), dtype=np.int32)
+    counted = behind <= policy.lifecycle.last_gaps
+    counted[groups.starts] = False
     return {
-        "own_gap_days": medians(bought.customer[counted], gaps[counted], tables.count),
-        "gap_count": bought.groups.number(counted),
-        "last_gap_days": bought.groups.nth_last(bought.day) - bought.groups.nth_last(bought.day, 1),
+        "own_gap_days": medians(groups, bought.customer, gaps, counted),
+        "gap_count": groups.number(counted),
+        "last_gap_days": groups.nth_last(bought.day) - groups.nth_last(bought.day, 1),
     }
 
 
