@@ -281,19 +281,21 @@ def _dealt(profile: Profile) -> dict[str, Shown]:
 
 
 def _contact(person: Person, today: date) -> dict[str, Shown]:
-    """Return the person a talk is prepared with."""
-    facts = {name: fact.value for name, fact in person.facts.items() if name in catalogue()}
-    title = facts.get("title")
+    """Return the person a talk is prepared with; of one who left, nothing that would be said to a successor."""
+    gone: dict[str, Shown] = {"contact": person.name, "contact_gone": person.left_on is not None}
+    if person.left_on:
+        return gone | {"role": person.facts["role"].value if "role" in person.facts else None}
+    facts: dict[str, Shown] = {name: fact.value for name, fact in person.facts.items() if name in catalogue()}
     return {
+        **gone,
         **facts,
-        "contact": person.name,
-        "called": called(
-            person.name,
-            title if isinstance(title, str) else None,
-            _option(person.facts.get("level")),
-            formal=_option(person.facts.get("style_preference")) == "formal",
-        ),
-        "contact_gone": person.left_on is not None,
+        "called": _called(person, facts.get("title")),
         "contact_on": person.last_contact,
         "contact_days": _between(person.last_contact, today) if person.last_contact else None,
     }
+
+
+def _called(person: Person, title: Shown) -> str:
+    formal = _option(person.facts.get("style_preference")) == "formal"
+    level = _option(person.facts.get("level"))
+    return called(person.name, title if isinstance(title, str) else None, level, formal=formal)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 BUILT_IN = Path(__file__).parent.parent / "playbooks"
 BUDGETS: Mapping[Lang, int] = {"en": 1600, "zh": 700}  # characters: two screens of a phone
 MAX_BYTES = 64_000
-KEYS = frozenset({"title", "for", "answers", "uses", "budget"})
+KEYS = frozenset({"title", "for", "answers", "budget"})
 
 Variables = Mapping[str, Value | tuple[Value, ...]]
 Terms = Callable[[str, Lang], str]
@@ -39,7 +39,8 @@ class Playbook:
     """One file of advice: ``name`` is its path without language and ending (``talk/purchasing``).
 
     ``conditions`` are the options each named variable must have (the front matter's ``for``), ``body`` the template
-    with empty lines in place of the front matter, so that line numbers are the file's; ``own`` marks the company's.
+    with empty lines in place of the front matter, so that line numbers are the file's, ``uses`` the variables it
+    reads; ``own`` marks the company's.
     """
 
     name: str
@@ -48,7 +49,7 @@ class Playbook:
     title: str
     conditions: Mapping[str, tuple[str, ...]]
     answers: tuple[str, ...]
-    uses: tuple[str, ...]
+    uses: frozenset[str]
     budget: int
     body: str
     own: bool
@@ -115,10 +116,8 @@ class Library:
 
     def render(self, name: str, lang: Lang, variables: Variables) -> Rendered:
         """Return a playbook filled with the variables of core.briefing."""
-        from core.playbook_template import names_in
-
         book = self.playbook(name, lang)
-        slots = self.slots(names_in(book.body), lang, variables)
+        slots = self.slots(book.uses, lang, variables)
         filled = self._fill(book, slots)
         return Rendered(escape(book.title), Markdown(filled.text), filled.used, filled.missing)
 
@@ -194,6 +193,7 @@ def files(root: Path, lang: Lang) -> Iterator[tuple[str, Path]]:
 def read(path: Path, name: str, lang: Lang, *, own: bool) -> Playbook:
     """Return the playbook in a file, its template checked. Raises Unusable."""
     from core.playbook_syntax import refuse_forbidden
+    from core.playbook_template import names_in
 
     if path.stat().st_size > MAX_BYTES:
         raise Unusable(path, 1, {"en": "the file is too large", "zh": "文件太大"})
@@ -210,7 +210,7 @@ def read(path: Path, name: str, lang: Lang, *, own: bool) -> Playbook:
         title=str(front["title"]),
         conditions={str(key): _texts(options) for key, options in dict(front.get("for") or {}).items()},
         answers=_texts(front.get("answers")),
-        uses=_texts(front.get("uses")),
+        uses=names_in(body),
         budget=int(front.get("budget", BUDGETS[lang])),
         body=body,
         own=own,

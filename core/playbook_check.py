@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from core.briefing import catalogue
 from core.playbook import BUILT_IN, Library, Playbook, Unusable, files, read
-from core.playbook_template import environment, names_in
+from core.playbook_template import environment
 from core.playbook_trial import try_out
 from core.types import LANGS, Lang
 from core.wording import Wording
@@ -119,10 +119,6 @@ def _check_front(book: Playbook) -> Iterator[Problem]:
             yield _problem(
                 book, 2, f"answers: {risk!r} is none of {', '.join(RISKS)}", f"answers：没有“{risk}”这类风险"
             )
-    different = set(book.uses) ^ names_in(book.body)
-    if book.uses and different:
-        names = ", ".join(sorted(different))
-        yield _problem(book, 2, f"uses and the text differ in {names}", f"uses与正文不一致：{names}")
 
 
 def _check_options(book: Playbook) -> Iterator[Problem]:

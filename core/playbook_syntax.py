@@ -8,7 +8,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from core.briefing import catalogue
 from core.playbook import Unusable
-from core.playbook_template import FILTERS, MAX_WORKDAYS, TESTS, environment
+from core.playbook_template import COUNTED, FILTERS, MAX_WORKDAYS, TESTS, environment
 
 ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Template,
@@ -107,6 +107,8 @@ def _filter_complaint(node: nodes.Filter) -> tuple[str, str] | None:
         return f"unknown filter '{node.name}'; use {known}", f"没有“{node.name}”这个过滤器，只能用 {known}"
     if not isinstance(node.node, nodes.Name):
         return f"'{node.name}' follows a variable", f"“{node.name}”只能跟在变量后面"
+    if node.name not in COUNTED:
+        return (f"'{node.name}' takes nothing", f"“{node.name}”后面不能再写东西") if node.args else None
     count = node.args[0] if len(node.args) == 1 else None
     value = getattr(count, "value", None)
     if not isinstance(value, int) or not 0 <= value <= MAX_WORKDAYS:

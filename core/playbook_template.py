@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -12,6 +12,7 @@ from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from core.markdown import escape
+from core.rough import rough
 from core.types import Lang, Money, Term, Value
 from core.wording import Wording, minor_digits
 
@@ -30,7 +31,8 @@ class Slot:
     """What a template gets of one variable, in plain data: its words, what it compares as, the question when unknown.
 
     ``said`` is Markdown with the data escaped, None when the figure is unknown. ``plain`` is the option's name of a
-    term, the number in major units of money, days, a share as a fraction, a date in ISO form, text as it is.
+    term, the number in major units of money, days, a share as a fraction, a date in ISO form, text as it is. ``rough``
+    is an amount as one speaks of it, to two digits.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Slot:
     plain: Plain
     ask: str
     items: tuple["Slot", ...] = ()
+    rough: str | None = None
 
     def __iter__(self) -> Iterator["Slot"]:
         """Walk the items of a list."""
@@ -49,7 +52,9 @@ def slot(name: str, value: Value | tuple[Value, ...], ask: str, wording: Wording
     if isinstance(value, tuple):
         items = tuple(slot(name, item, ask, wording) for item in value)
         return Slot(name, _joined(items, wording.lang), float(len(items)), ask, items)
-    return Slot(name, None if value is None or value == "" else wording.show(value), _plain(value), ask)
+    said = None if value is None or value == "" else wording.show(value)
+    spoken = escape(rough(value, wording.lang)) if isinstance(value, Money) else None
+    return Slot(name, said, _plain(value), ask, rough=spoken)
 
 
 def _joined(items: tuple[Slot, ...], lang: Lang) -> str | None:
@@ -103,6 +108,11 @@ class Figure:
             return self
         later = _later(self._slot.name, str(self._slot.plain), count, self._lang)
         return Figure(later, self._trace, self._lang)
+
+    def rounded(self) -> "Figure":
+        """Return an amount as one speaks of it; other figures as they are."""
+        spoken = replace(self._slot, said=self._slot.rough or self._slot.said)
+        return Figure(spoken, self._trace, self._lang)
 
     def first(self, count: int) -> "Figure":
         """Return the first so many items of a list."""
@@ -163,7 +173,8 @@ def _later(name: str, day: str, workdays: int, lang: Lang) -> Slot:
     return slot(name, add_workdays(date.fromisoformat(day), workdays), "", Wording(lang, lambda key, _: key))
 
 
-FILTERS = {"workdays": Figure.in_workdays, "first": Figure.first}
+FILTERS = {"workdays": Figure.in_workdays, "first": Figure.first, "rounded": Figure.rounded}
+COUNTED = frozenset({"workdays", "first"})  # the filters that take a number
 TESTS = {"known": lambda figure: figure.known, "unknown": lambda figure: not figure.known}
 
 

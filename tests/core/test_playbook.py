@@ -53,11 +53,24 @@ def test_who_wants_the_summary_gets_the_shorter_track() -> None:
 
 def test_what_they_are_measured_by_is_woven_in() -> None:
     assert "Yardstick: price down 4 \\%" in talk("en", "purchasing", kpi="price down 4 %")
-    assert "他背的指标：降本4\\%" in talk("zh", "purchasing", kpi="降本4%")
+    assert "身上的指标：降本4\\%" in talk("zh", "purchasing", kpi="降本4%")
 
 
 def test_a_person_who_left_is_said_to_have_left_first() -> None:
     assert talk("en", "champion", left_on=date(2026, 6, 1)).startswith("**Anna Berg left.**")
+
+
+def test_a_successor_is_not_greeted_as_the_one_who_left_liked_it() -> None:
+    gone = talk("en", "champion", left_on=date(2026, 6, 1), style_preference="friendly", kpi="output")
+    assert "How are things" not in gone
+    assert "> Good to talk." in gone
+    assert "*Ask: Who inside speaks for us\\?*" in gone
+
+
+def test_an_amount_is_spoken_in_two_digits_and_written_in_full() -> None:
+    assert "CN¥1\\.2 million went through us" in talk("en", "economic_buyer")
+    assert "您在我们这儿花了¥120万" in talk("zh", "economic_buyer")
+    assert "Spend CN¥1\\,200\\,000" in talk("en", "economic_buyer")
 
 
 def test_a_role_nobody_holds_still_gets_its_track_and_the_question_who() -> None:

@@ -47,7 +47,6 @@ def test_what_would_trip_a_reader_is_found_with_its_line(body: str, said: str, t
     [
         ("title: Try\nfor: {role: boss}", "2: for: role has no option 'boss'"),
         ("title: Try\nanswers: [rain]", "2: answers: 'rain' is none of credit"),
-        ("title: Try\nuses: [owner]", "2: uses and the text differ in owner"),
         ("title: Try\nfro: {role: user}", "2: unknown key fro; keys are answers"),
         ("for: {role: user}", "2: the --- block needs a title"),
         ("title: [", "2: not YAML"),
