@@ -1,6 +1,7 @@
 """Find playbooks, choose the one that fits, and render it with a customer's figures."""
 
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 BUILT_IN = Path(__file__).parent.parent / "playbooks"
 BUDGETS: Mapping[Lang, int] = {"en": 1600, "zh": 700}  # characters: two screens of a phone
 MAX_BYTES = 64_000
+NAME = re.compile(r"[\w-]+(?:/[\w-]+)*")  # a path without dots stays in its folder
 KEYS = frozenset({"title", "for", "answers", "budget"})
 
 Variables = Mapping[str, Value | tuple[Value, ...]]
@@ -89,10 +91,8 @@ class Library:
 
         Raises NotFound for an unknown name, Misconfigured when no usable file is left.
         """
-        if name not in self.names():
-            raise NotFound("playbook_unknown", name=name)
         unusable = None
-        for root in (self.folder, BUILT_IN):
+        for root in (self.folder, BUILT_IN) if NAME.fullmatch(name) else ():
             path = root / lang / f"{name}.md" if root else None
             if root and path and path.is_file():
                 found = self._open(path, name, lang, own=root == self.folder)
@@ -102,7 +102,9 @@ class Library:
                 unusable = unusable or found
         if unusable:
             raise Misconfigured("playbook_refused", str(unusable), file=str(unusable.path), line=unusable.line)
-        raise Misconfigured("playbook_untranslated", name=name, lang=lang)
+        if name in self.names():
+            raise Misconfigured("playbook_untranslated", name=name, lang=lang)
+        raise NotFound("playbook_unknown", name=name)
 
     def choose(self, kind: str, lang: Lang, known: Variables) -> Playbook:
         """Return the playbook of a kind that fits what is known best: the one with the most conditions met.
