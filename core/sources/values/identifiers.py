@@ -25,6 +25,8 @@ def identifier(text: str, *, floats: bool) -> str | None:
     """
     if is_empty(text):
         return None
+    if text.isascii() and text.isalnum():
+        return text
     found = wide_to_plain(text).lstrip("'")
     if formula := _FORMULA.fullmatch(found):
         found = formula.group(1)

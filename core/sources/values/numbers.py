@@ -18,7 +18,12 @@ _UNIT = re.compile(r"\s*(百万|千万|万|萬|亿|億|千|百|[kK])$")
 _SIGNED = re.compile(r"[+-]\s*([^+-].*)|(.*[^+-])\s*-")  # SAP writes the minus behind the number
 _SPACES = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")  # 1 234 567,89 and 1'234'567.89
 _DIGITS = re.compile(r"(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d+)?")
-_PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+# The forms nearly every cell has, read without taking it apart.
+_COMMON = {
+    ".": re.compile(r"[¥￥$]?(-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)"),
+    ",": re.compile(r"[¥￥$]?(-?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?)"),
+}
+_RUN = re.compile(r"[\d.,]+")
 _GROUPED = {".": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?"), ",": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d*)?")}
 _UNGROUPED = {".": re.compile(r"\d*\.?\d*(?:[eE][+-]?\d+)?"), ",": re.compile(r"\d*,?\d*(?:[eE][+-]?\d+)?")}
 _MAYBE_GROUPS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
@@ -55,22 +60,21 @@ def decimal_style(spellings: Iterable[str], otherwise: Decimal) -> DecimalStyle:
     votes = {".": 0, ",": 0}
     doubtful = None
     for text in spellings:
-        if ("." not in text and "," not in text and "，" not in text and "．" not in text) or is_empty(text):
-            continue
-        if (pieces := _take_apart(text)) is None:
-            continue
-        if _MAYBE_GROUPS.fullmatch(pieces.digits):
-            doubtful = doubtful or text.strip()
-        elif sign := _shown(pieces.digits):
-            votes[sign] += 1
+        for digits in _RUN.findall(wide_to_plain(text) if "，" in text or "．" in text else text):
+            if _MAYBE_GROUPS.fullmatch(digits):
+                doubtful = doubtful or text.strip()
+            elif sign := _shown(digits):
+                votes[sign] += 1
     if votes["."] == votes[","]:
         return DecimalStyle(otherwise, shown=False, doubtful=doubtful)
     return DecimalStyle("." if votes["."] > votes[","] else ",", shown=True)
 
 
 def _shown(digits: str) -> Decimal | None:
-    """Return the decimal sign that one number shows beyond doubt."""
+    """Return the decimal sign that one number shows beyond doubt, None when it has no sign."""
     points, commas = digits.count("."), digits.count(",")
+    if len(digits) == points + commas or not points + commas:
+        return None
     if points and commas:
         return "." if digits.rfind(".") > digits.rfind(",") else ","
     if points + commas > 1:  # one sign repeated is a thousands separator
@@ -80,8 +84,8 @@ def _shown(digits: str) -> Decimal | None:
 
 def number(text: str, decimal: Decimal) -> Amount | None:
     """Return the number a cell says, None for an empty cell; raises ValueError when it says none."""
-    if decimal == "." and _PLAIN.fullmatch(text):
-        return _within_reason(Amount(float(text)))
+    if common := _COMMON[decimal].fullmatch(text):
+        return _within_reason(Amount(_plain_float(common[1], decimal)))
     if is_empty(text):
         return None
     pieces = _take_apart(text)
@@ -92,12 +96,15 @@ def number(text: str, decimal: Decimal) -> Amount | None:
 
 
 def _value(digits: str, decimal: Decimal) -> float:
-    thousands = "," if decimal == "." else "."
-    if _GROUPED[decimal].fullmatch(digits) or (decimal == "." and _INDIAN.fullmatch(digits)):
-        digits = digits.replace(thousands, "")
-    elif not _UNGROUPED[decimal].fullmatch(digits):
+    grouped = _GROUPED[decimal].fullmatch(digits) or (decimal == "." and _INDIAN.fullmatch(digits))
+    if not grouped and not _UNGROUPED[decimal].fullmatch(digits):
         raise ValueError(digits)
-    return float(digits.replace(decimal, "."))
+    return _plain_float(digits, decimal)
+
+
+def _plain_float(digits: str, decimal: Decimal) -> float:
+    thousands = "," if decimal == "." else "."
+    return float(digits.replace(thousands, "").replace(decimal, "."))
 
 
 def _within_reason(amount: Amount) -> Amount:
