@@ -39,6 +39,12 @@ class App:
         """Return what every channel gets."""
         return Surroundings(self.settings, self.dispatcher.answer, menu.menu(self.house.commands), self.say)
 
+    def close(self) -> None:
+        """Let go of the database and of what was started for the playbooks."""
+        if "library" in vars(self.house):
+            self.house.library.close()
+        self.house.engine.dispose()
+
     def say(self, key: str, lang: Lang, **values: Value) -> str:
         """Return one of the bot's sentences as plain text."""
         return self.house.phrases.say(key, Wording(lang, self.house.terms), **values)

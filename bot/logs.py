@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 
 # These write at INFO what is of no use; httpx request URLs, which for Telegram contain the bot's token.
-CHATTY = ("httpx", "httpcore", "slack_bolt", "slack_sdk", "telegram", "aiohttp.access", "alembic")
+CHATTY = ("httpx", "httpcore", "slack_bolt", "slack_sdk", "telegram", "aiohttp.access", "alembic", "markdown_it")
 HIDDEN = "[hidden]"
 
 

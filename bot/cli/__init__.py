@@ -8,6 +8,7 @@ from bot.cli.outcome import InWords, in_language
 from bot.cli.verbs.ask import ask
 from bot.cli.verbs.chat import chat
 from bot.cli.verbs.commands import commands
+from bot.cli.verbs.demo import demo
 from bot.cli.verbs.import_files import import_files
 from bot.cli.verbs.migrate import migrate
 from bot.cli.verbs.playbooks import playbooks
@@ -20,6 +21,7 @@ from bot.cli.verbs.users import users
 VERBS: Mapping[str, Callable[..., None]] = {
     "ask": ask,
     "chat": chat,
+    "demo": demo,
     "serve": serve,
     "import": import_files,
     "score": score,
@@ -30,8 +32,8 @@ VERBS: Mapping[str, Callable[..., None]] = {
 GROUPS = {"users": users, "playbooks": playbooks, "policy": policy}
 
 
-def main() -> None:
-    """Run the command line."""
+def command_line() -> typer.Typer:
+    """Return the command line, its help in the operator's language."""
     app = typer.Typer(
         cls=InWords, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
     )
@@ -39,4 +41,9 @@ def main() -> None:
         app.command(name, help=in_language(verb.__doc__ or ""))(verb)
     for name, group in GROUPS.items():
         app.add_typer(group, name=name)
-    app()
+    return app
+
+
+def main() -> None:
+    """Run the command line."""
+    command_line()()

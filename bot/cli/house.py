@@ -2,7 +2,8 @@
 
 import getpass
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -30,22 +31,27 @@ def settings() -> Settings:
     return load_settings(os.environ)
 
 
-def application(chosen: Settings | None = None, *, quiet: bool = True) -> "App":
-    """Return the application; ``quiet`` keeps what is ordinary out of a person's terminal."""
+@contextmanager
+def application(chosen: Settings | None = None, *, quiet: bool = True) -> "Iterator[App]":
+    """Hold the application; ``quiet`` keeps what is ordinary out of a person's terminal."""
     from bot.app import build
     from bot.logs import configure
 
     chosen = chosen or settings()
     ordinary = quiet and chosen.log_level == "INFO"
     configure("WARNING" if ordinary else chosen.log_level, chosen.secrets())
-    return build(chosen, now)
+    app = build(chosen, now)
+    try:
+        yield app
+    finally:
+        app.close()
 
 
 def in_store(do: "Callable[Concatenate[Session, P], T]", *args: P.args, **named: P.kwargs) -> T:
     """Return what a function of the store returns, committed."""
     from core.store.engine import session
 
-    with session(application().house.engine) as opened:
+    with application() as app, session(app.house.engine) as opened:
         done = do(opened, *args, **named)
         opened.commit()
         return done

@@ -21,8 +21,8 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Answer one question. · 回答一个问题。"""
-    app = application()
-    shown = asyncio.run(answer(app, line, as_user))
+    with application() as app:
+        shown = asyncio.run(answer(app, line, as_user))
     if as_json:
         typer.echo(json.dumps(_plain_data(shown), ensure_ascii=False, indent=2))
     else:

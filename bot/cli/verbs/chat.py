@@ -16,7 +16,8 @@ def chat(
     as_user: Annotated[str | None, typer.Option("--as", metavar="USER", help="Chat as this user.")] = None,
 ) -> None:
     """Chat at the terminal. · 在终端里对话。"""
-    asyncio.run(hold(application(), as_user))
+    with application() as app:
+        asyncio.run(hold(app, as_user))
 
 
 async def hold(app: "App", as_user: str | None) -> None:

@@ -10,6 +10,9 @@ import typer
 
 from bot.cli.house import application, now
 from bot.cli.outcome import MISTAKE, word
+from bot.cli.progress import reading_progress
+from bot.cli.tables import tell_changes, tell_reading, tell_refused
+from bot.cli.verbs.score import score_now
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -36,23 +39,16 @@ def import_files(
     score: Annotated[bool, typer.Option(help="Score all customers afterwards.")] = True,
 ) -> None:
     """Import files of customers, orders, invoices and more. · 导入客户、订单、发票等文件。"""
-    app = application()
     wishes = Wishes(kind, mapping, skip_bad, dry_run)
-    readings = read_all(app, files, wishes)
-    taken = take_all(app, readings, wishes)
-    from bot.cli.tables import tell_changes
-
-    tell_changes(taken, dry_run=dry_run)
-    if score and not dry_run and any(not each.changes.nothing for each in taken):
-        from bot.cli.verbs.score import score_now
-
-        score_now(app, None)
+    with application() as app:
+        taken = take_all(app, read_all(app, files, wishes), wishes)
+        tell_changes(taken, dry_run=dry_run)
+        if score and not dry_run and not all(each.changes.nothing for each in taken):
+            score_now(app, None)
 
 
 def read_all(app: "App", files: Sequence[Path], wishes: Wishes) -> "list[Reading]":
     """Return the files read and checked, after telling how each was understood."""
-    from bot.cli.progress import reading_progress
-    from bot.cli.tables import tell_reading
     from core.sources.choices import read_mapping
     from core.sources.read import read
 
@@ -99,8 +95,6 @@ def write_refused_rows(readings: "Sequence[Reading]") -> None:
 
 def _leave(readings: "Sequence[Reading]") -> bool:
     """Ask whether bad rows may be left out; nobody at a terminal means no, and nothing is imported."""
-    from bot.cli.tables import tell_refused
-
     bad = [reading for reading in readings if reading.refused]
     for reading in bad:
         tell_refused(reading)

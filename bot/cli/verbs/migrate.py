@@ -11,5 +11,8 @@ def migrate() -> None:
     from core.store import engine
 
     connected = engine.connect(settings().database)
-    engine.migrate(connected)
+    try:
+        engine.migrate(connected)
+    finally:
+        connected.dispose()
     typer.echo(word("migrated", where=engine.where(connected.url), version=engine.newest()))

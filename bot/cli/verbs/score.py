@@ -16,7 +16,8 @@ def score(
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day to score as of.")] = None,
 ) -> None:
     """Score all customers. · 给全部客户评分。"""
-    score_now(application(), as_of.date() if as_of else None)
+    with application() as app:
+        score_now(app, as_of.date() if as_of else None)
 
 
 def score_now(app: "App", as_of: date | None) -> None:
