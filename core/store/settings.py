@@ -1,4 +1,4 @@
-"""What this database was told of itself: the day it counts as today, its currency, the run that is published."""
+"""What this database was told of itself: its day, its currency, its published run."""
 
 from datetime import date
 from typing import Literal
@@ -8,7 +8,7 @@ from sqlmodel import Session
 from core.store.insertion import insert_or_replace
 from core.store.tables.facts import Setting
 
-Key = Literal["reference_day", "reporting_currency", "published_run", "names_version"]
+Key = Literal["reference_day", "reporting_currency", "published_run", "names_version", "data_until"]
 
 
 def get(session: Session, key: Key) -> str | None:
@@ -20,6 +20,12 @@ def get(session: Session, key: Key) -> str | None:
 def put(session: Session, key: Key, value: str) -> None:
     """Keep a setting."""
     insert_or_replace(session, Setting, key=key, value=value)
+
+
+def data_until(session: Session) -> date | None:
+    """Return the latest day any imported document is dated, None before the first."""
+    found = get(session, "data_until")
+    return None if found is None else date.fromisoformat(found)
 
 
 def reference_day(session: Session) -> date | None:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select, update
 
 from core.errors import Mistake
 from core.store.insertion import insert_new, insert_or_replace
+from core.store.names import names_changed
 from core.store.scope import ALL, Scope, customers_in, scope_of, sees
 from core.store.tables.users import Identity, LinkAttempt, LinkCode, Membership, OwnerId, Team, User
 from core.types import Lang
@@ -62,6 +63,7 @@ def add_user(
         _join(session, user, team, today)
     for external_id in owner_ids:
         _own(session, user, external_id)
+        names_changed(session)
     return user
 
 

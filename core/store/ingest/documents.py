@@ -54,7 +54,7 @@ DOCUMENTS: Mapping[str, Document] = {
         day="issued_on",
         columns={"due": "due_on", "amount_minor": "amount", "currency": "currency", "order": "order_id"},
         status="status",
-        kept={"void_on": _from("void")},
+        kept={"void_on": _from("void"), "paid_on": _from("paid")},
     ),
     "payments": Document(
         Payment,

@@ -85,8 +85,8 @@ def ensure_products(session: Session, products: Codes, names: Cells) -> None:
 
 def _latest(keys: Cells, since: Cells) -> dict[str, int]:
     """Return the row of each key that speaks of the latest day, the last of equals."""
-    order = sorted(range(len(keys)), key=lambda row: since[row] or date.max)
-    return {keys[row]: row for row in order}
+    by_day = sorted(range(len(keys)), key=lambda row: since[row] or date.max)
+    return {**dict.fromkeys(keys, 0), **{keys[row]: row for row in by_day}}
 
 
 def _earliest(keys: Cells, since: Cells) -> list[date]:

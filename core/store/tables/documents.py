@@ -78,7 +78,7 @@ class Status(SQLModel, table=True):
 
 
 class Invoice(SQLModel, table=True):
-    """An invoice; a credit note has a negative amount, ``void_on`` is kept from the statuses."""
+    """An invoice; a credit note has a negative amount, ``void_on`` and ``paid_on`` are kept from the statuses."""
 
     id: int = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True)
@@ -89,6 +89,7 @@ class Invoice(SQLModel, table=True):
     currency: str
     order: str | None = None
     void_on: date | None = day_column(default=None)
+    paid_on: date | None = day_column(default=None)
     fingerprint: int = _fingerprint()
 
 

@@ -8,7 +8,10 @@ from core.store.columns import day_column, minor_column
 
 
 class Run(SQLModel, table=True):
-    """One scoring of the whole book with one policy; the setting ``published_run`` says which one counts."""
+    """One scoring of the whole book with one policy; ``previous_id`` is the run that counted before it.
+
+    The setting ``published_run`` says which run counts.
+    """
 
     id: int = Field(default=None, primary_key=True)
     as_of: date = day_column()
@@ -16,6 +19,7 @@ class Run(SQLModel, table=True):
     policy_version: str
     policy: str
     calibration: str
+    previous_id: int | None = Field(default=None, foreign_key="run.id")
 
 
 class Score(SQLModel, table=True):
@@ -44,7 +48,7 @@ class Score(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """Something that changed for a customer from one run to the next, with its reason (JSON)."""
+    """Something that changed for a customer from one run to the next: terms, and the reason as JSON."""
 
     id: int = Field(default=None, primary_key=True)
     run_id: int = Field(foreign_key="run.id", index=True)
@@ -53,4 +57,4 @@ class Event(SQLModel, table=True):
     before: str | None = None
     after: str | None = None
     on: date = day_column()
-    reason: str
+    reason: str | None = None

@@ -90,6 +90,8 @@ def upgrade() -> None:
     sa.Column('policy_version', AutoString(), nullable=False),
     sa.Column('policy', AutoString(), nullable=False),
     sa.Column('calibration', AutoString(), nullable=False),
+    sa.Column('previous_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['previous_id'], ['run.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
     op.create_table('seen_update',
@@ -204,7 +206,7 @@ def upgrade() -> None:
     sa.Column('before', AutoString(), nullable=True),
     sa.Column('after', AutoString(), nullable=True),
     sa.Column('on', Day(), nullable=False),
-    sa.Column('reason', AutoString(), nullable=False),
+    sa.Column('reason', AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], ),
     sa.ForeignKeyConstraint(['run_id'], ['run.id'], ),
     sa.PrimaryKeyConstraint('id')
@@ -245,6 +247,7 @@ def upgrade() -> None:
     sa.Column('currency', AutoString(), nullable=False),
     sa.Column('order', AutoString(), nullable=True),
     sa.Column('void_on', Day(), nullable=True),
+    sa.Column('paid_on', Day(), nullable=True),
     sa.Column('fingerprint', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['customer_id'], ['customer.id'], ),
     sa.PrimaryKeyConstraint('id'),

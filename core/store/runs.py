@@ -1,0 +1,202 @@
+"""Scoring runs: saved whole, published by one switch, read back as scores, changes and lists."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+from sqlalchemy import ColumnElement, Float, Integer, inspect, select
+from sqlmodel import Session, and_, col, func
+
+from core.frames import Array, Frame
+from core.score import Change, columns
+from core.store import bulk, reasons, settings
+from core.store.columns import number_of
+from core.store.ingest.cells import wholes
+from core.store.scope import Scope, customers_in
+from core.store.tables.identity import Customer
+from core.store.tables.runs import Event, Run, Score
+from core.types import Term
+
+KEYS = ("run_id", "customer_id", "rank")
+By = Literal["score", "revenue", "potential", "current", "overdue", "gone"]
+MOST_RUNS = 100  # how far back a customer's story is told
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A customer in a list, with its scores of the published run."""
+
+    customer_id: int
+    external_id: str
+    name: str
+    owner: str | None
+    score: Score
+
+
+def save_run(session: Session, run: Run, scores: Frame, events: Sequence[Change]) -> Run:
+    """Save a run with its scores and changes and publish it; nobody sees it before the caller commits."""
+    published = latest_run(session)
+    run.previous_id = published.id if published else None
+    session.add(run)
+    session.flush()
+    bulk.insert(session, Score, {"run_id": [run.id] * scores.length, **_stored(scores)})
+    bulk.insert(session, Event, _event_columns(run.id, events))
+    publish(session, run.id)
+    return run
+
+
+def publish(session: Session, run_id: int) -> None:
+    """Let this run count; an earlier one restores what it said."""
+    settings.put(session, "published_run", str(run_id))
+
+
+def latest_run(session: Session) -> Run | None:
+    """Return the published run."""
+    published = settings.get(session, "published_run")
+    return None if published is None else session.get(Run, int(published))
+
+
+def previous_scores(session: Session) -> Frame | None:
+    """Return customers, tiers, quadrants and states of the published run, as ``settle`` takes them; None before any."""
+    run = latest_run(session)
+    if run is None:
+        return None
+    names = [name for name in ("tier", "quadrant", "state") if name in columns()]
+    table = inspect(Score).local_table.c
+    wanted = select(table["customer_id"], *(table[name] for name in names)).where(table["run_id"] == run.id)
+    rows = session.execute(wanted)
+    customer, *kept = list(zip(*rows, strict=True)) or [()] * (len(names) + 1)
+    coded = {name: _codes(name, values) for name, values in zip(names, kept, strict=True)}
+    return Frame({"customer": np.array(customer, np.int64), **coded})
+
+
+def score_of(session: Session, customer_id: int) -> Score | None:
+    """Return a customer's scores of the published run."""
+    run = latest_run(session)
+    return None if run is None else session.get(Score, (run.id, customer_id))
+
+
+def scores_of(session: Session, customer_id: int, limit: int = 12) -> list[tuple[date, Score]]:
+    """Return a customer's scores of the last runs that counted, with the day of each, the newest first."""
+    story = _story(session)[:limit]
+    scores = select(col(Run.as_of), Score).join(Run, col(Run.id) == col(Score.run_id))
+    mine = scores.where(col(Score.customer_id) == customer_id, col(Score.run_id).in_(story))
+    return [(day, score) for day, score in session.execute(mine.order_by(col(Score.run_id).desc()))]
+
+
+def events_of(session: Session, customer_id: int, limit: int = 12) -> list[Change]:
+    """Return what changed for a customer in the runs that counted, the newest first."""
+    mine = select(Event).where(col(Event.customer_id) == customer_id, col(Event.run_id).in_(_story(session)))
+    found = session.execute(mine.order_by(col(Event.run_id).desc(), col(Event.id)).limit(limit)).scalars()
+    return [_change(event) for event in found]
+
+
+def top(
+    session: Session,
+    scope: Scope,
+    *,
+    limit: int,
+    offset: int = 0,
+    by: By = "score",
+    only: Mapping[str, str] | None = None,
+) -> list[Listed]:
+    """Return the customers within the scope in the order asked for, unknown last.
+
+    ``only`` narrows the list to a tier, quadrant, state, stage, grid8 or grid11, by the option's name.
+    """
+    run = latest_run(session)
+    if run is None:
+        return []
+    key = _orders()[by]
+    ordered = (
+        select(Customer, Score)
+        .join(Score, and_(col(Score.customer_id) == col(Customer.id), col(Score.run_id) == run.id))
+        .where(customers_in(scope), *_only(only or {}))
+        .order_by(key.is_(None), key, col(Score.rank))
+    )
+    found = session.execute(ordered.offset(offset).limit(limit))
+    return [Listed(c.id, c.external_id, c.name, c.owner, score) for c, score in found]
+
+
+def count(session: Session, scope: Scope, only: Mapping[str, str] | None = None) -> int:
+    """Return how many customers the list has."""
+    run = latest_run(session)
+    if run is None:
+        return 0
+    scored = select(func.count()).select_from(Score).join(Customer).where(col(Score.run_id) == run.id)
+    return int(session.execute(scored.where(customers_in(scope), *_only(only or {}))).scalar_one())
+
+
+def _orders() -> Mapping[By, Any]:
+    return {
+        "score": col(Score.rank),
+        "revenue": -col(Score.revenue_12m),
+        "potential": -col(Score.potential_score),
+        "current": -col(Score.current_score),
+        "overdue": -col(Score.overdue_ratio),
+        "gone": col(Score.revenue_12m) - col(Score.revenue_12m_before),
+    }
+
+
+def _only(wanted: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    return [getattr(Score, name) == option for name, option in wanted.items()]
+
+
+def _story(session: Session) -> list[int]:
+    """Return the published run and those that counted before it, the newest first."""
+    before = dict(session.execute(select(col(Run.id), col(Run.previous_id))).tuples().all())
+    story: list[int] = []
+    run_id = int(settings.get(session, "published_run") or 0)
+    while run_id in before and len(story) < MOST_RUNS:
+        story.append(run_id)
+        run_id = before[run_id] or 0
+    return story
+
+
+def _stored(scores: Frame) -> dict[str, Any]:
+    kept = inspect(Score).local_table.c
+    named = {c.name: _plain(c.name, c.type, scores[c.name]) for c in kept if c.name in scores}
+    return {"customer_id": scores["customer"].astype(np.int64), "rank": _ranks(scores), **named}
+
+
+def _plain(name: str, kind: object, values: Array) -> list[Any]:
+    """Return a column's values as the database stores them, None for unknown."""
+    if isinstance(kind, Float):
+        return [None if math.isnan(value) else value for value in values.tolist()]
+    if isinstance(kind, Integer):
+        return wholes(values)
+    options = (*columns()[name].options, None)
+    return [options[code] for code in values.tolist()]
+
+
+def _ranks(scores: Frame) -> Array:
+    """Return each customer's place by score, then revenue, then id; unknown scores last."""
+    keys = [np.nan_to_num(-scores[name], nan=np.inf) for name in ("revenue_12m", "tier_score") if name in scores]
+    ranks = np.empty(scores.length, np.int64)
+    ranks[np.lexsort((scores["customer"], *keys))] = np.arange(1, scores.length + 1)
+    return ranks
+
+
+def _codes(name: str, options: Sequence[str | None]) -> Array:
+    places = {option: code for code, option in enumerate(columns()[name].options)}
+    return np.array([places.get(option, -1) if option else -1 for option in options], np.int32)
+
+
+def _event_columns(run_id: int, events: Sequence[Change]) -> dict[str, list[Any]]:
+    return {
+        "run_id": [run_id] * len(events),
+        "customer_id": [event.customer for event in events],
+        "kind": [event.kind for event in events],
+        "before": [event.before and event.before.key for event in events],
+        "after": [event.after and event.after.key for event in events],
+        "on": [number_of(event.on) for event in events],
+        "reason": [reasons.to_json(event.reason) for event in events],
+    }
+
+
+def _change(event: Event) -> Change:
+    before, after = (Term(key) if key else None for key in (event.before, event.after))
+    return Change(event.customer_id, event.kind, before, after, event.on, reasons.from_json(event.reason))
