@@ -2,25 +2,22 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from core.sources.phrase import Phrase
 from core.sources.report import Reading
 from core.sources.words import WORDS, say
-from core.types import LANGS, Lang
+from core.types import LANGS
 
 
-def write_refused(path: str | Path, reading: Reading, say: Callable[[Phrase, Lang], str] = say) -> Path:
+def write_refused(path: str | Path, reading: Reading) -> Path:
     """Write the refused rows: their own columns, then the line and why, in both languages; return the path.
 
-    UTF-8 with a mark, because that is what Excel opens correctly by a double click. ``say`` is for problems that others
-    found, with phrases of their own.
+    UTF-8 with a mark, because that is what Excel opens correctly by a double click.
     """
     path = Path(path)
-    reasons = _reasons(reading, say)
+    reasons = _reasons(reading)
     width = len(reading.table.headers)
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
@@ -34,7 +31,7 @@ def _headers() -> list[str]:
     return [WORDS["en"]["sources.refused.line"], *(WORDS[lang]["sources.refused.reason"] for lang in LANGS)]
 
 
-def _reasons(reading: Reading, say: Callable[[Phrase, Lang], str]) -> dict[int, list[str]]:
+def _reasons(reading: Reading) -> dict[int, list[str]]:
     found: defaultdict[int, list[list[str]]] = defaultdict(list)
     for problem in reading.refused:
         found[problem.line].append([f"{problem.column}: {say(problem.expected, lang)}" for lang in LANGS])

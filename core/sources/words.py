@@ -1,12 +1,13 @@
 """The sentences of importing, in both languages; a sentence's braces are the same in both."""
 
 from collections.abc import Mapping
+from importlib import import_module
 
 from core.discovery import discover
 from core.sources import kinds
 from core.sources.kind import Kind
 from core.sources.phrase import Phrase
-from core.types import LANGS, Lang
+from core.types import Lang
 from core.wording import Wording
 
 _EN = {
@@ -174,11 +175,12 @@ def term(key: str, lang: Lang) -> str:
 
 
 def say(phrase: Phrase, lang: Lang) -> str:
-    """Return a phrase as plain text in a language."""
+    """Return a phrase as plain text in a language.
+
+    The first part of its key names the part of the core that has its words: what the store expects of a row
+    (``store.expect.known_customer``) stands in core/store/words.py.
+    """
+    part = phrase.key.partition(".")[0]
+    template: str = import_module(f"core.{part}.words").WORDS[lang][phrase.key]
     wording = Wording(lang, term)
-    return WORDS[lang][phrase.key].format(**{name: wording.say(value) for name, value in phrase.values.items()})
-
-
-def say_both(phrase: Phrase) -> tuple[str, ...]:
-    """Return a phrase in every language."""
-    return tuple(say(phrase, lang) for lang in LANGS)
+    return template.format(**{name: wording.say(value) for name, value in phrase.values.items()})

@@ -41,11 +41,11 @@ def test_a_mended_file_of_refused_rows_is_imported_as_it_is(tmp_path: Path) -> N
     assert (contents(again)["order_id"], list(again.refused)) == (["S1", "S2", "S4"], [])
 
 
-def test_rows_refused_later_leave_the_batch_and_join_the_file(tmp_path: Path) -> None:
+def test_rows_the_store_refuses_leave_the_batch_and_join_the_file(tmp_path: Path) -> None:
     reading = read_rows(tmp_path, ROWS)
-    problem = RowProblem("file.csv", 4, "customer id", "K1", Phrase("sources.expect.required"))
+    problem = RowProblem("file.csv", 4, "customer id", "K1", Phrase("store.expect.known_customer"))
     without = reading.refuse([problem])
     assert (len(without.batch), without.refused_rows) == (0, 4)
     assert [p.line for p in without.refused] == sorted(p.line for p in without.refused)
-    said = write_refused(tmp_path / "refused.csv", without, say=lambda phrase, lang: f"{lang}!").read_text("utf-8-sig")
-    assert "customer id: en!,customer id: zh!" in said
+    written = write_refused(tmp_path / "refused.csv", without).read_text("utf-8-sig")
+    assert "customer id: 已有的客户" in written
