@@ -1,6 +1,7 @@
 """Markdown that is safe to show: text we wrote, with data escaped on its way in."""
 
 import re
+from collections.abc import Sequence
 from typing import Self
 
 # CommonMark lets every ASCII punctuation character be escaped by a backslash (spec 0.31, section 2.4).
@@ -28,6 +29,11 @@ def escape(value: object) -> Markdown:
     return Markdown(_PUNCTUATION.sub(r"\\\1", text))
 
 
-def join(separator: str, parts: list[Markdown] | tuple[Markdown, ...]) -> Markdown:
+def join(separator: str, parts: Sequence[Markdown]) -> Markdown:
     """Join pieces of Markdown with a separator of our own."""
     return Markdown(separator.join(parts))
+
+
+def bullets(head: Markdown, lines: Sequence[Markdown]) -> Markdown:
+    """Return a list under a line of its own."""
+    return Markdown("\n".join((head, "", *(f"- {line}" for line in lines))))

@@ -1,12 +1,13 @@
 """Say values in a language: money, dates, shares, lengths of time and the terms of the field."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
 from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
@@ -73,6 +74,10 @@ class Wording:
         shown = 0 if abs(major) >= WHOLE_FROM else digits
         pattern = "¤#,##0" + ("." + "0" * shown if shown else "")
         return format_currency(major, money.currency, pattern, locale=self._locale, currency_digits=False)
+
+    def enumerate(self, values: Sequence[Value]) -> str:
+        """Return several values in one phrase: a, b and c."""
+        return format_list([self.say(value) for value in values], locale=self._locale)
 
     def share(self, share: float) -> str:
         """Return a share in percent; one decimal below 10 %."""

@@ -1,0 +1,197 @@
+"""The call sheet: who this customer is, how much they matter and why, what changed, what to do and what to ask."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.changes import changes
+from bot.command import Customer, Words, command, line
+from bot.context import Ask
+from bot.people import role_of
+from bot.reply import Actions, Block, Button, Reply, Text
+from bot.sheet import Sheet, read_sheet, say_reason
+from core.customers.completeness import ask_next
+from core.dimensions import dimensions
+from core.markdown import Markdown, bullets, join
+from core.tables import ROLES
+from core.types import Days, Points, Term
+
+REASONS = 3
+CHANGES = 4
+ANSWERS = 4  # options of a question that fit under a card
+STALE_DAYS = 7
+
+words: Words = {
+    "en": {
+        "tier": "**{tier}**",
+        "tier_scored": "**{tier}** · score {points}",
+        "up": "▲ {by} since {since}",
+        "down": "▼ {by} since {since}",
+        "level": "unchanged since {since}",
+        "star": "**{quadrant}** (value × potential): tie them in. A sponsor upstairs, one joint plan, first in line.",
+        "cash_cow": "**{quadrant}** (value × potential): hold them. Keep the service even, do not push.",
+        "growth": "**{quadrant}** (value × potential): invest in steps. Prove value, then ask for a larger share.",
+        "long_tail": "**{quadrant}** (value × potential): serve at low cost. Answer fast, visit rarely.",
+        "no_quadrant": "Value × potential: too little is known to place them.",
+        "why": "**Why**",
+        "since": "**Since {since}**",
+        "became": "{what}: {before} → {after}.",
+        "orders_1": "1 order: {total}",
+        "orders_n": "{count} orders: {total}",
+        "no_orders": "No order; the last one was on {last}",
+        "complained": "Complaint on {on}: {cause}",
+        "settled": "Complaint settled on {on}: {cause}",
+        "left": "{name} left on {on}",
+        "won": "Won: {deal} ({amount})",
+        "lost": "Lost: {deal} ({amount})",
+        "opened": "New deal: {deal} ({amount})",
+        "spoke": "Last contact {on}: {summary}",
+        "next": "**Next**",
+        "ask_next": "**Ask next** · {question}",
+        "ask_roles": "Who plays which part in the decision? Open: {roles}.",
+        "stale": "The newest record is of {until}, {days} ago: figures may be behind.",
+        "left_out": "Not counted, for want of an exchange rate: {amounts}.",
+        "nothing_new": "Nothing on record.",
+        "button_why": "Why",
+        "button_talk": "Talk",
+        "button_strategy": "Strategy",
+    },
+    "zh": {
+        "tier": "**{tier}**",
+        "tier_scored": "**{tier}** · 综合{points}分",
+        "up": "较{since} ▲ {by}",
+        "down": "较{since} ▼ {by}",
+        "level": "与{since}持平",
+        "star": "**{quadrant}**（价值-潜力）：深度绑定。高层对接，共做一份计划，资源优先。",
+        "cash_cow": "**{quadrant}**（价值-潜力）：守住。服务不打折，别硬推。",
+        "growth": "**{quadrant}**（价值-潜力）：分步投入。先做出效果，再要份额。",
+        "long_tail": "**{quadrant}**（价值-潜力）：低成本服务。回复要快，少跑现场。",
+        "no_quadrant": "价值-潜力：掌握的信息太少，还定不了位置。",
+        "why": "**为什么**",
+        "since": "**{since}以来**",
+        "became": "{what}：{before} → {after}。",
+        "orders_1": "1笔订单：{total}",
+        "orders_n": "{count}笔订单：{total}",
+        "no_orders": "没有下单，上一单是{last}",
+        "complained": "{on}投诉：{cause}",
+        "settled": "{on}投诉已了结：{cause}",
+        "left": "{name}已于{on}离职",
+        "won": "赢单：{deal}（{amount}）",
+        "lost": "丢单：{deal}（{amount}）",
+        "opened": "新商机：{deal}（{amount}）",
+        "spoke": "最近联系{on}：{summary}",
+        "next": "**下一步**",
+        "ask_next": "**先问清** · {question}",
+        "ask_roles": "采购这件事谁管什么？还不清楚：{roles}。",
+        "stale": "最新一笔记录是{until}，已经过去{days}，数字可能滞后。",
+        "left_out": "没有汇率、未计入：{amounts}。",
+        "nothing_new": "没有新记录。",
+        "button_why": "为什么",
+        "button_talk": "怎么谈",
+        "button_strategy": "策略",
+    },
+}
+
+
+@command(
+    words=words,
+    aliases=("客户", "看客户"),
+    sentences={
+        "en": (
+            "how is {customer} doing",
+            "how are things (going )with {customer}",
+            "how are things (going )at {customer}",
+            "tell me about {customer}",
+            "who is {customer}",
+        ),
+        "zh": ("{customer}怎么样", "{customer}现在怎么样", "{customer}情况如何", "看看{customer}", "查一下{customer}"),
+    },
+)
+async def customer(ask: Ask, customer: Customer) -> Reply:
+    """Show a customer's call sheet: who they are, why they matter, what to do next.
+
+    看客户的拜访单：什么客户、为什么重要、下一步做什么。
+
+    Examples:
+        /customer ACME
+        /customer 华信精密机械
+    """
+    sheet = await read_sheet(ask, customer)
+    return Reply(ask.wording.show(sheet.profile.name), tuple(_Card(ask, sheet).blocks(customer)))
+
+
+class _Card:
+    """One card being laid out from top to bottom."""
+
+    def __init__(self, ask: Ask, sheet: Sheet) -> None:
+        self.ask, self.sheet = ask, sheet
+
+    def blocks(self, customer: Customer) -> Iterator[Block]:
+        yield Text(join("\n\n", (self.standing(), self.place())))
+        reasons = [say_reason(self.ask, reason) for reason in self.sheet.card.matter[:REASONS]]
+        yield Text(bullets(self.ask.say("why"), reasons))
+        if self.sheet.before:
+            head = self.ask.say("since", since=self.sheet.before[0])
+            yield Text(bullets(head, list(self.changed())[:CHANGES] or [self.ask.say("nothing_new")]))
+        advice = self.ask.library.render("brief/customer", self.ask.lang, self.sheet.variables()).text.strip()
+        if advice:
+            yield Text(join("\n\n", (self.ask.say("next"), Markdown(advice))))
+        questions = ask_next(self.sheet.card.values, self.sheet.policy)
+        if questions:
+            yield Text(self.ask.say("ask_next", question=self.question(questions[0])))
+        if notes := tuple(self.notes()):
+            yield Text(join("\n\n", notes))
+        yield Actions(tuple(self.buttons(customer, questions)))
+
+    def standing(self) -> Markdown:
+        """Say the tier, the score and where it is going."""
+        settled, before = self.sheet.settled, self.sheet.before
+        if settled is None or settled.tier_score is None:
+            return self.ask.say("tier", tier=self.sheet.tier)
+        told = self.ask.say("tier_scored", tier=self.sheet.tier, points=Points(settled.tier_score))
+        if before is None or before[1].tier_score is None:
+            return told
+        by = settled.tier_score - before[1].tier_score
+        key = "up" if by > 0 else "down" if by < 0 else "level"
+        return join(" · ", (told, self.ask.say(key, by=Points(abs(by)), since=before[0])))
+
+    def place(self) -> Markdown:
+        """Say the place in the matrix of value and potential and what it means to do."""
+        quadrant = self.sheet.card.terms["quadrant"]
+        if quadrant is None:
+            return self.ask.say("no_quadrant")
+        return self.ask.say(quadrant.key.rpartition(".")[2], quadrant=quadrant)
+
+    def changed(self) -> Iterator[Markdown]:
+        """Say what is new since the run before, what changed in its scores first, with the reason."""
+        for event in self.sheet.events:
+            told = self.ask.say("became", what=Term(event.kind), before=event.before, after=event.after)
+            yield join(" ", (told, say_reason(self.ask, event.reason))) if event.reason else told
+        if self.sheet.before:
+            for key, values in changes(self.sheet.profile, self.sheet.before[0]):
+                yield self.ask.say(key, **values)
+
+    def question(self, dimension: str) -> str:
+        """Return the question that is worth most, as plain text."""
+        if dimension != "role":
+            return self.ask.wording.say(Term(f"ask.{dimension}"))
+        played = {role_of(person) for person in self.sheet.profile.people if person.left_on is None}
+        open_roles = [Term(f"role.{role}") for role in ROLES if role not in played]
+        return self.ask.text("ask_roles", roles=self.ask.wording.enumerate(open_roles))
+
+    def notes(self) -> Iterator[Markdown]:
+        """Say what limits the figures: old data, amounts without a rate."""
+        until, today = self.sheet.profile.data_until, self.sheet.profile.as_of
+        if until and (today - until).days > STALE_DAYS:
+            yield self.ask.say("stale", until=until, days=Days((today - until).days))
+        if self.sheet.left_out:
+            amounts = self.ask.wording.enumerate(list(self.sheet.left_out.values()))
+            yield self.ask.say("left_out", amounts=amounts)
+
+    def buttons(self, customer: Customer, questions: Sequence[str]) -> Iterator[Button]:
+        """Offer the likely answers to the question, then the ways deeper."""
+        if questions and questions[0] in dimensions():
+            dimension = dimensions()[questions[0]]
+            if dimension.subject == "customer" and 0 < len(dimension.options) <= ANSWERS:
+                for option, label in dimension.options.items():
+                    yield Button(label[self.ask.lang], line("log", customer, dimension.name, option))
+        for name in ("why", "talk", "strategy"):
+            yield Button(self.ask.text(f"button_{name}"), line(name, customer))

@@ -1,0 +1,98 @@
+"""Write down what a rep learnt: one answer about a customer or a contact, with who said it and when."""
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from bot.command import Customer, Rest, Words, command, line
+from bot.context import Ask
+from bot.people import find_person
+from bot.reply import Actions, Button, Reply, Text
+from bot.who import read_who
+from core.dimensions import Dimension, dimensions
+from core.errors import Mistake, NotFound, Refused
+from core.profile import Known
+from core.store.facts import answer
+from core.store.profile import load_profile
+from core.types import Term
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+# Who owns an account and how much credit it gets are decisions, not observations.
+DECIDED_BY_MANAGERS = frozenset({"owner", "credit_limit"})
+
+words: Words = {
+    "en": {
+        "title": "Noted",
+        "noted": "{subject} · {dimension}: **{value}**. From you, as of {on}.",
+        "button_customer": "Card",
+        "button_why": "Why",
+    },
+    "zh": {
+        "title": "记下了",
+        "noted": "{subject} · {dimension}：**{value}**。由您提供，自{on}起。",
+        "button_customer": "客户卡",
+        "button_why": "为什么",
+    },
+}
+
+
+@command(words=words, aliases=("记录", "记一下"))
+async def log(ask: Ask, customer: Customer, what: str, value: str, more: Rest = "") -> Reply:
+    """Note what you learnt about a customer, or about one of their people.
+
+    记下您了解到的客户情况，或某位联系人的情况。
+
+    Examples:
+        /log ACME fit high
+        /log ACME budget 3000000
+        /log ACME role champion "Peter Novak"
+        /log 华信精密机械 行业 机械装备
+    """
+    dimension = _dimension(ask, what)
+    if dimension.name in DECIDED_BY_MANAGERS and ask.asker.role == "rep":
+        raise Refused("managers_only", what=Term(dimension.name))
+    known, subject = await ask.store(_keep, ask, customer, dimension, value, more)
+    said = ask.say("noted", subject=subject, dimension=Term(dimension.name), value=known.value, on=known.since)
+    buttons = tuple(Button(ask.text(f"button_{name}"), line(name, customer)) for name in ("customer", "why"))
+    return Reply(ask.say("title"), (Text(said), Actions(buttons)))
+
+
+def _dimension(ask: Ask, typed: str) -> Dimension:
+    """Return the dimension meant, by its name, its label in either language, or a word of them."""
+    meant = unicodedata.normalize("NFKC", typed).casefold().replace("_", " ")
+    for exact in (True, False):
+        for dimension in dimensions().values():
+            names = {dimension.name.replace("_", " "), *(label.casefold() for label in dimension.label.values())}
+            if meant in names or (not exact and any(meant in name for name in names)):
+                return dimension
+    known = ask.wording.enumerate([Term(name) for name in dimensions()])
+    raise Mistake("log_unknown", given=typed, known=known)
+
+
+def _keep(
+    session: "Session", ask: Ask, customer: Customer, dimension: Dimension, value: str, more: str
+) -> tuple[Known, str]:
+    """Write the answer and return it with the name of whom it is about."""
+    subject_id, name = customer.id, customer.name
+    if dimension.subject == "contact":
+        people = load_profile(session, customer.id, ask.today).people
+        person = next((p for p in people if more and more == p.external_id), None) or (
+            find_person(people, read_who(more)) if more else None
+        )
+        if person is None:
+            raise NotFound("unknown_person", given=more or "?", customer=customer.name)
+        subject_id, name = person.id, person.name
+    elif more:
+        value = f"{value} {more}"
+    known = answer(
+        session,
+        dimension.subject,
+        subject_id,
+        dimension.name,
+        value,
+        today=ask.today,
+        now=ask.now,
+        who=ask.asker.name,
+    )
+    return known, name

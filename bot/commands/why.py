@@ -1,0 +1,109 @@
+"""The receipt: every input that made the score, what it read, what it added, where it came from and when."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from bot.command import Customer, Words, command, line
+from bot.context import Ask
+from bot.reply import Actions, Block, Button, Reply, Text
+from bot.sheet import Sheet, read_sheet, say_reason
+from core.lineup import models
+from core.markdown import Markdown, bullets
+from core.types import Contribution, Points, Term
+
+words: Words = {
+    "en": {
+        "title": "Why {customer} has {points} points",
+        "unscored_title": "Why {customer} has no score",
+        "total": "**{points}** points out of 100. Tier: **{tier}**.",
+        "unscored": "Nothing that makes the score is known yet. Tier: **{tier}**.",
+        "group": "**{model}** · {points} of {most}",
+        "line": "**+{points}** of {most} · {input}: {value} *({source}, {on})*",
+        "line_undated": "**+{points}** of {most} · {input}: {value} *({source})*",
+        "sum": "Sum: **{points}**. The lines above add up to it exactly.",
+        "missing": "**Not known**, so not counted; the known inputs carry its weight: {inputs}.",
+        "reasons": "**What stands out**",
+        "moved": "The last run ({on}) settled {settled}; the figures have moved since.",
+        "button_customer": "Card",
+        "button_talk": "Talk",
+    },
+    "zh": {
+        "title": "{customer}为什么是{points}分",
+        "unscored_title": "{customer}为什么没有分",
+        "total": "满分100，得**{points}**分，分级：**{tier}**。",
+        "unscored": "构成得分的信息还一项都没有，分级：**{tier}**。",
+        "group": "**{model}** · {points}分（满分{most}）",
+        "line": "**+{points}**（满分{most}）· {input}：{value} *（{source}，{on}）*",
+        "line_undated": "**+{points}**（满分{most}）· {input}：{value} *（{source}）*",
+        "sum": "合计：**{points}**分，等于以上各项之和。",
+        "missing": "**未知**，没有计入，权重由已知各项分担：{inputs}。",
+        "reasons": "**值得注意**",
+        "moved": "上次评分（{on}）是{settled}分，之后数据有变化。",
+        "button_customer": "客户卡",
+        "button_talk": "怎么谈",
+    },
+}
+
+
+@command(
+    words=words,
+    aliases=("为什么", "得分明细"),
+    sentences={
+        "en": ("why this score for {customer}", "explain the score of {customer}", "why is {customer} so important"),
+        "zh": ("{customer}为什么是这个分", "{customer}的分(数)怎么来的", "{customer}为什么这么重要"),
+    },
+)
+async def why(ask: Ask, customer: Customer) -> Reply:
+    """Show how a customer's score adds up: each input, its value, its source and date.
+
+    看得分怎么来的：每一项的数值、来源和日期，加起来正好是总分。
+
+    Examples:
+        /why ACME
+    """
+    sheet = await read_sheet(ask, customer)
+    points, name = Points(sheet.card.receipt.total), sheet.profile.name
+    scored = bool(sheet.card.receipt.lines)
+    title = ask.say("title", customer=name, points=points) if scored else ask.say("unscored_title", customer=name)
+    buttons = tuple(Button(ask.text(f"button_{name}"), line(name, customer)) for name in ("customer", "talk"))
+    return Reply(title, (*_blocks(ask, sheet), Actions(buttons)))
+
+
+def _blocks(ask: Ask, sheet: Sheet) -> Iterator[Block]:
+    receipt = sheet.card.receipt
+    points = Points(receipt.total)
+    yield Text(ask.say("total" if receipt.lines else "unscored", points=points, tier=sheet.tier))
+    for model, lines in groupby(receipt.lines, key=lambda told: told.key.partition(".")[0]):
+        yield Text(_group(ask, model, list(lines)))
+    if receipt.lines:
+        yield Text(ask.say("sum", points=points))
+    if receipt.missing:
+        yield Text(ask.say("missing", inputs=ask.wording.enumerate(receipt.missing)))
+    yield Text(bullets(ask.say("reasons"), [say_reason(ask, reason) for reason in sheet.card.matter]))
+    settled = sheet.settled
+    if settled and settled.tier_score is not None and settled.tier_score != receipt.total:
+        yield Text(ask.say("moved", on=sheet.scored_on, settled=Points(settled.tier_score)))
+
+
+def _group(ask: Ask, model: str, lines: list[Contribution]) -> Markdown:
+    points, most = Points(sum(told.points for told in lines)), Points(sum(told.most for told in lines))
+    head = ask.say("group", model=_score_of(model), points=points, most=most)
+    return bullets(head, [_line(ask, told) for told in lines])
+
+
+def _score_of(name: str) -> Term:
+    """Return the name of the score a model gives."""
+    given = next(model.gives for model in models() if model.name == name)
+    return Term(f"{name}.{next(column.name for column in given if column.unit == 'points')}")
+
+
+def _line(ask: Ask, told: Contribution) -> Markdown:
+    return ask.say(
+        "line" if told.on else "line_undated",
+        points=Points(told.points),
+        most=Points(told.most),
+        input=Term(told.key),
+        value=told.value,
+        source=told.source,
+        on=told.on,
+    )

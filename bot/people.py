@@ -1,0 +1,44 @@
+"""Find the person meant among a customer's contacts: by role, by name, by title."""
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz, process
+
+from bot.command import Who
+from core.profile import Person
+from core.types import Term
+
+ALIKE = 75  # of 100: a typing error in a short name still passes, another name does not
+
+
+def find_person(people: Sequence[Person], who: Who) -> Person | None:
+    """Return the contact meant, None when nobody fits: the one of that role, else the nearest name or title."""
+    if who.role and (person := in_role(people, who.role)):
+        return person
+    return None if who.role else _by_words(people, who.words)
+
+
+def in_role(people: Sequence[Person], role: str) -> Person | None:
+    """Return who plays a role: someone still there before someone who left, the last spoken to before others."""
+    playing = [person for person in people if role_of(person) == role]
+    return max(playing, key=_nearness, default=None)
+
+
+def role_of(person: Person) -> str | None:
+    """Return the decision role of a contact, None when it is not known."""
+    known = person.facts.get("role")
+    return known.value.key.rpartition(".")[2] if known and isinstance(known.value, Term) else None
+
+
+def _nearness(person: Person) -> tuple[bool, str]:
+    return person.left_on is None, str(person.last_contact or "")
+
+
+def _by_words(people: Sequence[Person], words: str) -> Person | None:
+    names = {index: person.name for index, person in enumerate(people)}
+    titles = {index: str(known.value) for index, person in enumerate(people) if (known := person.facts.get("title"))}
+    for said in (names, titles):
+        found = process.extractOne(words, said, scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=ALIKE)
+        if found:
+            return people[found[2]]
+    return None

@@ -1,0 +1,101 @@
+"""The sheet of one customer: what is on record, and what the scoring makes of it, read in one conversation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.command import Customer
+from bot.context import Ask
+from core.briefing import Shown, variables
+from core.errors import Unavailable
+from core.markdown import Markdown
+from core.policy import Policy, parse_policy
+from core.profile import Person, Profile
+from core.score import Calibration, Change, Scorecard, explain, features, score
+from core.store.profile import load_profile
+from core.store.read import left_out, load_customer
+from core.store.runs import events_of, latest_run, scores_of
+from core.store.tables.runs import Score
+from core.types import Money, Reason, Term, Value
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One customer as of a day.
+
+    ``card`` holds live figures on the published calibration; ``settled`` is what the last run, of day ``scored_on``,
+    decided for them (None for a customer newer than the run), ``before`` what the run before did, with its day, and
+    ``events`` what changed between the two.
+    """
+
+    profile: Profile
+    card: Scorecard
+    policy: Policy
+    scored_on: date
+    settled: Score | None
+    before: tuple[date, Score] | None
+    events: tuple[Change, ...]
+    left_out: Mapping[str, Money]
+
+    @property
+    def tier(self) -> Term | None:
+        """The tier of the last run; the live one for a customer it did not see."""
+        return Term(f"tier.{self.settled.tier}") if self.settled and self.settled.tier else self.card.terms["tier"]
+
+    @property
+    def known(self) -> Mapping[str, Value | float | int]:
+        """The row of scores with terms for codes, as playbooks read it."""
+        return {**self.card.values, **self.card.terms, "tier": self.tier}
+
+    def variables(self, person: Person | None = None) -> dict[str, Shown]:
+        """Return what playbooks may say of this customer, and of a person there."""
+        return variables(self.profile, self.known, self.policy.reporting_currency, person)
+
+
+async def read_sheet(ask: Ask, customer: Customer) -> Sheet:
+    """Return the sheet of a customer as of the asker's today. Raises Unavailable before the first scoring."""
+    return await ask.store(_read, customer.id, ask.today)
+
+
+def say_reason(ask: Ask, reason: Reason) -> Markdown:
+    """Return a model's reason as a sentence in the asker's language."""
+    return ask.wording.fill(ask.house.terms(reason.key, ask.lang), reason.values)
+
+
+def _read(session: "Session", customer_id: int, today: date) -> Sheet:
+    run = latest_run(session)
+    if run is None:
+        raise Unavailable("not_scored")
+    policy, calibration = _rules(run.policy, run.calibration)
+    currency = policy.reporting_currency
+    tables = load_customer(session, customer_id, reporting_currency=currency, as_of=today)
+    scores = score(features(tables, today, policy), calibration, policy)
+    settled, before = _last_two(scores_of(session, customer_id, limit=2), run.as_of)
+    return Sheet(
+        profile=load_profile(session, customer_id, today),
+        card=explain(scores, 0, calibration, policy),
+        policy=policy,
+        scored_on=run.as_of,
+        settled=settled,
+        before=before,
+        events=tuple(event for event in events_of(session, customer_id) if event.on == run.as_of),
+        left_out=left_out(session, customer_id, reporting_currency=currency),
+    )
+
+
+def _last_two(told: list[tuple[date, Score]], scored_on: date) -> tuple[Score | None, tuple[date, Score] | None]:
+    """Return the last run's scores and the ones before with their day; the last run may not have seen them."""
+    if not told or told[0][0] != scored_on:
+        return None, None
+    return told[0][1], told[1] if len(told) > 1 else None
+
+
+@lru_cache(maxsize=4)
+def _rules(policy: str, calibration: str) -> tuple[Policy, Calibration]:
+    """Return a run's policy and calibration, read once a run."""
+    return parse_policy(policy), Calibration.from_json(calibration)
