@@ -93,7 +93,8 @@ def refresh_owners(session: Session, today: date, customer_ids: Collection[int] 
 
 def known(fact: Fact) -> Known:
     """Return a fact as cards and playbooks read it."""
-    return Known(fact.dimension, _value(fact), fact.valid_from, fact.source, fact.who)
+    who = fact.who if fact.source == REP else None
+    return Known(fact.dimension, _value(fact), fact.valid_from, fact.source, who)
 
 
 def _value(fact: Fact) -> Value:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from core.sources.batch import Batch, RowProblem
+from core.store import settings
 from core.store.ingest.changes import Changes, Counts, RowsRefused
 from core.store.ingest.documents import DOCUMENTS, ingest_documents, repeated
 from core.store.ingest.occasion import Occasion
@@ -25,6 +26,7 @@ TAKERS: Mapping[str, Taker] = {
     "orders": ingest_orders,
     **dict.fromkeys(DOCUMENTS, ingest_documents),
 }
+DATED_BY = {"orders": "ordered_on", **{kind: how.day for kind, how in DOCUMENTS.items()}}
 
 
 def ingest(
@@ -44,7 +46,16 @@ def ingest(
     log = ImportedFile(name=batch.file, sha256=sha256, kind=batch.kind, rows=len(batch), at=now, who=who)
     session.add(log)
     session.flush()
+    _note_latest_day(session, batch, today)
     return changes
+
+
+def _note_latest_day(session: Session, batch: Batch, today: date) -> None:
+    """Keep the latest day the data speaks of; a plan for a day to come does not count."""
+    dated = batch.columns.get(DATED_BY.get(batch.kind, ""), ())
+    days = [day for day in (*set(dated), settings.data_until(session)) if day is not None and day <= today]
+    if days:
+        settings.put(session, "data_until", max(days).isoformat())
 
 
 def check(session: Session, batch: Batch) -> list[RowProblem]:

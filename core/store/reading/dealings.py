@@ -16,17 +16,24 @@ class Dealings:
         self._reader, self._customers, self._rates = reader, customers, rates
 
     def invoices_and_payments(self) -> tuple[Frame, Frame]:
-        """Return both: a payment points to the row of its invoice. What has no rate is left out."""
-        invoices, payments = self._reader.read("invoices"), self._reader.read("payments")
-        amount, received = self._money(invoices), self._money(payments)
-        kept, known = ~np.isnan(amount), ~np.isnan(received)
-        place = Places(invoices.whole("id")).of(payments.whole("invoice"))
-        row = at(np.where(kept, np.cumsum(kept) - 1, NOWHERE), place, NOWHERE)
-        due = invoices.days("due", NEVER)
-        return (
-            self._table("invoices", invoices, due=due, amount=amount).take(kept),
-            self._table("payments", payments, invoice=row, amount=received).take(known),
-        )
+        """Return both: a payment points to the row of its invoice. What has no rate is left out.
+
+        What an invoice that counts as paid lacks in payments on record was received on the day it was paid.
+        """
+        read, money = self._reader.read("invoices"), self._reader.read("payments")
+        amount, received = self._money(read), self._money(money)
+        row = Places(read.whole("id")).of(money.whole("invoice"))
+        payments = self._table("payments", money, invoice=row, amount=received).take(~np.isnan(received))
+        paid_on = read.days("paid_on", NEVER)
+        rest = amount - np.bincount(row[row != NOWHERE], np.nan_to_num(received)[row != NOWHERE], len(amount))
+        settled = (paid_on != NEVER) & (rest > 0)
+        customer, place = self._customers.of(read.whole("customer")), np.arange(len(amount))
+        silent = table("payments", customer=customer, day=paid_on, invoice=place, amount=rest).take(settled)
+        invoices = self._table("invoices", read, due=read.days("due", NEVER), amount=amount)
+        kept = ~np.isnan(amount)
+        payments = Frame({name: np.concatenate([payments[name], silent[name]]) for name in payments})
+        moved = at(np.where(kept, np.cumsum(kept) - 1, NOWHERE), payments["invoice"], NOWHERE).astype(np.int32)
+        return invoices.take(kept), payments.with_columns({"invoice": moved})
 
     def contracts(self) -> Frame:
         """Return contracts; a cancelled one ends on the day it was cancelled."""
@@ -72,9 +79,7 @@ class Dealings:
         return in_whole_units(read.known("amount"), self._rates.factors(read.word("currency"), read.whole("day")))
 
     def _table(self, name: str, read: Extracted, **columns: Array) -> Frame:
-        customer = self._customers.of(read.whole("customer"))
-        made = table(name, customer=customer, day=read.whole("day"), **columns)
-        return made if bool((customer != NOWHERE).all()) else made.take(customer != NOWHERE)
+        return table(name, customer=self._customers.of(read.whole("customer")), day=read.whole("day"), **columns)
 
 
 def _index(words: Words, options: tuple[str, ...]) -> Array:

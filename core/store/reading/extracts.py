@@ -57,8 +57,8 @@ EXTRACTS: Mapping[str, Extract] = {
         "r.customer_id = :customer",
     ),
     "invoices": _extract(
-        """SELECT id, customer_id AS customer, day, coalesce(due, WHOLE) AS due, amount_minor AS amount, currency
-        FROM invoice WHERE (void_on IS NULL OR void_on > :as_of)"""
+        """SELECT id, customer_id AS customer, day, coalesce(due, WHOLE) AS due, amount_minor AS amount, currency,
+        coalesce(paid_on, WHOLE) AS paid_on FROM invoice WHERE (void_on IS NULL OR void_on > :as_of)"""
     ),
     "payments": _extract(
         """SELECT customer_id AS customer, day, coalesce(invoice_id, WHOLE) AS invoice, amount_minor AS amount, currency

@@ -1,0 +1,43 @@
+"""One customer as of a day, in plain data, for cards and playbooks."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from core.errors import NotFound
+from core.profile import Profile
+from core.store import settings
+from core.store.facts import known_as_of
+from core.store.names import name_of
+from core.store.profiles import dealings, purchases
+from core.store.profiles.people import colleagues, owner_of, people
+
+
+def load_profile(session: Session, customer_id: int, as_of: date, known_at: datetime | None = None) -> Profile:
+    """Return everything a card shows of a customer, nothing of it later than ``as_of``.
+
+    With ``known_at`` only facts recorded until then count. Raises NotFound when there is no such customer.
+    """
+    name = name_of(session, customer_id)
+    if name is None:
+        raise NotFound("unknown_subject")
+    facts = known_as_of(session, "customer", [customer_id], as_of, known_at)[customer_id]
+    named, until = colleagues(session), settings.data_until(session)
+    return Profile(
+        id=customer_id,
+        external_id=name.external_id,
+        name=name.name,
+        aliases=name.aliases,
+        as_of=as_of,
+        data_until=until and min(until, as_of),
+        owner=owner_of(facts, named),
+        facts=facts,
+        people=people(session, customer_id, as_of, known_at),
+        orders=purchases.orders(session, customer_id, as_of),
+        products=purchases.products(session, customer_id, as_of),
+        complaints=dealings.complaints(session, customer_id, as_of),
+        contracts=dealings.contracts(session, customer_id, as_of),
+        opportunities=dealings.opportunities(session, customer_id, as_of),
+        interactions=dealings.interactions(session, customer_id, as_of, named),
+        unpaid=dealings.unpaid(session, customer_id, as_of),
+    )

@@ -1,0 +1,1 @@
+"""The parts of one customer's profile as of a day."""
