@@ -12,11 +12,11 @@ from bot.channel import Surroundings
 from bot.command import Command
 from bot.context import House
 from bot.dispatch import Dispatcher
-from bot.phrases import Phrases, read
+from bot.phrases import phrases
 from bot.settings import Settings
 from core.discovery import discover
 from core.store.engine import check, connect, migrate
-from core.types import LANGS, Lang, Value
+from core.types import Lang, Value
 from core.wording import Wording
 
 if TYPE_CHECKING:
@@ -71,11 +71,6 @@ def build(settings: Settings, clock: Clock) -> App:
 def find_commands() -> Mapping[str, Command]:
     """Return every command by name, in the order menus show them."""
     return menu.in_order(discover(bot.commands, Command))
-
-
-def phrases() -> Phrases:
-    """Return the bot's sentences in every language."""
-    return Phrases({lang: read(lang) for lang in LANGS})
 
 
 def terms(key: str, lang: Lang) -> str:

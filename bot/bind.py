@@ -1,18 +1,15 @@
 """Give a command its arguments: typed values from the words after its name."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from bot.command import Command, Customer, Parameter, line
 from bot.dates import read_date
+from bot.found import Finder, Found
 from bot.line import Token, plain_width, tokens, words_of
-from bot.names import Found
 from bot.who import read_who
 from core.errors import Mistake, NotFound
-
-# Finds the best customer for texts tried, the longest first, within what the asker may see.
-Finder = Callable[[Sequence[str]], Awaitable[Found]]
 
 
 class Unclear(NotFound):

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Protocol
-
-from starlette.routing import BaseRoute
+from typing import TYPE_CHECKING, Protocol
 
 from bot.reply import Block
 from bot.settings import Settings
 from core.markdown import Markdown
 from core.types import Lang
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +100,4 @@ class Channel:
 
     name: str
     enabled: Callable[[Settings], bool]
-    serve: Callable[[Surroundings], AbstractAsyncContextManager[Sequence[BaseRoute]]]
+    serve: "Callable[[Surroundings], AbstractAsyncContextManager[Sequence[BaseRoute]]]"

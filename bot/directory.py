@@ -5,12 +5,13 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from bot.command import Customer
-from bot.names import Found, NameIndex
+from bot.found import Found
 from core.store import names
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from bot.names import NameIndex
     from core.store.scope import Scope
 
 KEPT = 16  # scopes whose names are kept in memory at once; the others are read again
@@ -34,7 +35,9 @@ class Directory:
             index = self._read(session, scope, version)
         return index.find(texts)
 
-    def _read(self, session: "Session", scope: "Scope", version: str) -> NameIndex:
+    def _read(self, session: "Session", scope: "Scope", version: str) -> "NameIndex":
+        from bot.names import NameIndex  # most questions of a new process name a customer exactly and need no index
+
         with self._reading:
             if (version, scope) not in self._indexes:
                 fresh = {key: kept for key, kept in self._indexes.items() if key[0] == version}

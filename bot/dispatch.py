@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from bot import paging
 from bot.access import Arrival, arrive, authorise, guess_lang
-from bot.bind import Finder, Unclear, bind
+from bot.bind import Unclear, bind
 from bot.channel import Incoming, Limits, Press, Shown
 from bot.command import NO_WORDS, Command, Customer
 from bot.context import Ask, House
 from bot.directory import Directory
+from bot.found import Finder, Found
 from bot.line import Typed, find_command
-from bot.names import Found
 from bot.present import page_of, presses_for
 from bot.reply import Actions, Button, Reply, Text
 from bot.sentences import Sentences

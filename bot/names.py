@@ -10,6 +10,7 @@ from typing import Protocol
 from rapidfuzz import fuzz, process
 
 from bot.command import Customer
+from bot.found import Found
 from bot.spelling import Fit, Spelled
 
 MOST = 6  # candidates that fit on a phone as buttons
@@ -57,22 +58,6 @@ class Hit:
     grade: int
     likeness: float
     row: int
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the names hold for one of the texts tried (its index): the customer, or those to choose from.
-
-    ``known`` says that each of ``candidates`` does fit what was typed; otherwise they are only the nearest. ``exact``
-    says that it is an id or a whole name, ``likeness`` how near the best of them is, 0 to 100.
-    """
-
-    tried: int
-    customer: Customer | None
-    candidates: tuple[Customer, ...] = ()
-    known: bool = True
-    exact: bool = False
-    likeness: float = 100.0
 
 
 def name_key(text: str) -> str:

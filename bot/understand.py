@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from bot.bind import Finder
 from bot.command import Command, written
+from bot.found import Finder, Found
 from bot.line import Typed, find_command, is_slashed, named, without_last_marks
-from bot.names import Found
 from bot.sentences import Sentences
 from core.errors import Mistake
 

@@ -49,7 +49,7 @@ def in_language(both: str) -> str:
 
 def said(error: CallsheetError) -> str:
     """Return an error in the operator's language."""
-    from bot.app import phrases
+    from bot.phrases import phrases
     from bot.trouble import explain
 
     return explain(error, _wording(), phrases())
@@ -57,7 +57,7 @@ def said(error: CallsheetError) -> str:
 
 def word(key: str, **values: Value) -> str:
     """Return one of the command line's own sentences, ``cli.<key>``, in the operator's language."""
-    from bot.app import phrases
+    from bot.phrases import phrases
 
     return phrases().say(f"cli.{key}", _wording(), **values)
 

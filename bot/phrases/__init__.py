@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from core.types import Lang, Value
+from core.types import LANGS, Lang, Value
 from core.wording import Wording
 
 
@@ -43,3 +43,9 @@ def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
             yield from _flat(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", str(value).strip()
+
+
+@cache
+def phrases() -> Phrases:
+    """Return the bot's sentences in every language."""
+    return Phrases({lang: read(lang) for lang in LANGS})

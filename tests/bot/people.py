@@ -9,11 +9,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 import tests.bot.sample
-from bot.app import find_commands, phrases
+from bot.app import find_commands
 from bot.channel import Incoming, Limits, Shown
 from bot.command import Command
 from bot.context import House
 from bot.dispatch import Dispatcher
+from bot.phrases import phrases
 from bot.plain import plain
 from core.discovery import discover
 from core.store import names, settings, users

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import phrases
+from bot.phrases import phrases
 from bot.settings import BadSettings, load_settings
 from bot.trouble import explain
 from core.types import Lang

@@ -2,13 +2,17 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
-from starlette.routing import BaseRoute
-
-from bot.channel import Channel, Surroundings
+from bot.channel import Channel, Limits, Surroundings
 from bot.settings import Settings
 
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
 LOCAL = "local"  # the account of whoever sits at this computer
+# A terminal scrolls: only an answer that nobody would read in one go is cut.
+LIMITS = Limits(characters=6000, blocks=60)
 
 
 def _enabled(_settings: Settings) -> bool:
@@ -17,7 +21,7 @@ def _enabled(_settings: Settings) -> bool:
 
 
 @asynccontextmanager
-async def _serve(surroundings: Surroundings) -> AsyncIterator[Sequence[BaseRoute]]:
+async def _serve(surroundings: Surroundings) -> "AsyncIterator[Sequence[BaseRoute]]":
     from bot.channels.console.conversation import converse
 
     await converse(surroundings.answer, LOCAL)

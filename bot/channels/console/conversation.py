@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 import anyio.to_thread
 from rich.console import Console
 
-from bot.channel import Answer, Incoming, Limits, Press
+from bot.channel import Answer, Incoming, Press
+from bot.channels.console import LIMITS
 from bot.channels.console.render import show
 
-# A terminal scrolls: only an answer that nobody would read in one go is cut.
-LIMITS = Limits(characters=6000, blocks=60)
 LEAVING = ("/quit", "/exit", "/q", "/bye", "/退出")
 PROMPT = "› "
 

@@ -34,7 +34,7 @@ def ask(
 async def answer(app: "App", line: str, as_user: str | None) -> "Shown":
     """Return the answer a user gets to a line."""
     from bot.channel import Incoming
-    from bot.channels.console.conversation import LIMITS
+    from bot.channels.console import LIMITS
 
     account = await app.house.store(account_of, as_user)
     shown = await app.dispatcher.answer(Incoming(CONSOLE, account, line=line, hint=operators_lang()), LIMITS)
