@@ -18,6 +18,7 @@ from core.sources.rows import Rows
 from core.sources.styles import Styles, unit_of
 from core.sources.texts import Mask
 
+STRANGE_FROM = 3  # different cells: fewer may be mistakes in the right column
 REQUIRED = Phrase("sources.expect.required")
 
 
@@ -28,11 +29,14 @@ class Checked:
     batch: Batch
     problems: Sequence[RowProblem]
     notes: tuple[Phrase, ...]
+    strange: Sequence[str]  # fields whose column turned out to hold something else
 
 
 def check(rows: Rows, kind: Kind, styles: Styles, choices: Choices, file: str, currency: str) -> Checked:
     """Return a kind's rows checked: every cell, every row, and every document against the others."""
     parsed = {name: parse(texts, _manner(name, rows, kind, styles, choices)) for name, texts in rows.cells.items()}
+    strange = [name for name in parsed if _is_strange(name, parsed[name], rows, kind, choices)]
+    parsed = {name: found for name, found in parsed.items() if name not in strange}
     currencies, clashes = row_currencies(parsed, rows.headers, kind)
     faults = [*_cell_faults(parsed, kind), *_either_faults(parsed, kind), *_order_faults(parsed, kind), *clashes]
     good = ~any_of(faults, len(rows))
@@ -43,7 +47,16 @@ def check(rows: Rows, kind: Kind, styles: Styles, choices: Choices, file: str, c
     batch = Batch(kind.name, file, _as_objects(finished.columns, kind), rows.lines[good], currency)
     batch, twice, merged = once_each(batch, kind, dict(rows.headers))
     found = sorted([*problems(faults, rows, file), *twice], key=lambda problem: problem.line)
-    return Checked(batch, found, (*rows.notes, *styles.notes, *finished.notes, *merged))
+    odd = [Phrase("sources.note.strange", {"column": rows.headers[name], "field": name}) for name in strange]
+    return Checked(batch, found, (*odd, *rows.notes, *styles.notes, *finished.notes, *merged), strange)
+
+
+def _is_strange(name: str, found: Parsed, rows: Rows, kind: Kind, choices: Choices) -> bool:
+    """Tell a column that only shares a header with a field: not needed, chosen by nobody, and nothing in it fits."""
+    needed = kind.field(name).required or any(name in group for group in kind.either)
+    if needed or rows.headers[name] in choices.columns or not found.empty.all():
+        return False
+    return len(rows.cells[name].take(found.wrong).used().spellings) >= STRANGE_FROM
 
 
 def _manner(name: str, rows: Rows, kind: Kind, styles: Styles, choices: Choices) -> Manner:

@@ -15,6 +15,7 @@ from core.sources.values.currencies import currency
 from core.sources.values.dates import Order
 from core.sources.values.numbers import Decimal
 
+DEPTH = {"columns": 1, "values": 2}  # how deep a setting's tables are nested; the others are words
 IGNORE = ""  # the field of a column that is to be left out
 
 
@@ -74,14 +75,20 @@ def _choices(entries: Mapping[str, Any], file: str) -> Choices:
             raise Mistake(
                 "sources.mapping_key", file=file, setting=key, nearest=nearest(key, known), keys=", ".join(known)
             )
-        table = key in ("columns", "values")
-        if isinstance(value, dict) != table or not isinstance(value, dict | str):
+        if not _fits(value, DEPTH.get(key, 0)):
             raise Mistake("sources.mapping_value", file=file, setting=key, value=str(value))
     choices = Choices(**entries)
     _check_words(choices, file)
     if choices.kind:
         check_fields(choices, kind_named(choices.kind))
     return choices
+
+
+def _fits(value: object, depth: int) -> bool:
+    """Return whether a value is a word, or a table (of tables) of words."""
+    if depth == 0:
+        return isinstance(value, str)
+    return isinstance(value, dict) and all(_fits(inner, depth - 1) for inner in value.values())
 
 
 def _check_words(choices: Choices, file: str) -> None:

@@ -36,7 +36,7 @@ def once_each(batch: Batch, kind: Kind, headers: dict[str, str]) -> tuple[Batch,
     Dated facts about one subject (``since``) are different documents in this sense.
     """
     if kind.many_rows:
-        return batch, [], ()
+        return batch, [], _repetitions(batch)
     keys = list(zip(*(batch.column(name) for name in (*kind.key, "since")), strict=True))
     if len(set(keys)) == len(keys):
         return batch, [], ()
@@ -53,6 +53,12 @@ def once_each(batch: Batch, kind: Kind, headers: dict[str, str]) -> tuple[Batch,
     merged = len(later) - len(problems)
     notes = (Phrase("sources.note.merged", {"rows": merged}),) if merged else ()
     return batch.take(kept), problems, notes
+
+
+def _repetitions(batch: Batch) -> tuple[Phrase, ...]:
+    """Count the lines of documents that are there more than once, which may be meant."""
+    rows = len(batch) - len(set(zip(*batch.columns.values(), strict=True)))
+    return (Phrase("sources.note.repeated", {"rows": rows}),) if rows else ()
 
 
 def _twice(batch: Batch, row: int, earlier: int, key: str, headers: dict[str, str]) -> RowProblem:

@@ -8,14 +8,18 @@ from pathlib import Path
 from core.errors import Mistake
 
 CHUNK = 1 << 20
+ASCII = 0x7F  # the last byte of plain text
+DAMAGED = 0.1  # replaced characters for each high byte: in another encoding it is one or nearly
 SAMPLE = 1 << 16  # bytes of lines that are not ASCII: enough to judge by
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+CONTROL = re.compile(rb"[\x01-\x08\x0e-\x19\x1b-\x1f]")
+CONTROLS = 0.02  # of the bytes: text has next to none
 GUESSED = ["cp1252", "cp1250", "cp1251", "big5", "shift_jis", "euc_kr"]  # what spreadsheets save as, commonest first
 _HIGH_PAIR = re.compile(rb"([\x81-\xfe][\xa1-\xfe])|[\x80-\xff]")
 
 
 def encoding_of(path: Path) -> str:
-    """Return the encoding of a text file; raises Mistake when it is no text."""
+    """Return the encoding of a text file, which may be damaged here and there; raises Mistake when it is no text."""
     with path.open("rb") as file:
         head = file.read(SAMPLE)
     for bom, name in BOMS:
@@ -25,8 +29,12 @@ def encoding_of(path: Path) -> str:
         return checked(path, wide)
     if _decodes(path, "utf-8"):
         return "utf-8"
+    if len(CONTROL.findall(head)) > CONTROLS * len(head):
+        raise Mistake("sources.not_text", file=path.name)
     foreign = _lines_beyond_ascii(path)
-    if _decodes(path, "gb18030") and _is_chinese(foreign):
+    if _nearly(foreign, "utf-8"):
+        return "utf-8"
+    if _is_chinese(foreign) and _nearly(foreign, "gb18030"):
         return "gb18030"
     return _guess(path, foreign)
 
@@ -37,7 +45,7 @@ def checked(path: Path, encoding: str) -> str:
         codecs.lookup(encoding)
     except LookupError:
         raise Mistake("sources.unknown_encoding", encoding=encoding) from None
-    if not _decodes(path, encoding):
+    if not _decodes(path, encoding) and not _nearly(_lines_beyond_ascii(path), encoding):
         raise Mistake("sources.bad_encoding", file=path.name, encoding=encoding)
     return encoding
 
@@ -77,6 +85,12 @@ def _lines_beyond_ascii(path: Path) -> bytes:
     return bytes(found)
 
 
+def _nearly(sample: bytes, encoding: str) -> bool:
+    """Tell a text with a few damaged characters, which cost their rows, from a text in another encoding."""
+    high = sum(byte > ASCII for byte in sample)
+    return sample.decode(encoding, "replace").count("\ufffd") <= DAMAGED * high
+
+
 def _is_chinese(sample: bytes) -> bool:
     """Tell Chinese from a Western text that happens to decode.
 
@@ -90,7 +104,7 @@ def _is_chinese(sample: bytes) -> bool:
 def _guess(path: Path, sample: bytes) -> str:
     from charset_normalizer import from_bytes  # slow to import, seldom needed
 
-    found = [] if b"\0" in sample else list(from_bytes(sample, cp_isolation=GUESSED))
+    found = list(from_bytes(sample, cp_isolation=GUESSED))
     if not found:
         raise Mistake("sources.not_text", file=path.name)
     best = min(found, key=lambda match: (match.chaos, -match.coherence, GUESSED.index(match.encoding)))

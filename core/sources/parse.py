@@ -95,7 +95,7 @@ def _each(texts: Texts, parser: Parser) -> tuple[list[Any], Mask]:
 
 
 def _undamaged(spelling: str) -> str:
-    if "\0" in spelling:
+    if "\0" in spelling or "\ufffd" in spelling:
         raise ValueError(spelling)
     return spelling
 

@@ -8,7 +8,7 @@ from core.discovery import discover
 from core.errors import Mistake
 from core.sources import formats
 from core.sources.batch import RowProblem
-from core.sources.check import check
+from core.sources.check import Checked, check
 from core.sources.choices import Choices
 from core.sources.encoding import GUESSED
 from core.sources.faults import shown
@@ -80,8 +80,13 @@ def _read_table(table: Table, match: Match, choices: Choices, file: str, source:
     misfits = [_misfit(row, len(table.headers), file) for row in table.misfits]
     refused = sorted([*checked.problems, *misfits], key=lambda problem: problem.line)
     notes = (*_doubts(match, choices), *checked.notes)
-    report = _report(match, styles, notes, file, source, rows=len(rows) + len(misfits))
+    report = _report(_without(match, checked), styles, notes, file, source, rows=len(rows) + len(misfits))
     return Reading(checked.batch, report, refused, table)
+
+
+def _without(match: Match, checked: Checked) -> Match:
+    fitting = {column: field for column, field in match.columns.items() if field.name not in checked.strange}
+    return replace(match, columns=fitting)
 
 
 def _styles(rows: Rows, match: Match, choices: Choices) -> Styles:

@@ -41,14 +41,12 @@ class Match:
 def recognise(sheets: Sequence[Sheet], choices: Choices, file: str) -> Match:
     """Return the best reading; raises Mistake saying what is missing or what came near."""
     kinds = [kind_named(choices.kind)] if choices.kind else list(all_kinds().values())
-    if choices.kind:
-        check_fields(choices, kinds[0])
     heads = [(sheet, row) for sheet in sheets for row in _first_rows(sheet)]
     if not heads:
         raise Mistake("sources.empty_file", file=file)
     best = max((_match(kind, sheet, row, choices) for sheet, row in heads for kind in kinds), key=lambda m: m.rank)
-    if choices.columns:
-        _refuse_unknown_headers(choices, heads, best, file)
+    check_fields(choices, best.kind)
+    _refuse_unknown_headers(choices, heads, best, file)
     if not best.complete:
         raise _unrecognised(best, heads, choices, file)
     _refuse_twins(best, file)

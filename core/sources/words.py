@@ -78,6 +78,10 @@ _EN = {
     "decimals. To change it, set decimal in a mapping file.",
     "note.encoding_guess": "The text was taken to be in {encoding}. If names look wrong, save the file as “CSV UTF-8”, "
     "or set encoding in a mapping file.",
+    "note.strange": "{column} is headed like {field}, but nothing in it fits, so it was left out. If it is the right "
+    "column, say so in a mapping file, where its words can be explained too.",
+    "note.repeated": "{rows} lines repeat another line of their order exactly. They are kept; if two exports overlap "
+    "in this file, import them separately.",
     "note.totals": "{rows} rows of totals were left out.",
     "note.continued": "{rows} lines have no order number of their own and belong to the order above.",
     "note.merged": "{rows} rows repeat another row exactly and were merged with it.",
@@ -149,6 +153,9 @@ _ZH = {
     "请在映射文件里设置 decimal。",
     "note.encoding_guess": "文字按 {encoding} 编码读取。如名称显示不对，请另存为“CSV UTF-8”，或在映射文件里设置 "
     "encoding。",
+    "note.strange": "{column} 的表头像 {field}，但内容没有一项相符，已略去。"
+    "如果确是这一列，请在映射文件里写明，并说明各种写法。",
+    "note.repeated": "{rows} 行与同一订单的另一行完全相同，均已保留；如果文件里有两次导出重叠，请分开导入。",
     "note.totals": "{rows} 行合计已略去。",
     "note.continued": "{rows} 行没有自己的订单号，归入上一行的订单。",
     "note.merged": "{rows} 行与别的行完全相同，已合并。",

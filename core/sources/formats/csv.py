@@ -32,7 +32,7 @@ def _knows(path: Path) -> bool:
 def _sheets(path: Path, encoding: str | None, delimiter: str | None) -> Sequence[Sheet]:
     encoding = checked(path, encoding) if encoding else encoding_of(path)
     if delimiter is None:
-        with path.open(encoding=encoding, newline="") as stream:
+        with path.open(encoding=encoding, errors="replace", newline="") as stream:
             delimiter = delimiter_of(stream.read(SAMPLE_CHARACTERS))
     return [Sheet(partial(_blocks, path, encoding, delimiter), encoding, delimiter)]
 
@@ -41,7 +41,7 @@ def delimiter_of(sample: str) -> str:
     """Return the delimiter by which the most lines have the same number of cells; the comma when none does."""
 
     def agreement(delimiter: str) -> tuple[int, int]:
-        rows = records.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+        rows = records.reader(io.StringIO(sample, newline=""), delimiter=delimiter, skipinitialspace=True)
         widths = Counter(len(row) for row in islice(rows, SAMPLE_LINES) if len(row) > 1)
         width, lines = max(widths.items(), key=lambda item: item[1], default=(0, 0))
         return lines, width
@@ -51,9 +51,9 @@ def delimiter_of(sample: str) -> str:
 
 def _blocks(path: Path, encoding: str, delimiter: str, progress: Progress) -> Iterator[Block]:
     total = path.stat().st_size
-    with path.open("rb") as file, io.TextIOWrapper(file, encoding, newline="") as stream:
+    with path.open("rb") as file, io.TextIOWrapper(file, encoding, "replace", newline="") as stream:
         latest = _Latest(stream)
-        reader = records.reader(latest, delimiter=delimiter, strict=True)
+        reader = records.reader(latest, delimiter=delimiter, strict=True, skipinitialspace=True)
         while (block := _next_block(reader, latest, path.name)).lines or block.broken:
             yield block
             progress(file.tell(), total)

@@ -156,7 +156,7 @@ orders = Kind(
             "status",
             "option",
             {"en": "order status", "zh": "订单状态"},
-            headers=names("order status, state, financial status, 订单状态, 状态, 单据状态"),
+            headers=names("order status, financial status, 订单状态, 状态, 单据状态"),
             options=STATUS,
         ),
         Field(

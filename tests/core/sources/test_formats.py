@@ -164,3 +164,13 @@ def test_titles_above_the_headers_are_passed_over(tmp_path: Path) -> None:
     ]
     reading = read_rows(tmp_path, rows)
     assert (reading.report.header_line, len(reading.batch)) == (4, 1)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_damaged_character_costs_its_row_and_not_the_encoding(tmp_path: Path, encoding: str) -> None:
+    rows = [["客户编号", "客户名称"], ["K1", "华信精密机械有限公司"], ["K2", "明达电子科技@公司"], ["K3", "远航物流"]]
+    path = write_csv(tmp_path / "customers.csv", rows, encoding)
+    path.write_bytes(path.read_bytes().replace(b"@", b"\xff"))
+    reading = read(path, currency="CNY")
+    assert (reading.report.encoding, contents(reading)["name"]) == (encoding, ["华信精密机械有限公司", "远航物流"])
+    assert [(problem.line, problem.expected.key) for problem in reading.refused] == [(3, "sources.expect.text")]

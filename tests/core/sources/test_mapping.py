@@ -105,6 +105,8 @@ def test_a_sheet_can_be_chosen_by_name(tmp_path: Path) -> None:
         ('delimiter = "::"', "mapping_value", ""),
         ('currency = "QQQ"', "mapping_value", ""),
         ('columns = "x"', "mapping_value", ""),
+        ("[columns]\nKunde = 5", "mapping_value", ""),
+        ('[columns]\nKunde = "custmer_id"', "unknown_field", "customer_id"),
         ('encoding = "latin-99"', "unknown_encoding", ""),
         ('encoding = "utf-16"', "bad_encoding", ""),
     ],

@@ -150,3 +150,19 @@ def test_what_ends_before_it_starts_is_refused(tmp_path: Path) -> None:
 def test_a_file_of_nothing_but_bad_rows_has_an_empty_batch(tmp_path: Path) -> None:
     reading = read_rows(tmp_path, [HEAD, order("S1", "", "20240305", "P1", 1, 2)])
     assert (len(reading.batch), reading.refused_rows) == (0, 1)
+
+
+def test_a_column_that_only_shares_its_header_is_left_out_and_said_so(tmp_path: Path) -> None:
+    head = ["order no", "customer id", "order date", "amount", "status"]
+    states = ["California", "Texas", "Ohio"]
+    rows = [head, *([f"S{n}", "K1", "2024-01-02", 5, state] for n, state in enumerate(states))]
+    reading = read_rows(tmp_path, rows)
+    assert (len(reading.batch), reading.report.ignored) == (3, ["status"])
+    assert say(reading.report.notes[0], "en").startswith("status is headed like status, but nothing in it fits")
+
+
+def test_exactly_repeated_lines_are_kept_and_counted(tmp_path: Path) -> None:
+    line = order("S1", "K1", "2024-03-05", "P1", 1, 2)
+    reading = read_rows(tmp_path, [HEAD, line, line])
+    assert len(reading.batch) == 2
+    assert say(reading.report.notes[0], "en").startswith("1 lines repeat another line of their order exactly")
