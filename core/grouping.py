@@ -11,6 +11,7 @@ from core.frames import Array, Floats, Ints
 YEAR = 365  # days; every "12m" column means this many
 QUARTER = 90  # days; every "90d" column means this many
 
+KEY_BITS = 62  # of a signed 64-bit number, its greatest kept apart
 BLOCK = 1 << 15  # rows whose 64-bit temporaries fit a second-level cache
 
 Longs = npt.NDArray[np.int64]
@@ -42,36 +43,43 @@ def pick(values: Array, rows: Longs) -> Floats:
     return picked
 
 
-def ordered(major: Ints, minor: Ints, values: Floats) -> tuple[Ints, Ints, Floats]:
-    """Return rows in order of two keys: both keys and the values in that order. ``major`` is not negative.
+def ordered(major: Ints, minor: Ints, values: Floats, kept: Mask) -> tuple[Ints, Ints, Floats]:
+    """Return the kept rows in order of two keys: both keys and the values in that order. ``major`` is not negative.
 
     Both keys and the row number share one 64-bit number where they fit: sorting numbers in place is several times
-    faster than sorting by reference, and the keys come out of it for free. Packing and unpacking go by blocks that stay
-    in the cache.
+    faster than sorting by reference, and the keys come out of it for free. Rows not kept become the greatest number.
     """
-    length = len(major)
+    number = int(np.count_nonzero(kept))
     least = int(minor.min(initial=0))
-    row_bits, minor_bits = length.bit_length(), (int(minor.max(initial=0)) - least).bit_length()
-    if int(major.max(initial=0)).bit_length() + minor_bits + row_bits > 63:
-        rows = np.lexsort((minor, major))
+    row_bits, minor_bits = len(major).bit_length(), (int(minor.max(initial=0)) - least).bit_length()
+    if int(major.max(initial=0)).bit_length() + minor_bits + row_bits > KEY_BITS:
+        rows = np.flatnonzero(kept)
+        rows = rows[np.lexsort((minor[rows], major[rows]))]
         return major[rows], minor[rows], values[rows]
-    packed = np.empty(length, np.int64)
-    for block in _blocks(length):
+    packed = np.empty(len(major), np.int64)
+    for block in _blocks(len(major)):
         part = packed[block]
         np.left_shift(major[block], minor_bits, out=part, dtype=np.int64)
         part += minor[block]
         part -= least
         part <<= row_bits
         part += np.arange(block.start, block.stop)
+        part[~kept[block]] = np.iinfo(np.int64).max
     packed.sort()
-    majors, minors, sorted_values = np.empty_like(major), np.empty_like(minor), np.empty_like(values)
-    for block in _blocks(length):
+    return _unpacked(packed[:number], row_bits, minor_bits, least, values)
+
+
+def _unpacked(packed: Longs, row_bits: int, minor_bits: int, least: int, values: Floats) -> tuple[Ints, Ints, Floats]:
+    """Return the keys of packed rows, and the values of those rows."""
+    number = len(packed)
+    majors, minors, picked = np.empty(number, np.int32), np.empty(number, np.int32), np.empty(number)
+    for block in _blocks(number):
         part = packed[block]
-        sorted_values[block] = values[part & ((1 << row_bits) - 1)]
+        picked[block] = values[part & ((1 << row_bits) - 1)]
         part >>= row_bits
         minors[block] = (part & ((1 << minor_bits) - 1)) + least
         majors[block] = part >> minor_bits
-    return majors, minors, sorted_values
+    return majors, minors, picked
 
 
 def _blocks(length: int) -> list[slice]:
@@ -110,17 +118,12 @@ class Groups:
         spread[self.customers] = values
         return spread
 
-    def total(self, values: Array) -> Floats:
-        """Return the sum of each customer's values, 0 without rows."""
+    def count_each(self, where: Mask) -> Ints:
+        """Return how many rows are marked, for each of ``customers``."""
         if not len(self.starts):
-            return np.zeros(self.count)
-        return self.spread(np.add.reduceat(values, self.starts), 0.0)
-
-    def number(self, where: Mask) -> Floats:
-        """Return how many of each customer's rows are marked."""
-        if not len(self.starts):
-            return np.zeros(self.count)
-        return self.spread(np.add.reduceat(where, self.starts, dtype=np.int32), 0.0)
+            return np.empty(0, np.int32)
+        counts: Ints = np.add.reduceat(where, self.starts, dtype=np.int32)
+        return counts
 
     def nth_last(self, values: Array, back: int = 0) -> Floats:
         """Return each customer's value so many rows before the last, NaN where there are not so many."""
@@ -139,12 +142,12 @@ def medians(groups: Groups, customer: Ints, values: Ints, where: Mask) -> Floats
     Customer and value share one number, unmarked values the greatest: sorting the numbers sorts each customer's values
     where its rows are, the marked ones first.
     """
-    number = groups.number(where)[groups.customers].astype(np.int64)
+    number = groups.count_each(where)
     bits = (int(values.max(initial=0, where=where)) + 1).bit_length()
     small = bits + groups.count.bit_length() <= 32
     packed: Any = customer.astype(np.uint32 if small else np.uint64)
     packed <<= bits
-    packed |= np.where(where, values, (1 << bits) - 1).astype(packed.dtype)
+    packed |= np.where(where, values, (1 << bits) - 1).astype(packed.dtype, copy=False)
     packed.sort()
     low = packed[groups.starts + np.maximum(number - 1, 0) // 2] & ((1 << bits) - 1)
     high = packed[groups.starts + np.minimum(number // 2, groups.ends - 1 - groups.starts)] & ((1 << bits) - 1)

@@ -1,11 +1,11 @@
 """What customers really bought: orders less what was taken back, added up by day, in order of time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.frames import Array, Floats, Frame, Ints
-from core.grouping import Groups, ordered, starts_of, total
+from core.frames import Floats, Frame, Ints
+from core.grouping import Groups, Longs, Mask, ordered, starts_of, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,53 +14,82 @@ class Purchases:
 
     A purchase day counts once, however many orders it has (one transaction per customer-day, as in Fader, Hardie and
     Lee 2005); its ``amount`` is what is left after everything taken back. An order that nets to zero or less is no
-    purchase. ``orders`` are the purchases that were added up (customer, day, amount and cost, unsorted), ``returns``
-    what was taken back from no known order (customer, day, amount and cost); it reduces money on its own day.
+    purchase. Money taken back from no known order reduces revenue on its own day.
     """
 
     customer: Ints
     day: Ints
     amount: Floats
     groups: Groups
-    orders: Frame
-    returns: Frame
+    _orders: Frame
+    _is_purchase: Mask
+    _taken_back: Frame  # from known orders
+    _returns: Frame  # from no known order
+    _running: Longs  # running sum of the amounts from 0 on: whole numbers, so that differences are exact
+    _later: dict[int, Ints] = field(default_factory=dict)
+
+    def bought(self, after: int, until: int) -> Floats:
+        """Return what each customer bought on the days after ``after`` up to ``until``, in minor units."""
+        ends = self.groups.ends
+        sums = self._running[ends - self._number(until)] - self._running[ends - self._number(after)]
+        return self.groups.spread(sums, 0.0)
+
+    def returned(self, after: int, until: int) -> Floats:
+        """Return what came back on those days from no known order."""
+        late = (self._returns["day"] > after) & (self._returns["day"] <= until)
+        return total(self._returns["customer"][late], self.groups.count, self._returns["amount"][late])
 
     def money(self, after: int, until: int) -> Floats:
-        """Return each customer's revenue on the days after ``after`` up to ``until``, in minor units."""
-        within = (self.day > after) & (self.day <= until)
-        money = self.groups.total(np.where(within, self.amount, 0.0))
-        returned = (self.returns["day"] > after) & (self.returns["day"] <= until)
-        if not returned.any():
-            return money
-        return money - total(self.returns["customer"][returned], self.groups.count, self.returns["amount"][returned])
+        """Return each customer's revenue: what it bought less what came back from no known order."""
+        return self.bought(after, until) - self.returned(after, until)
 
     def days(self, after: int) -> Floats:
         """Return each customer's number of purchase days after ``after``."""
-        return self.groups.number(self.day > after)
+        return self.groups.spread(self._number(after), 0.0)
+
+    def costs(self, after: int) -> tuple[Floats, Floats]:
+        """Return the known cost of what was bought after a day less what came back, and the amounts of unknown cost.
+
+        The cost of an order is unknown when its own is, or that of what was taken back of it.
+        """
+        rows = np.flatnonzero((self._orders["day"] > after) & self._is_purchase)
+        cost = self._orders["cost"][rows]
+        if self._taken_back.length and len(rows):
+            place = np.minimum(np.searchsorted(rows, self._taken_back["order"]), len(rows) - 1)
+            within = rows[place] == self._taken_back["order"]
+            np.subtract.at(cost, place[within], self._taken_back["cost"][within])
+        back = self._returns.take(self._returns["day"] > after)
+        known, unknown = self._split(self._orders["customer"][rows], cost, self._orders["amount"][rows])
+        known_back, unknown_back = self._split(back["customer"], back["cost"], back["amount"])
+        return known - known_back, unknown + unknown_back
+
+    def _split(self, customer: Ints, cost: Floats, amount: Floats) -> tuple[Floats, Floats]:
+        unknown = np.isnan(cost)
+        known = total(customer, self.groups.count, np.where(unknown, 0.0, cost))
+        return known, total(customer[unknown], self.groups.count, amount[unknown])
+
+    def _number(self, after: int) -> Ints:
+        """Return the purchase days after a day of each customer that has any; several models ask for the same."""
+        if after not in self._later:
+            self._later[after] = self.groups.count_each(self.day > after)
+        return self._later[after]
 
 
 def purchases(orders: Frame, reversals: Frame, count: int) -> Purchases:
     """Return the purchases of ``count`` customers."""
-    amount, cost = _net(orders, reversals)
-    orders = orders.with_columns({"amount": amount, "cost": cost})
-    bought = amount > 0
-    if not bought.all():
-        orders = orders.take(bought)
-    customer, day, amounts = ordered(orders["customer"], orders["day"], orders["amount"])
+    matched = reversals["order"] >= 0
+    taken_back, returns = reversals.take(matched), reversals.take(~matched)
+    net = orders["amount"].copy()
+    np.subtract.at(net, taken_back["order"], taken_back["amount"])
+    is_purchase = net > 0
+    customer, day, amount = ordered(orders["customer"], orders["day"], net, is_purchase)
     starts = starts_of(customer, day)
     if len(starts) < len(customer):
-        customer, day, amounts = customer[starts], day[starts], np.add.reduceat(amounts, starts)
-    returns = reversals.take(reversals["order"] < 0)
-    return Purchases(customer, day, amounts, Groups.of(customer, count), orders, returns)
-
-
-def _net(orders: Frame, reversals: Frame) -> tuple[Array, Array]:
-    """Return amount and cost of each order less what was taken back; a cost becomes unknown with the returned one."""
-    matched = reversals["order"] >= 0
-    if not matched.any():
-        return orders["amount"], orders["cost"]
-    row, back = reversals["order"][matched], reversals.take(matched)
-    amount, cost = orders["amount"].copy(), orders["cost"].copy()
-    np.subtract.at(amount, row, back["amount"])
-    np.subtract.at(cost, row, back["cost"])
-    return amount, cost
+        customer, day, amount = customer[starts], day[starts], np.add.reduceat(amount, starts)
+    running = np.zeros(len(amount) + 1, np.int64)
+    running[1:] = amount
+    np.cumsum(running[1:], out=running[1:])
+    orders = orders.with_columns({"amount": net})
+    return Purchases(
+        customer, day, amount, Groups.of(customer, count), orders, is_purchase, taken_back, returns, running
+    )

@@ -1,19 +1,23 @@
 """Score customers: features → calibrate → score → settle, the whole idea on one screen."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 
 from core.asof import known_on
 from core.calibration import Calibration
 from core.explain import Scorecard, explain
-from core.frames import Array, Column, Frame, day_number
+from core.frames import Array, Frame, day_number
 from core.lineup import check_weights, columns, models
-from core.model import Learnt
+from core.model import Columns, Learnt, Model
 from core.policy import Policy
 from core.settle import Change, settle
+from core.sidebyside import row_wise, side_by_side
 from core.tables import Tables
 from core.terms import terms
+from core.values import FIRST_DAY
 
 __all__ = [
     "Calibration",
@@ -36,19 +40,22 @@ def features(tables: Tables, as_of: date, policy: Policy) -> Frame:
     today = day_number(as_of)
     known = known_on(tables, today)
     made: dict[str, Array] = {"customer": tables.ids, "as_of": np.full(tables.count, float(today))}
-    for model in models():
-        made.update(model.features(known, today, policy))
+    rows = len(known.purchases.day)  # made before the models ask for them side by side
+    for columns_of_model in side_by_side(lambda model: model.features(known, today, policy), models(), rows):
+        made.update(columns_of_model)
     return Frame(made, tables.count)
 
 
 def calibrate(features: Frame, policy: Policy) -> Calibration:
     """Return what the population teaches: edges, medians, totals. Everything that needs all customers is here."""
     learnt: dict[str, Learnt] = {}
+    taken = {name for model in models() for name in model.takes} | set(policy.tier.weights)
     frame = features
     for model in models():
         learnt[model.name] = model.calibrate(frame, policy)
-        frame = frame.with_columns(model.score(frame, learnt[model.name], policy))
-    as_of = date(1970, 1, 1) if not frame.length else np.datetime64(int(frame["as_of"][0]), "D").item()
+        if taken.intersection(column.name for column in model.gives):
+            frame = frame.with_columns(row_wise(partial(_given, model, learnt, policy), frame))
+    as_of = FIRST_DAY + timedelta(days=int(frame["as_of"][0])) if frame.length else FIRST_DAY
     return Calibration(as_of, policy.version, frame.length, learnt)
 
 
@@ -57,17 +64,22 @@ def score(features: Frame, calibration: Calibration, policy: Policy) -> Frame:
 
     A model the calibration does not know yet says unknown until the next run.
     """
-    frame = features
+    return features.with_columns(row_wise(partial(_all_given, calibration.learnt, policy), features))
+
+
+def _all_given(learnt: Mapping[str, Learnt], policy: Policy, frame: Frame) -> Columns:
+    given: dict[str, Array] = {}
     for model in models():
-        learnt = calibration.learnt.get(model.name)
-        unknown = learnt is None
-        given = _unknown(model.gives, frame.length) if unknown else model.score(frame, learnt or {}, policy)
-        frame = frame.with_columns(given)
-    return frame
+        new = _given(model, learnt, policy, frame)
+        given.update(new)
+        frame = frame.with_columns(new)
+    return given
 
 
-def _unknown(given: tuple[Column, ...], length: int) -> dict[str, Array]:
+def _given(model: Model, learnt: Mapping[str, Learnt], policy: Policy, frame: Frame) -> Columns:
+    if model.name in learnt:
+        return model.score(frame, learnt[model.name], policy)
     return {
-        column.name: np.full(length, -1, np.int32) if column.unit == "code" else np.full(length, np.nan)
-        for column in given
+        column.name: np.full(frame.length, -1, np.int32) if column.unit == "code" else np.full(frame.length, np.nan)
+        for column in model.gives
     }

@@ -113,9 +113,8 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
 
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     bought, rules = tables.purchases, policy.behaviour
-    within = bought.day > as_of - rules.window_days
-    days = bought.groups.number(within)
-    amount = bought.groups.total(np.where(within, bought.amount, 0.0))
+    window = as_of - rules.window_days
+    days, amount = bought.days(window), bought.bought(window, as_of)
     last = [bought.groups.nth_last(bought.amount, back) for back in range(rules.recent_orders)]
     recent = np.sum(last, axis=0)
     earlier = days - rules.recent_orders

@@ -87,25 +87,12 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
 
 def _gross_margin(tables: Tables, revenue: Floats, after: int, least: float) -> tuple[Floats, Floats]:
     """Return the gross margin after a day and the part of the revenue whose cost is known."""
-    bought, n = tables.purchases, tables.count
-    cost, uncosted = _costs(bought.orders, after, n)
-    cost_back, uncosted_back = _costs(bought.returns, after, n)
-    late = bought.returns.take(bought.returns["day"] > after)
-    traded = revenue + 2 * total(late["customer"], n, late["amount"])  # what was sold and what came back
-    coverage = 1 - np.divide(uncosted + uncosted_back, traded, out=np.zeros(n), where=traded > 0)
-    known_cost = np.full(n, np.nan)
-    np.divide(cost - cost_back, coverage, out=known_cost, where=(coverage > 0) & (coverage >= least))
+    cost, uncosted = tables.purchases.costs(after)
+    traded = revenue + 2 * tables.purchases.returned(after, NEVER)  # what was sold and what came back
+    known_cost, unknown = np.full(tables.count, np.nan), np.zeros(tables.count)
+    coverage = 1 - np.divide(uncosted, traded, out=unknown, where=traded > 0)
+    np.divide(cost, coverage, out=known_cost, where=(coverage > 0) & (coverage >= least))
     return np.rint(revenue - known_cost), coverage
-
-
-def _costs(trade: Frame, after: int, count: int) -> tuple[Floats, Floats]:
-    """Return the known costs after a day, and the amounts whose cost is unknown."""
-    rows = np.flatnonzero(trade["day"] > after)
-    customer, cost = trade["customer"][rows], trade["cost"][rows]
-    unknown = np.isnan(cost)
-    cost[unknown] = 0.0
-    without = rows[unknown]
-    return total(customer, count, cost), total(trade["customer"][without], count, trade["amount"][without])
 
 
 def _cost_to_serve(tables: Tables, after: int, policy: Policy) -> Floats:

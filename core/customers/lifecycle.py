@@ -90,7 +90,7 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     counted[groups.starts] = False
     return {
         "own_gap_days": medians(groups, bought.customer, gaps, counted),
-        "gap_count": groups.number(counted),
+        "gap_count": groups.spread(groups.count_each(counted), 0.0),
         "last_gap_days": groups.nth_last(bought.day) - groups.nth_last(bought.day, 1),
     }
 

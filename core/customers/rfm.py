@@ -140,7 +140,7 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
         "first_purchase_day": bought.groups.first(bought.day),
         "last_purchase_day": last,
         "recency_days": as_of - last,
-        "purchase_days": bought.groups.total(np.ones(len(bought.day))),
+        "purchase_days": bought.groups.spread(bought.groups.ends - bought.groups.starts, 0.0),
         "frequency": bought.days(window),
         "monetary": bought.money(window, as_of),
     }
@@ -159,9 +159,19 @@ def _values(frame: Frame) -> dict[str, Array]:
 def _calibrate(frame: Frame, policy: Policy) -> Learnt:
     values = _values(frame)
     cuts = {name: learn_fifths(value) for name, value in values.items()}
-    divided = values if policy.rfm.grid8_cut == "mean_of_values" else _scores(values, cuts)
-    means = {name: float(np.nanmean(v)) if not np.isnan(v).all() else None for name, v in divided.items()}
+    of_values = policy.rfm.grid8_cut == "mean_of_values"
+    means = {name: _mean(value, None if of_values else cuts[name]) for name, value in values.items()}
     return {"cuts": cuts, "means": means, "means_of": policy.rfm.grid8_cut}
+
+
+def _mean(values: Array, cuts: list[float] | None) -> float | None:
+    """Return the mean of the known values, or of the scores that cuts give them; None when nothing is known."""
+    known_values = values[~np.isnan(values)]
+    if not len(known_values):
+        return None
+    if cuts is None:
+        return float(known_values.mean())
+    return 1 + sum(int((known_values >= cut).sum()) for cut in cuts) / len(known_values)
 
 
 def _scores(values: Mapping[str, Array], cuts: Mapping[str, list[float]]) -> dict[str, Floats]:

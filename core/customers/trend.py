@@ -67,9 +67,8 @@ def _purchase_size(tables: Tables, as_of: int) -> Columns:
     """Return the last purchase day's amount and the average of those before it in the window."""
     bought = tables.purchases
     last = bought.groups.nth_last(bought.amount)
-    within = bought.day > as_of - WINDOW
-    before = bought.groups.number(within) - 1
-    amount = bought.groups.total(np.where(within, bought.amount, 0.0)) - np.nan_to_num(last)
+    before = bought.days(as_of - WINDOW) - 1
+    amount = bought.bought(as_of - WINDOW, as_of) - np.nan_to_num(last)
     usual = np.divide(amount, before, out=np.full(tables.count, np.nan), where=before > 0)
     return {"last_purchase_amount": last, "usual_purchase_amount": np.rint(usual)}
 

@@ -1,0 +1,33 @@
+"""Do independent work side by side where there is much of it: numpy lets other threads run while it computes."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import numpy as np
+
+from core.frames import Array, Frame
+from core.model import Columns
+
+T = TypeVar("T")
+
+THREADS = 4  # more than that wait for memory, not for a core
+ROWS = 1 << 16  # rows worked on at a time: their columns fit the cache, and threads are not worth it for fewer
+
+
+def side_by_side(do: Callable[[T], Columns], work: Iterable[T], rows: int) -> list[Columns]:
+    """Return what is done with each piece of work, in its order; in threads when there are many rows."""
+    if rows <= ROWS:
+        return [do(piece) for piece in work]
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(do, work))
+
+
+def row_wise(do: Callable[[Frame], Columns], frame: Frame) -> Columns:
+    """Return the columns of work that looks at no other row, done block by block."""
+    if frame.length <= ROWS:
+        return do(frame)
+    blocks = [frame.take(slice(start, start + ROWS)) for start in range(0, frame.length, ROWS)]
+    parts = side_by_side(do, blocks, frame.length)
+    made: dict[str, Array] = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    return made
