@@ -11,7 +11,7 @@ from bot.context import Ask
 from core.briefing import Shown, variables
 from core.errors import Unavailable
 from core.markdown import Markdown
-from core.policy import Policy, parse_policy
+from core.policy import Policy
 from core.profile import Person, Profile
 from core.score import Calibration, Change, Scorecard, explain, features, score
 from core.store.profile import load_profile
@@ -98,4 +98,4 @@ def _last_two(told: list[tuple[date, Score]], scored_on: date) -> tuple[Score | 
 @lru_cache(maxsize=4)
 def _rules(policy: str, calibration: str) -> tuple[Policy, Calibration]:
     """Return a run's policy and calibration, read once a run."""
-    return parse_policy(policy), Calibration.from_json(calibration)
+    return Policy.model_validate_json(policy), Calibration.from_json(calibration)
