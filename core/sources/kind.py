@@ -59,7 +59,7 @@ class Kind:
     lists groups of fields of which at least one whole group must be there (an amount, or quantity and price).
     ``rank`` orders several files of one import: customers before contacts before orders.
     ``many_rows`` says that several rows make one document. A row that leaves all required fields empty but fills one
-    of ``line_marks`` belongs to the document above and takes its ``carried`` fields from there.
+    of ``line_marks`` belongs to the document above; ``carried`` fields may stand on a document's first row alone.
     ``made_key`` are the fields a missing number is made from.
     ``in_order`` are pairs of dates of which the first may not be later than the second.
     ``finish`` is the kind's own last step over the good rows.

@@ -13,6 +13,7 @@ from core.sources.spelling import parts, plain
 from core.types import Term
 
 HEADER_WITHIN = 25  # rows: titles and notes stand above the headers of many exports
+FAR = 100  # places behind a header that is spelled whole
 NEAR = 2  # fields found from which a kind is worth naming as "nearly"
 
 
@@ -78,6 +79,8 @@ def _field_of(header: str, kind: Kind, choices: Choices) -> tuple[Field, int] | 
     known = _spellings(kind.name)
     if found := known.get(plain(header)):
         return found
+    if found := known.get(plain(header.rpartition("/")[2])):  # "Order Lines/Quantity"
+        return found[0], found[1] + FAR
     halves = {known[part][0].name: known[part] for part in parts(header) if part in known}
     return next(iter(halves.values())) if len(halves) == 1 else None
 

@@ -70,18 +70,25 @@ def _those(table: Table, rows: Mask, holds: Callable[[str], bool]) -> Mask:
 
 
 def _continue(cells: Mapping[str, Texts], kind: Kind) -> tuple[dict[str, Texts], int]:
-    """Fill the carried fields of lines that leave everything required to the row above; count such lines."""
-    marks = [~cells[name].where(is_empty) for name in kind.line_marks if name in cells]
-    if not marks:
+    """Fill what lines leave to the line above of their document; count the lines without a number of their own."""
+    if not kind.many_rows:
         return dict(cells), 0
-    required = [cells[field.name].where(is_empty) for field in kind.fields if field.required]
-    continued = np.logical_and.reduce(required) & np.logical_or.reduce(marks)
+    empty = {name: texts.where(is_empty) for name, texts in cells.items()}
+    required = np.logical_and.reduce([empty[field.name] for field in kind.fields if field.required])
+    marks = [~empty[name] for name in kind.line_marks if name in cells]
+    continued = required & np.logical_or.reduce(marks) if marks else np.zeros(len(required), dtype=np.bool_)
     continued[:1] = False
-    above = np.maximum.accumulate(np.where(continued, 0, np.arange(len(continued))))
+    (key,) = kind.key
+    above = _above(continued)
+    document = cells[key].codes[above]
+    first = np.append(True, document[1:] != document[:-1])[: len(document)]  # of the lines of a document
     filled = {
-        name: Texts(np.where(texts.where(is_empty) & continued, texts.codes[above], texts.codes), texts.spellings)
-        if name in kind.carried
-        else texts
+        name: Texts(texts.codes[_above(empty[name] & ~first)], texts.spellings) if name in kind.carried else texts
         for name, texts in cells.items()
     }
-    return filled, int(continued.sum())
+    return {**filled, key: Texts(document, cells[key].spellings)}, int(continued.sum())
+
+
+def _above(gaps: Mask) -> Array:
+    """Return for each row the nearest row up to it that is no gap."""
+    return np.maximum.accumulate(np.where(gaps, 0, np.arange(len(gaps))))

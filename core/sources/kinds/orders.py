@@ -108,7 +108,7 @@ orders = Kind(
             headers=names("""
                 qty, units, pieces, pcs, order quantity, ordered quantity, quantity ordered, ordered qty, order qty,
                 sales quantity, kwmeng, menge, lineitem quantity, product uom qty, 数量, 销售数量, 订购数量, 订单数量,
-                订货数量, 购买数量, 件数
+                订货数量, 实发数量, 发货数量, 出库数量, 购买数量, 件数
             """),
         ),
         Field(

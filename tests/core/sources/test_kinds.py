@@ -149,6 +149,12 @@ def test_headers_in_two_languages_are_understood(tmp_path: Path) -> None:
     assert list(reading.report.mapping.values()) == ["order_id", "customer_id", "ordered_on", "amount"]
 
 
+def test_headers_with_a_path_are_understood_by_their_end(tmp_path: Path) -> None:
+    headers = ["Order Reference", "Customer/ID", "Order Date", "Order Lines/Quantity", "Order Lines/Unit Price"]
+    reading = read_rows(tmp_path, [headers, ["S1", "K1", "2024-03-05", "2", "3"]])
+    assert list(reading.report.mapping.values()) == ["order_id", "customer_id", "ordered_on", "quantity", "unit_price"]
+
+
 def test_of_two_columns_for_one_field_the_surer_is_taken_and_the_other_shown(tmp_path: Path) -> None:
     headers = ["订单号", "客户编号", "日期", "下单日期", "价税合计", "金额"]
     reading = read_rows(tmp_path, [headers, ["S1", "K1", "2024-03-09", "2024-03-05", "11.3", "10"]])

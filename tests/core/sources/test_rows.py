@@ -77,6 +77,19 @@ def test_lines_without_an_order_number_belong_to_the_order_above(tmp_path: Path)
     assert columns["amount"] == [200, 1200, 1000, 100]
 
 
+def test_what_only_the_first_line_of_an_order_says_holds_for_all_its_lines(tmp_path: Path) -> None:
+    head = ["order no", "customer id", "order date", "product", "quantity", "price", "currency"]
+    rows = [
+        head,
+        ["S1", "K1", "2024-03-05", "Shirt", 1, 10, "USD"],
+        ["S1", "", "", "Hat", 2, 10, ""],
+        ["S2", "K2", "2024-03-06", "Hat", 1, 10, ""],
+    ]
+    columns = contents(read_rows(tmp_path, rows))
+    assert columns["customer_id"] == ["K1", "K1", "K2"]
+    assert columns["currency"] == ["USD", "USD", None]
+
+
 def test_blank_lines_and_repeated_headers_are_no_rows(tmp_path: Path) -> None:
     rows = [
         HEAD,
