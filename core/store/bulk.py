@@ -59,6 +59,8 @@ def lookup(session: Session, key: Any, keys: Sequence[Key], *wanted: Any) -> dic
 
 
 def _insert(session: Session, table: Table, columns: Columns) -> None:
+    if not any(len(values) for values in columns.values()):
+        return
     stored = [_stored(session, table.c[name], values) for name, values in columns.items()]
     names = ", ".join(_quoted(session, name) for name in columns)
     rows = zip(*stored, strict=True)

@@ -43,7 +43,7 @@ def match_anew(session: Session, customer_ids: Sequence[int]) -> None:
         lines = _lines(session, chunk)
         rows = _taken_back(lines, _ended(session, chunk)) if len(lines.order) else []
         session.exec(delete(Reversal).where(col(Reversal.customer_id).in_(bulk.stage(session, chunk))))
-        bulk.insert(session, Reversal, dict(zip(FIELDS, zip(*rows, strict=True), strict=True)) if rows else {})
+        bulk.insert(session, Reversal, dict(zip(FIELDS, _turned(rows, len(FIELDS)), strict=True)))
 
 
 def _taken_back(lines: Lines, ended: dict[int, int]) -> list[Row]:
