@@ -58,15 +58,17 @@ class Purchases:
             place = np.minimum(np.searchsorted(rows, self._taken_back["order"]), len(rows) - 1)
             within = rows[place] == self._taken_back["order"]
             np.subtract.at(cost, place[within], self._taken_back["cost"][within])
-        back = self._returns.take(self._returns["day"] > after)
-        known, unknown = self._split(self._orders["customer"][rows], cost, self._orders["amount"][rows])
-        known_back, unknown_back = self._split(back["customer"], back["cost"], back["amount"])
+        back = np.flatnonzero(self._returns["day"] > after)
+        known, unknown = self._split(self._orders, rows, cost)
+        known_back, unknown_back = self._split(self._returns, back, self._returns["cost"][back])
         return known - known_back, unknown + unknown_back
 
-    def _split(self, customer: Ints, cost: Floats, amount: Floats) -> tuple[Floats, Floats]:
-        unknown = np.isnan(cost)
-        known = total(customer, self.groups.count, np.where(unknown, 0.0, cost))
-        return known, total(customer[unknown], self.groups.count, amount[unknown])
+    def _split(self, trade: Frame, rows: Longs, cost: Floats) -> tuple[Floats, Floats]:
+        """Return the known costs of rows of trade, and the amounts of those whose cost is unknown."""
+        customer, missing = trade["customer"][rows], np.isnan(cost)
+        cost[missing] = 0.0
+        unknown = total(customer[missing], self.groups.count, trade["amount"][rows[missing]])
+        return total(customer, self.groups.count, cost), unknown
 
     def _number(self, after: int) -> Ints:
         """Return the purchase days after a day of each customer that has any; several models ask for the same."""

@@ -99,8 +99,8 @@ def test_a_calibration_survives_being_stored(seed: int, customers: int) -> None:
 def trade(*orders: tuple[int, int, float]) -> Tables:
     """Return a book of orders: customer, days ago, amount; a third of it is margin."""
     customer, ago, amount = (np.array(c) for c in zip(*orders, strict=True))
-    columns = {"customer": customer.astype(np.int32), "day": (TODAY - ago).astype(np.int32), "amount": amount * 1.0}
-    table = Frame({**columns, "cost": np.rint(amount * 2 / 3)})
+    keys = {"customer": customer.astype(np.int32), "day": (TODAY - ago).astype(np.int32)}
+    table = Frame({**keys, "amount": amount * 1.0, "cost": np.rint(amount * 2 / 3)})
     return Tables(np.arange(customer.max() + 1, dtype=np.int64), orders=table)
 
 
