@@ -13,17 +13,24 @@ _ROOM_FOR_PAGE_LINE = 40  # characters kept free for "page 2 of 3" and its surro
 
 def pages(reply: Reply, limits: Limits) -> list[list[Block]]:
     """Return the blocks of each page, buttons left out; at least one page."""
-    room = limits.characters - size(Text(reply.title)) - _ROOM_FOR_PAGE_LINE
-    filled: list[list[Block]] = [[]]
+    blocks: list[Block] = [block for block in reply.blocks if not isinstance(block, Actions)]
+    room = limits.characters - _units(reply.title) - _ROOM_FOR_PAGE_LINE
+    if len(blocks) < limits.blocks and sum(_at_most(block) for block in blocks) <= room:
+        return [blocks]
+    return [_rejoined(page) for page in _filled(blocks, room, limits.blocks - 2)]
+
+
+def _filled(blocks: Sequence[Block], room: int, most: int) -> Iterator[list[Block]]:
+    """Give the pieces of each page."""
+    page: list[Block] = []
     used = 0
-    for block in _pieces(reply.blocks, room):
-        full = filled[-1] and (used + size(block) > room or len(filled[-1]) >= limits.blocks - 2)
-        if full:
-            filled.append([])
-            used = 0
-        filled[-1].append(block)
-        used += size(block) + len("\n\n")
-    return [_rejoined(page) for page in filled]
+    for piece, takes in _pieces(blocks, room):
+        if page and (used + takes > room or len(page) >= most):
+            yield page
+            page, used = [], 0
+        page.append(piece)
+        used += takes + len("\n\n")
+    yield page
 
 
 def buttons(reply: Reply) -> list[Button]:
@@ -33,17 +40,33 @@ def buttons(reply: Reply) -> list[Button]:
 
 def size(block: Block) -> int:
     """Return how many UTF-16 units a block shows: the unit in which platforms count."""
-    return len(plain_block(block).encode("utf-16-le")) // 2
+    return _units(plain_block(block))
 
 
-def _pieces(blocks: Sequence[Block], room: int) -> Iterator[Block]:
+def _units(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def _at_most(block: Block) -> int:
+    """Return what a block shows at most: its Markdown as it stands, which is quick to know."""
+    match block:
+        case Text():
+            return _units(block.markdown) + len("\n\n")
+        case Fields():
+            return sum(_units(label) + _units(value) + len(": \n") for label, value in block.pairs)
+        case Table():
+            return sum(_units(cell) + len("  ") for row in (block.head, *block.rows) for cell in row)
+        case _:
+            return size(block)
+
+
+def _pieces(blocks: Sequence[Block], room: int) -> Iterator[tuple[Block, int]]:
     for block in blocks:
-        if isinstance(block, Actions):
-            continue
-        if size(block) <= room:
-            yield block
+        takes = size(block)
+        if takes <= room:
+            yield block, takes
         else:
-            yield from _cut(block, room)
+            yield from ((part, size(part)) for part in _cut(block, room))
 
 
 def _cut(block: Block, room: int) -> Iterator[Block]:
