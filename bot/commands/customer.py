@@ -1,17 +1,14 @@
 """The call sheet: who this customer is, how much they matter and why, what changed, what to do and what to ask."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bot.changes import changes
 from bot.command import Customer, Words, command, line
 from bot.context import Ask
-from bot.people import role_of
+from bot.questions import Question, next_question
 from bot.reply import Actions, Block, Button, Reply, Text
 from bot.sheet import Sheet, read_sheet, say_reason
-from core.customers.completeness import ask_next
-from core.dimensions import dimensions
 from core.markdown import Markdown, bullets, join
-from core.tables import ROLES
 from core.types import Days, Points, Term
 
 REASONS = 3
@@ -134,12 +131,12 @@ class _Card:
         advice = self.ask.library.render("brief/customer", self.ask.lang, self.sheet.variables()).text.strip()
         if advice:
             yield Text(join("\n\n", (self.ask.say("next"), Markdown(advice))))
-        questions = ask_next(self.sheet.card.values, self.sheet.policy)
-        if questions:
-            yield Text(self.ask.say("ask_next", question=self.question(questions[0])))
+        question = next_question(self.sheet)
+        if question:
+            yield Text(self.ask.say("ask_next", question=self.asked(question)))
         if notes := tuple(self.notes()):
             yield Text(join("\n\n", notes))
-        yield Actions(tuple(self.buttons(customer, questions)))
+        yield Actions(tuple(self.buttons(customer, question)))
 
     def standing(self) -> Markdown:
         """Say the tier, the score and where it is going."""
@@ -169,13 +166,13 @@ class _Card:
             for key, values in changes(self.sheet.profile, self.sheet.before[0]):
                 yield self.ask.say(key, **values)
 
-    def question(self, dimension: str) -> str:
+    def asked(self, question: Question) -> str:
         """Return the question that is worth most, as plain text."""
-        if dimension != "role":
-            return self.ask.wording.say(Term(f"ask.{dimension}"))
-        played = {role_of(person) for person in self.sheet.profile.people if person.left_on is None}
-        open_roles = [Term(f"role.{role}") for role in ROLES if role not in played]
-        return self.ask.text("ask_roles", roles=self.ask.wording.enumerate(open_roles))
+        if question.open_roles:
+            open_roles = [Term(f"role.{role}") for role in question.open_roles]
+            return self.ask.text("ask_roles", roles=self.ask.wording.enumerate(open_roles))
+        asked = question.dimension.ask[self.ask.lang]
+        return f"{question.person.name} · {asked}" if question.person else asked
 
     def notes(self) -> Iterator[Markdown]:
         """Say what limits the figures: old data, amounts without a rate."""
@@ -186,12 +183,12 @@ class _Card:
             amounts = self.ask.wording.enumerate(list(self.sheet.left_out.values()))
             yield self.ask.say("left_out", amounts=amounts)
 
-    def buttons(self, customer: Customer, questions: Sequence[str]) -> Iterator[Button]:
+    def buttons(self, customer: Customer, question: Question | None) -> Iterator[Button]:
         """Offer the likely answers to the question, then the ways deeper."""
-        if questions and questions[0] in dimensions():
-            dimension = dimensions()[questions[0]]
-            if dimension.subject == "customer" and 0 < len(dimension.options) <= ANSWERS:
-                for option, label in dimension.options.items():
-                    yield Button(label[self.ask.lang], line("log", customer, dimension.name, option))
+        if question and not question.open_roles and 0 < len(question.dimension.options) <= ANSWERS:
+            about = (question.person.external_id,) if question.person else ()
+            for option, label in question.dimension.options.items():
+                answer = line("log", customer, question.dimension.name, option, *about)
+                yield Button(label[self.ask.lang], answer)
         for name in ("why", "talk", "strategy"):
             yield Button(self.ask.text(f"button_{name}"), line(name, customer))

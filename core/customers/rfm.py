@@ -202,7 +202,8 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     if segment == "champions":
         return [Reason("rfm.best", figures_and_money, 45)]
     if segment == "cannot_lose":
-        return [Reason("rfm.slipping", figures_and_money, -55)]
+        # The life cycle tells the silence first; this adds how much is at stake.
+        return [Reason("rfm.slipping", figures_and_money, -18)]
     if known(row, "purchase_days") == 1:
         return [Reason("rfm.only_once", {"recency": figures["recency"]}, -10)]
     return ()
