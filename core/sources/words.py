@@ -80,15 +80,15 @@ _EN = {
     "or set encoding in a mapping file.",
     "note.strange": "{column} is headed like {field}, but nothing in it fits, so it was left out. If it is the right "
     "column, say so in a mapping file, where its words can be explained too.",
-    "note.repeated": "{rows} lines repeat another line of their order exactly. They are kept; if two exports overlap "
-    "in this file, import them separately.",
-    "note.totals": "{rows} rows of totals were left out.",
-    "note.continued": "{rows} lines have no order number of their own and belong to the order above.",
-    "note.merged": "{rows} rows repeat another row exactly and were merged with it.",
-    "note.reversals": "{rows} lines take something back (negative, or a cancellation by number): they reduce value "
-    "and never count as a purchase.",
-    "note.no_value": "{rows} lines have the amount 0: they are kept, but never count as a purchase.",
-    "note.credit_notes": "{rows} credit notes: their amounts count as negative.",
+    "note.repeated": "Lines that repeat another line of their order exactly: {rows}. They are kept; if two exports "
+    "overlap in this file, import them separately.",
+    "note.totals": "Rows of totals, left out: {rows}.",
+    "note.continued": "Lines without an order number of their own, taken with the order above: {rows}.",
+    "note.merged": "Rows that repeat another row exactly, merged with it: {rows}.",
+    "note.reversals": "Lines that take something back (negative, or a cancellation by number): {rows}. They reduce "
+    "value and never count as a purchase.",
+    "note.no_value": "Lines with the amount 0: {rows}. They are kept, but never count as a purchase.",
+    "note.credit_notes": "Credit notes: {rows}. Their amounts count as negative.",
     "note.order_totals": "The amounts are totals of whole orders, not of their lines; the lines are quantity × price "
     "instead.",
     # columns of the file of refused rows

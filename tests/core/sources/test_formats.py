@@ -1,6 +1,6 @@
 """The same rows are the same rows in every format, encoding and delimiter, in any order."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -174,3 +174,20 @@ def test_a_damaged_character_costs_its_row_and_not_the_encoding(tmp_path: Path, 
     reading = read(path, currency="CNY")
     assert (reading.report.encoding, contents(reading)["name"]) == (encoding, ["华信精密机械有限公司", "远航物流"])
     assert [(problem.line, problem.expected.key) for problem in reading.refused] == [(3, "sources.expect.text")]
+
+
+def test_a_workbooks_times_and_ticks_are_read(tmp_path: Path) -> None:
+    rows = [
+        ["contact id", "customer id", "name", "influencer", "left on"],
+        ["P1", "K1", "王芳", True, datetime(2024, 3, 5, 14, 30)],
+        ["P2", "K1", "李伟", False, None],
+    ]
+    columns = contents(read(write_xlsx(tmp_path / "contacts.xlsx", rows), currency="CNY"))
+    assert columns["influencer"] == ["yes", "no"]
+    assert columns["left_on"] == [date(2024, 3, 5), None]
+
+
+def test_numbers_kept_as_text_for_a_spreadsheet_are_unwrapped(tmp_path: Path) -> None:
+    rows = [["customer id", "customer name"], ['="00123"', "华信"], ["'00124", "明达"], ["00125\t", "远航"]]
+    reading = read(write_csv(tmp_path / "customers.csv", rows), currency="CNY")
+    assert contents(reading)["customer_id"] == ["00123", "00124", "00125"]

@@ -57,11 +57,11 @@ def test_amounts_are_quantity_times_price_in_minor_units(reading: Reading) -> No
 
 def test_a_cancellation_takes_back_and_is_no_purchase(reading: Reading) -> None:
     assert contents(reading)["is_reversal"] == [False, False, True, False, False]
-    assert "1 lines take something back" in say(reading.report.notes[0], "en")
+    assert "(negative, or a cancellation by number): 1." in say(reading.report.notes[0], "en")
 
 
 def test_lines_without_a_price_are_kept_and_explained(reading: Reading) -> None:
-    assert "1 lines have the amount 0" in say(reading.report.notes[1], "en")
+    assert "Lines with the amount 0: 1." in say(reading.report.notes[1], "en")
 
 
 def test_rows_without_a_customer_are_refused_and_counted(reading: Reading) -> None:
@@ -84,4 +84,14 @@ def test_dates_that_nothing_decides_are_read_one_way_and_said_so(tmp_path: Path)
     assert say(reading.report.notes[0], "en") == (
         "Dates in InvoiceDate such as 12/1/2010 8:26 can be read two ways; read as m/d/y. "
         "To change it, set date_order in a mapping file."
+    )
+
+
+def test_a_return_that_names_its_order_takes_back_whatever_its_sign(tmp_path: Path) -> None:
+    text = "order no,customer id,order date,quantity,price,original order\nR9,K1,2024-01-09,2,5,S1\nS1,K1,2024-01-02,3,5,\n"
+    columns = contents(read(write_text(tmp_path / "orders.csv", text), currency="CNY"))
+    assert (columns["is_reversal"], columns["quantity"], columns["amount"]) == (
+        [True, False],
+        [-2.0, 3.0],
+        [-1000, 1500],
     )

@@ -54,7 +54,7 @@ def test_totals_at_the_end_are_left_out_and_counted(tmp_path: Path) -> None:
     ]
     reading = read_rows(tmp_path, rows)
     assert [problem.line for problem in reading.refused] == [3, 3, 3, 3]
-    assert say(reading.report.notes[0], "en") == "1 rows of totals were left out."
+    assert say(reading.report.notes[0], "en") == "Rows of totals, left out: 1."
 
 
 def test_a_customer_called_total_is_a_customer(tmp_path: Path) -> None:
@@ -178,4 +178,4 @@ def test_exactly_repeated_lines_are_kept_and_counted(tmp_path: Path) -> None:
     line = order("S1", "K1", "2024-03-05", "P1", 1, 2)
     reading = read_rows(tmp_path, [HEAD, line, line])
     assert len(reading.batch) == 2
-    assert say(reading.report.notes[0], "en").startswith("1 lines repeat another line of their order exactly")
+    assert say(reading.report.notes[0], "en").startswith("Lines that repeat another line of their order exactly: 1.")
