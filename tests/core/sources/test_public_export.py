@@ -88,7 +88,8 @@ def test_dates_that_nothing_decides_are_read_one_way_and_said_so(tmp_path: Path)
 
 
 def test_a_return_that_names_its_order_takes_back_whatever_its_sign(tmp_path: Path) -> None:
-    text = "order no,customer id,order date,quantity,price,original order\nR9,K1,2024-01-09,2,5,S1\nS1,K1,2024-01-02,3,5,\n"
+    head = "order no,customer id,order date,quantity,price,original order\n"
+    text = head + "R9,K1,2024-01-09,2,5,S1\nS1,K1,2024-01-02,3,5,\n"
     columns = contents(read(write_text(tmp_path / "orders.csv", text), currency="CNY"))
     assert (columns["is_reversal"], columns["quantity"], columns["amount"]) == (
         [True, False],
