@@ -1,9 +1,13 @@
 """Run extracts and get columns: in bulk through Arrow for all customers, through the session for one."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import Any, Protocol
 
 import numpy as np
@@ -109,17 +113,35 @@ class CustomerReader:
 
 @contextmanager
 def everybody(engine: Engine, as_of: int) -> Iterator[EverybodyReader]:
-    """Open a connection of its own for reading whole tables as of one moment."""
-    with closing(_arrow_connection(engine)) as connection, closing(connection.cursor()) as cursor:
+    """Give a reader of whole tables, all as of one moment."""
+    # Imported here, because one customer is answered without Arrow and its import takes most of a second.
+    driver = import_module(f"adbc_driver_{engine.dialect.name}.dbapi")
+    opened = _sqlite_copy(engine, driver) if engine.dialect.name == "sqlite" else _snapshot(engine, driver)
+    with opened as connection, closing(connection.cursor()) as cursor:
         yield EverybodyReader(cursor, as_of)
 
 
-def _arrow_connection(engine: Engine) -> Any:
-    """Return a connection that sees one state of the database throughout."""
-    # Imported here, because one customer is answered without Arrow and its import takes most of a second.
-    driver = import_module(f"adbc_driver_{engine.dialect.name}.dbapi")
-    if engine.dialect.name == "sqlite":
-        return driver.connect(engine.url.database)
-    connection = driver.connect(engine.url.set(drivername="postgresql").render_as_string(hide_password=False))
-    connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").close()
-    return connection
+@contextmanager
+def _sqlite_copy(engine: Engine, driver: ModuleType) -> Iterator[Any]:
+    """Connect to a copy of the database, made for the occasion.
+
+    The Arrow driver brings a second SQLite into the process. Two of them must never open one file: they do not see each
+    other's locks, and the one that closes last deletes the other's write-ahead log (sqlite.org/howtocorrupt, 2.2.1).
+    """
+    original = Path(engine.url.database or "")
+    with TemporaryDirectory(dir=original.parent, prefix=f".{original.name}-") as folder:
+        copy = Path(folder) / "copy.db"
+        with engine.connect() as source, closing(sqlite3.connect(copy)) as target:
+            driver_connection: Any = source.connection.driver_connection
+            driver_connection.backup(target)
+        with closing(driver.connect(str(copy))) as connection:
+            yield connection
+
+
+@contextmanager
+def _snapshot(engine: Engine, driver: ModuleType) -> Iterator[Any]:
+    """Connect to the server and stay with one state of the database."""
+    url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with closing(driver.connect(url)) as connection:
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").close()
+        yield connection

@@ -1,6 +1,7 @@
 """A company's files come in whole, twice without effect, and never over a rep's answer."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -12,7 +13,17 @@ from core.store.facts import answer, history
 from core.store.ingest import Counts, RowsRefused, check, ingest
 from core.store.names import all_names, exact, names_version
 from core.store.scope import ALL
-from core.store.tables.documents import Contract, ImportedFile, Invoice, Opportunity, Order, OrderLine, Payment, Status
+from core.store.tables.documents import (
+    Contract,
+    ImportedFile,
+    Invoice,
+    Opportunity,
+    Order,
+    OrderLine,
+    Payment,
+    Reversal,
+    Status,
+)
 from core.store.tables.facts import Fact
 from core.store.tables.identity import Contact, Customer, Product
 from core.store.words import WORDS
@@ -20,7 +31,7 @@ from core.types import Money, Term
 from tests.core.store.files import TODAY, batch, line, moment, take_in
 
 MAY, JUNE = date(2026, 5, 4), date(2026, 6, 4)
-ACME = {
+ACME: dict[str, Any] = {
     "customer_id": "C-1",
     "name": "ACME Industrial",
     "aliases": "ACME; 艾克米",
@@ -39,10 +50,10 @@ def test_customers_come_in_with_names_facts_and_owner(store: Engine) -> None:
             ("Huaxin", ()),
         ]
         assert [n.external_id for n in exact(opened, ALL, "acme")] == ["C-1"]
-        assert opened.exec(select(Customer.owner).order_by(Customer.id)).all() == ["R1", None]
+        assert opened.exec(select(Customer.owner).order_by(col(Customer.id))).all() == ["R1", None]
 
 
-EVERY_KIND = [
+EVERY_KIND: list[tuple[str, dict[str, Any]]] = [
     ("customers", ACME),
     ("contacts", {"contact_id": "P-1", "customer_id": "C-1", "name": "Zhang San", "role": "champion"}),
     ("products", {"product_id": "B", "name": "Bearing", "category": "Parts", "unit_price": 900, "unit_cost": 600}),
@@ -188,7 +199,7 @@ def test_a_corrected_document_replaces_all_its_lines(store: Engine) -> None:
     changes = take_in(store, "orders", line("O-1", "C-1", MAY, "A", 3.0, 300), line("O-2", "C-1", MAY, "A", 1.0, 100))
     assert changes.tables["order"] == Counts(new=1, changed=1)
     with session(store) as opened:
-        lines = opened.exec(select(OrderLine.quantity, OrderLine.amount_minor).order_by(OrderLine.order_id))
+        lines = opened.exec(select(OrderLine.quantity, OrderLine.amount_minor).order_by(col(OrderLine.order_id)))
         assert lines.all() == [(3.0, 300), (1.0, 100)]
 
 
@@ -208,8 +219,6 @@ def test_an_order_that_moves_to_another_customer_takes_its_reversals_along(store
 
 
 def _reversed_for(opened: Session) -> list[int]:
-    from core.store.tables.documents import Reversal
-
     return list(opened.exec(select(Reversal.customer_id)))
 
 
@@ -276,12 +285,16 @@ def test_a_status_is_an_event_on_its_day(store: Engine) -> None:
     changes = take_in(store, kind, {**row, "status": "void"}, on=date(2026, 6, 8))
     assert changes.tables == {"invoice": Counts(unchanged=1), "status": Counts(new=1)}
     with session(store) as opened:
-        events = opened.exec(select(Status.status, Status.day).where(Status.document == "invoice").order_by(Status.id))
+        events = opened.execute(
+            select(col(Status.status), col(Status.day))
+            .where(col(Status.document) == "invoice")
+            .order_by(col(Status.id))
+        )
         assert events.all() == [("open", MAY), ("void", date(2026, 6, 8))]
-        assert opened.exec(select(Invoice.void_on)).one() == date(2026, 6, 8)
+        assert opened.execute(select(col(Invoice.void_on))).scalar_one() == date(2026, 6, 8)
     take_in(store, kind, {**row, "status": "void", "status_on": JUNE}, on=date(2026, 6, 9))
     with session(store) as opened:
-        assert opened.exec(select(Invoice.void_on)).one() == JUNE
+        assert opened.execute(select(col(Invoice.void_on))).scalar_one() == JUNE
 
 
 def test_contracts_and_deals_close_on_the_day_the_file_says(store: Engine) -> None:
@@ -291,8 +304,8 @@ def test_contracts_and_deals_close_on_the_day_the_file_says(store: Engine) -> No
     take_in(store, "opportunities", deal)
     take_in(store, "opportunities", {**deal, "outcome": "lost", "closed_on": JUNE})
     with session(store) as opened:
-        assert opened.exec(select(Contract.cancelled_on)).one() == date(2026, 5, 20)
-        assert opened.exec(select(Opportunity.closed_on, Opportunity.won)).one() == (JUNE, False)
+        assert opened.execute(select(col(Contract.cancelled_on))).scalar_one() == date(2026, 5, 20)
+        assert opened.execute(select(col(Opportunity.closed_on), col(Opportunity.won))).one() == (JUNE, False)
 
 
 def test_a_credit_note_is_negative_whichever_sign_the_file_gives(store: Engine) -> None:
