@@ -19,7 +19,7 @@ from core.answers import answer, option, scaled
 from core.categories import BITS, as_bits, bought_categories, has
 from core.dimensions import dimensions
 from core.frames import Array, Column, Floats, Frame
-from core.grouping import YEAR, total
+from core.grouping import YEAR, latest, pick, total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.standing import learn_standing, standing
@@ -32,6 +32,8 @@ ANSWERS = ("industry_outlook", "employees", "purchase_budget", "rival_closeness"
 OPTIONS = ("industry_outlook", "rival_closeness", "fit", "industry")
 # Which question fills which input.
 ASKS = {"share_of_wallet": "purchase_budget", "demand": "industry"}
+# Which column dates an input, where it is not its question's own.
+DATED = {"growth": "last_purchase_day", "opportunity": "opportunity_day"}
 NOTED_HEADROOM = 0.4
 
 WORDS: Mapping[Lang, Mapping[str, str]] = {
@@ -89,6 +91,7 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
         **{name: option(values[name]) if name in OPTIONS else values[name] for name in ANSWERS},
         "open_opportunities": total(customer, n),
         "open_opportunity_amount": total(customer[~unsized], n, opportunities["amount"][~unsized]),
+        "opportunity_day": pick(opportunities["day"], latest(customer, n, opportunities["day"])),
         "opportunities_ever": total(tables.opportunities["customer"], n),
         "categories_12m": bought_categories(tables, as_of - YEAR),
     }
@@ -174,7 +177,7 @@ def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contrib
             _value(row, name) if name in lines else None,
             *lines.get(name, (0, 0)),
             Term(f"source.{sources.get(name, 'facts')}"),
-            day(row, "last_purchase_day" if name == "growth" else f"{ASKS.get(name, name)}_day"),
+            day(row, DATED.get(name, f"{ASKS.get(name, name)}_day")),
         )
         for name in parts
     ]
@@ -199,7 +202,7 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     if (known(row, "rival_closeness") or 0) >= 2:
         found.append(Reason("potential.rival", {"closeness": _value(row, "rival_closeness")}, -40))
     if unbought := whole(row, "unbought_categories"):
-        found.append(Reason("potential.unbought", {"count": unbought}, 20 + 3 * min(unbought, 5)))
+        found.append(Reason("potential.unbought", {"count": unbought}, 6 + 2 * min(unbought, 5)))
     return found
 
 
@@ -252,6 +255,7 @@ potential = Model(
         Column("industry", "code", "industry", tuple(dimensions()["industry"].options)),
         Column("open_opportunities", "number", "open opportunities"),
         Column("open_opportunity_amount", "money", "expected amount of those that say one"),
+        Column("opportunity_day", "day", "day the newest of them was opened; NaN none"),
         Column("opportunities_ever", "number", "opportunities on record"),
         Column("categories_12m", "number", "bits of the categories bought in 365 days; NaN none or unknown"),
     ),

@@ -19,7 +19,7 @@ from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.standing import fifths, learn_fifths
 from core.tables import Tables
-from core.types import Lang, Reason
+from core.types import Days, Lang, Reason
 from core.values import Row, days, known, money, whole
 
 LETTERS = {"r_score": "recency_days", "f_score": "frequency", "m_score": "monetary"}
@@ -67,8 +67,8 @@ GRID = np.array(
 WORDS: Mapping[Lang, Mapping[str, str]] = {
     "en": {
         "recency_days": "Days since the last purchase",
-        "frequency": "Purchase days in two years",
-        "monetary": "Revenue in two years",
+        "frequency": "Purchase days",
+        "monetary": "Purchases",
         "r_score": "Recency (1 to 5)",
         "f_score": "Frequency (1 to 5)",
         "m_score": "Money (1 to 5)",
@@ -93,14 +93,14 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "grid11.cannot_lose": "Cannot lose them",
         "grid11.hibernating": "Hibernating",
         "grid11.lost": "Lost",
-        "best": "Buys as recently, as often and for as much as our best: {frequency} purchase days, {monetary}.",
-        "slipping": "One of our best buyers, silent for {recency}: {frequency} purchase days, {monetary}.",
+        "best": "Buys as recently, as often and as much as our best: {monetary} on {frequency} days within {window}.",
+        "slipping": "One of our best buyers, silent for {recency}: {monetary} on {frequency} days within {window}.",
         "only_once": "Bought on one day only, {recency} ago.",
     },
     "zh": {
         "recency_days": "距上次采购天数",
-        "frequency": "两年内采购天数",
-        "monetary": "两年内采购金额",
+        "frequency": "采购天数",
+        "monetary": "采购金额",
         "r_score": "最近一次消费（1–5分）",
         "f_score": "消费频率（1–5分）",
         "m_score": "消费金额（1–5分）",
@@ -125,8 +125,8 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "grid11.cannot_lose": "不能流失",
         "grid11.hibernating": "沉睡客户",
         "grid11.lost": "已流失",
-        "best": "买得近、买得勤、买得多，属于最好的一批：两年内采购{frequency}天，共{monetary}。",
-        "slipping": "原本属于最好的一批，但已经{recency}没有采购：两年内采购{frequency}天，共{monetary}。",
+        "best": "买得近、买得勤、买得多，属于最好的一批：{window}内采购{frequency}次，共{monetary}。",
+        "slipping": "原本属于最好的一批，但已经{recency}没有采购：{window}内采购{frequency}次，共{monetary}。",
         "only_once": "只在一天采购过，距今{recency}。",
     },
 }
@@ -197,15 +197,16 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
 
 def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     segment = NAMES[int(row["grid11"])] if row["grid11"] >= 0 else None
-    figures = {"recency": days(row, "recency_days"), "frequency": whole(row, "frequency")}
-    figures_and_money = {**figures, "monetary": money(row, "monetary", policy)}
+    recency = days(row, "recency_days")
+    bought = {"frequency": whole(row, "frequency"), "monetary": money(row, "monetary", policy)}
+    window = Days(policy.rfm.window_days)
     if segment == "champions":
-        return [Reason("rfm.best", figures_and_money, 45)]
+        return [Reason("rfm.best", {**bought, "window": window}, 26)]
     if segment == "cannot_lose":
         # The life cycle tells the silence first; this adds how much is at stake.
-        return [Reason("rfm.slipping", figures_and_money, -18)]
+        return [Reason("rfm.slipping", {**bought, "window": window, "recency": recency}, -18)]
     if known(row, "purchase_days") == 1:
-        return [Reason("rfm.only_once", {"recency": figures["recency"]}, -10)]
+        return [Reason("rfm.only_once", {"recency": recency}, -10)]
     return ()
 
 

@@ -87,22 +87,30 @@ def _change(now: Floats, before: Floats) -> Floats:
 
 
 def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
-    found = []
-    year, quarter = known(row, "revenue_change"), known(row, "revenue_90d_change")
-    if year is not None and abs(year) >= NOTED_YEAR:
-        before = {"before": money(row, "revenue_12m_before", policy)}
-        if row["revenue_12m"] <= 0:
-            found.append(Reason("trend.stopped", before, -70))
-        else:
-            figures = {"change": Share(abs(year)), "now": money(row, "revenue_12m", policy), **before}
-            found.append(Reason("trend.grown" if year > 0 else "trend.shrunk", figures, 70 * min(1.0, year)))
-    if quarter is not None and abs(quarter) >= NOTED_QUARTER:
-        figures = {"change": Share(abs(quarter)), "now": money(row, "revenue_90d", policy)}
-        key = "trend.quarter_grown" if quarter > 0 else "trend.quarter_shrunk"
-        if row["revenue_90d"] <= 0:
-            key, figures = "trend.quarter_silent", {"before": money(row, "revenue_90d_year_before", policy)}
-        found.append(Reason(key, figures, 50 * min(1.0, quarter)))
-    return [*found, *_purchase_reasons(row, policy)]
+    return [*_year_reasons(row, policy), *_quarter_reasons(row, policy), *_purchase_reasons(row, policy)]
+
+
+def _year_reasons(row: Row, policy: Policy) -> Sequence[Reason]:
+    change = known(row, "revenue_change")
+    if change is None or abs(change) < NOTED_YEAR:
+        return ()
+    before = {"before": money(row, "revenue_12m_before", policy)}
+    if row["revenue_12m"] <= 0:
+        return [Reason("trend.stopped", before, -70)]
+    figures = {"change": Share(abs(change)), "now": money(row, "revenue_12m", policy), **before}
+    return [Reason("trend.grown" if change > 0 else "trend.shrunk", figures, 70 * min(1.0, change))]
+
+
+def _quarter_reasons(row: Row, policy: Policy) -> Sequence[Reason]:
+    """Return what the quarter tells, unless the whole year was silent."""
+    change = known(row, "revenue_90d_change")
+    if change is None or abs(change) < NOTED_QUARTER or row["revenue_12m"] <= 0:
+        return ()
+    weight = 40 * min(1.0, change)
+    if row["revenue_90d"] <= 0:
+        return [Reason("trend.quarter_silent", {"before": money(row, "revenue_90d_year_before", policy)}, weight)]
+    figures = {"change": Share(abs(change)), "now": money(row, "revenue_90d", policy)}
+    return [Reason("trend.quarter_grown" if change > 0 else "trend.quarter_shrunk", figures, weight)]
 
 
 def _purchase_reasons(row: Row, policy: Policy) -> Sequence[Reason]:
