@@ -70,3 +70,18 @@ def test_no_words_are_kept_for_an_error_nobody_makes() -> None:
     code = "\n".join(path.read_text("utf-8") for path in [*ROOT.glob("core/**/*.py"), *ROOT.glob("bot/**/*.py")])
     for key in (key.removeprefix("errors.") for key in PHRASES["en"] if key.startswith("errors.")):
         assert key in made or f'"{key}"' in code, f"nobody raises {key}"
+
+
+def _spoken() -> Iterator[tuple[str, str]]:
+    """Give place and key of each sentence that the bot's code names in full."""
+    groups = "|".join(sorted({key.partition(".")[0] for key in PHRASES["en"]}))
+    full = re.compile(rf"({groups})(\.[a-z_]+)+")
+    for path in sorted(ROOT.glob("bot/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and full.fullmatch(node.value):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node.value
+
+
+@pytest.mark.parametrize(("place", "key"), sorted(set(_spoken())))
+def test_a_sentence_the_code_names_is_there(place: str, key: str) -> None:
+    assert key in PHRASES["en"], f"{place} says {key!r}, which has no words"
