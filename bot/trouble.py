@@ -2,7 +2,7 @@
 
 from bot.phrases import Phrases
 from core.errors import CallsheetError
-from core.types import Lang
+from core.types import Lang, Value
 from core.wording import Wording
 
 
@@ -14,7 +14,12 @@ def explain(error: CallsheetError, wording: Wording, phrases: Phrases) -> str:
     template = _template(error.key, wording.lang, phrases)
     if template is None:
         return str(error)
-    return template.format(**{name: wording.say(value) for name, value in error.values.items()})
+    return template.format(**{name: _said(name, value, wording) for name, value in error.values.items()})
+
+
+def _said(name: str, value: Value, wording: Wording) -> str:
+    """Return a value in words; the number of a line is a name, not an amount."""
+    return str(value) if name == "line" and value is not None else wording.say(value)
 
 
 def _template(key: str, lang: Lang, phrases: Phrases) -> str | None:

@@ -25,8 +25,8 @@ class InWords(TyperGroup):
         """Run the verb; an error becomes words on standard error."""
         try:
             return super().invoke(ctx)
-        except (typer.Exit, typer.Abort, TyperException):
-            raise
+        except (typer.Exit, typer.Abort, TyperException, BrokenPipeError):
+            raise  # the last one: whoever read our output has seen enough, which typer ends quietly
         except CallsheetError as error:
             typer.echo(said(error), err=True)
             raise typer.Exit(MISTAKE) from error

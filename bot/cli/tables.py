@@ -40,7 +40,12 @@ def tell_refused(reading: "Reading") -> None:
     """Say what is wrong in a file, the commonest first, each with its first place."""
     tally = reading.tally()
     for _, expected, rows, first in tally[:MOST_PROBLEMS]:
-        where: dict[str, Value] = {"file": first.file, "line": first.line, "column": first.column, "value": first.value}
+        where: dict[str, Value] = {
+            "file": first.file,
+            "line": str(first.line),
+            "column": first.column,
+            "value": first.value,
+        }
         typer.echo("  " + word("problem", expected=said(expected), rows=rows, **where), err=True)
     if len(tally) > MOST_PROBLEMS:
         typer.echo("  " + word("more_problems", count=len(tally) - MOST_PROBLEMS), err=True)
@@ -56,7 +61,8 @@ def tell_changes(taken: "Sequence[Taken]", *, dry_run: bool) -> None:
 def _changes(taken: "Sequence[Taken]") -> Iterator[str]:
     for each in taken:
         for table, counts in each.changes.tables.items():
-            yield word("counts", table=table, new=counts.new, changed=counts.changed, unchanged=counts.unchanged)
+            if counts.new or counts.changed or counts.unchanged:
+                yield word("counts", table=table, new=counts.new, changed=counts.changed, unchanged=counts.unchanged)
         if each.changes.new_customers:
             yield word("new_customers", count=each.changes.new_customers)
         if each.reading.refused:

@@ -21,11 +21,11 @@ def styled(markdown: str) -> Text:
     return Text(" ").join(_line(node) for node in tree(markdown).walk() if node.type == "inline")
 
 
-def paragraphs(markdown: str) -> Iterator[Padding]:
+def paragraphs(markdown: str) -> Iterator[Padding | Text]:
     """Give the blocks of Markdown, a blank line after each."""
     for node in tree(markdown).children:
         yield from _block(node, 0)
-        yield Padding("", 0, expand=False)
+        yield Text("")
 
 
 def _block(node: "SyntaxTreeNode", left: int) -> Iterator[Padding]:

@@ -50,6 +50,11 @@ def test_nothing_is_wider_than_the_terminal() -> None:
     assert "2. two" in seen
 
 
+def test_blocks_stand_apart() -> None:
+    seen = _seen(Text(Markdown("one\n\n- two\n- three\n\nfour")), width=100)
+    assert [line.rstrip() for line in seen.splitlines()][2:] == ["one", "", "• two", "• three", "", "four", ""]
+
+
 def test_a_table_that_fits_is_a_table_and_one_that_does_not_is_a_list() -> None:
     assert "customer" in _seen(TABLE, width=100).splitlines()[2]
     narrow = _seen(TABLE)
