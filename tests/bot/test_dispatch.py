@@ -1,8 +1,10 @@
 """One door for everybody: who is answered what, and what nobody learns."""
 
 import logging
+from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from bot.channel import Incoming, Limits
 from core.store.engine import session
@@ -185,3 +187,13 @@ async def test_every_question_about_a_customer_is_in_the_audit(office: Office) -
     assert ("customer", 1, "answered") in kept
     assert any(command == "customer" and outcome == "near_customers" for command, _, outcome in kept)
     assert ("top", None, "not_your_role") in kept
+
+
+@pytest.mark.parametrize(("hint", "words"), [("en", "does not answer at the moment"), ("zh-hans", "暂时没有响应")])
+async def test_a_database_that_is_away_is_said_in_words(tmp_path: Path, hint: str, words: str) -> None:
+    office = Office(create_engine(f"sqlite:///{tmp_path}/gone/away.db"))
+    shown = await office.dispatcher.answer(Incoming("telegram", "Li Wei", line="/customer ACME", hint=hint), WIDE)
+    office.engine.dispose()
+    assert shown is not None
+    assert shown.error
+    assert words in shown.title
