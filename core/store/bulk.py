@@ -51,11 +51,18 @@ def stage(session: Session, keys: Sequence[Key]) -> Select[tuple[Key]]:
 
 
 def lookup(session: Session, key: Any, keys: Sequence[Key], *wanted: Any) -> dict[Key, tuple[Any, ...]]:
-    """Return the wanted columns of the rows whose key column is among the keys, by key."""
+    """Return the wanted columns, as they are stored, of the rows whose key column is among the keys, by key."""
     if not len(keys):
         return {}
-    found = session.execute(select(key, *wanted).where(key.in_(stage(session, keys))))
-    return {row[0]: tuple(row[1:]) for row in found}
+    return {row[0]: row[1:] for row in fetch(session, select(key, *wanted).where(key.in_(stage(session, keys))))}
+
+
+def fetch(session: Session, wanted: Select[Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement as they are stored, days as numbers."""
+    dialect = session.get_bind().dialect
+    statement = str(wanted.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    rows: list[tuple[Any, ...]] = _driver(session).execute(statement).fetchall()
+    return rows
 
 
 def _insert(session: Session, table: Table, columns: Columns) -> None:

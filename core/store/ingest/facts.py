@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -73,9 +72,8 @@ def _imported(session: Session, dimension: Dimension) -> dict[int, list[Said]]:
     mine = (col(Fact.subject) == dimension.subject, col(Fact.dimension) == dimension.name, col(Fact.source) != REP)
     wanted = select(col(Fact.subject_id), col(Fact.valid_from), value, col(Fact.currency)).where(*mine)
     found: defaultdict[int, list[Said]] = defaultdict(list)
-    for subject_id, day, said, currency in session.execute(wanted.order_by(col(Fact.valid_from), col(Fact.id))):
-        stored = number_of(said) if isinstance(said, date) else said
-        found[subject_id].append((number_of(day), stored if currency is None else (stored, currency)))
+    for subject_id, day, said, currency in bulk.fetch(session, wanted.order_by(col(Fact.valid_from), col(Fact.id))):
+        found[subject_id].append((day, said if currency is None else (said, currency)))
     return found
 
 

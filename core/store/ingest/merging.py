@@ -1,14 +1,12 @@
 """Add to what is on record of a subject: an empty cell takes nothing away."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import inspect
 from sqlmodel import Session, SQLModel
 
 from core.store import bulk
-from core.store.columns import number_of
 from core.store.ingest.changes import Counts
 from core.store.ingest.codes import Cells
 
@@ -24,8 +22,7 @@ def merge(session: Session, table: type[SQLModel], said: Said, keep: Collection[
     new = {key: list(one.values()) for key, one in said.items() if key not in found}
     bulk.insert(session, table, {"external_id": list(new), **_by_column(names, new.values())})
     changed: dict[int, list[Any]] = {}
-    for key, (row_id, *stored) in found.items():
-        before = [number_of(value) if isinstance(value, date) else value for value in stored]
+    for key, (row_id, *before) in found.items():
         after = [b if a is None or name in keep else a for (name, a), b in zip(said[key].items(), before, strict=True)]
         if after != before:
             changed[row_id] = after

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from core.store import bulk
-from core.store.columns import number_of
+from core.store.columns import day_of, number_of
 from core.store.ingest.occasion import Occasion
 from core.store.tables.documents import Status
 
@@ -49,8 +50,8 @@ def _last(session: Session, document: str, ids: Sequence[int]) -> dict[int, tupl
         return {}
     wanted = (col(Status.document_id), col(Status.id), col(Status.status), col(Status.day))
     mine = (col(Status.document) == document, col(Status.document_id).in_(bulk.stage(session, ids)))
-    known = session.execute(select(*wanted).where(*mine).order_by(col(Status.day), col(Status.id)))
-    return {document_id: (status_id, status, day) for document_id, status_id, status, day in known}
+    known = bulk.fetch(session, select(*wanted).where(*mine).order_by(col(Status.day), col(Status.id)))
+    return {document_id: (status_id, status, day_of(day)) for document_id, status_id, status, day in known}
 
 
 def _write(session: Session, document: str, new: Sequence[Said], when: Occasion) -> None:

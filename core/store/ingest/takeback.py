@@ -11,7 +11,6 @@ from sqlmodel import Session, SQLModel, col, delete
 from core.frames import Array
 from core.reversals import Matches, match_reversals
 from core.store import bulk
-from core.store.columns import number_of
 from core.store.ingest.codes import Longs, encode
 from core.store.tables.documents import Order, OrderLine, Reversal, Status
 
@@ -113,15 +112,14 @@ def _by_status(lines: Lines, matches: Matches, ended: dict[int, int]) -> list[Ro
 
 def _lines(session: Session, customer_ids: Sequence[int]) -> Lines:
     of_customers = col(Order.customer_id).in_(bulk.stage(session, customer_ids))
-    heads = session.execute(_columns(Order, "id", "customer_id", "day", "external_id", "reverses").where(of_customers))
-    ids, customers, days, names, reverses = _turned(heads, 5)
+    heads = _columns(Order, "id", "customer_id", "day", "external_id", "reverses").where(of_customers)
+    ids, customers, days, names, reverses = _turned(bulk.fetch(session, heads), 5)
     wanted = _columns(OrderLine, "order_id", "number", "product_id", "quantity", "amount_minor", "reversal")
-    order, number, product, quantity, amount, reversal = _turned(
-        session.execute(wanted.join(Order).where(of_customers)), 6
-    )
+    lines = bulk.fetch(session, wanted.join(Order).where(of_customers))
+    order, number, product, quantity, amount, reversal = _turned(lines, 6)
     place = {order_id: code for code, order_id in enumerate(ids)}
     return Lines(
-        orders=np.array([ids, customers, [number_of(day) for day in days]], np.int64).T,
+        orders=np.array([ids, customers, days], np.int64).T,
         names=list(names),
         reverses=list(reverses),
         order=np.array([place[order_id] for order_id in order], np.int64),
@@ -148,9 +146,9 @@ def _ended(session: Session, customer_ids: Sequence[int]) -> dict[int, int]:
     events = _columns(Status, "document_id", "status", "day").join(Order, col(Order.id) == col(Status.document_id))
     said = events.where(col(Status.document) == "order", mine).order_by(col(Status.day), col(Status.id))
     ended: dict[int, int] = {}
-    for order_id, status, day in session.execute(said):
+    for order_id, status, day in bulk.fetch(session, said):
         if status in ENDS:
-            ended.setdefault(order_id, number_of(day))
+            ended.setdefault(order_id, day)
         else:
             ended.pop(order_id, None)
     return ended
