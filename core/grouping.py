@@ -43,8 +43,8 @@ def pick(values: Array, rows: Longs) -> Floats:
     return picked
 
 
-def ordered(major: Ints, minor: Ints, values: Floats, kept: Mask) -> tuple[Ints, Ints, Floats]:
-    """Return the kept rows in order of two keys: both keys and the values in that order. ``major`` is not negative.
+def ordered(major: Ints, minor: Ints, values: Floats, kept: Mask) -> tuple[Ints, Ints, Longs]:
+    """Return the kept rows in order of two keys: both keys and the whole values. ``major`` is not negative.
 
     Both keys and the row number share one 64-bit number where they fit: sorting numbers in place is several times
     faster than sorting by reference, and the keys come out of it for free. Rows not kept become the greatest number.
@@ -55,7 +55,7 @@ def ordered(major: Ints, minor: Ints, values: Floats, kept: Mask) -> tuple[Ints,
     if int(major.max(initial=0)).bit_length() + minor_bits + row_bits > KEY_BITS:
         rows = np.flatnonzero(kept)
         rows = rows[np.lexsort((minor[rows], major[rows]))]
-        return major[rows], minor[rows], values[rows]
+        return major[rows], minor[rows], values[rows].astype(np.int64)
     packed = np.empty(len(major), np.int64)
     for block in _blocks(len(major)):
         part = packed[block]
@@ -69,10 +69,11 @@ def ordered(major: Ints, minor: Ints, values: Floats, kept: Mask) -> tuple[Ints,
     return _unpacked(packed[:number], row_bits, minor_bits, least, values)
 
 
-def _unpacked(packed: Longs, row_bits: int, minor_bits: int, least: int, values: Floats) -> tuple[Ints, Ints, Floats]:
+def _unpacked(packed: Longs, row_bits: int, minor_bits: int, least: int, values: Floats) -> tuple[Ints, Ints, Longs]:
     """Return the keys of packed rows, and the values of those rows."""
     number = len(packed)
-    majors, minors, picked = np.empty(number, np.int32), np.empty(number, np.int32), np.empty(number)
+    majors, minors = np.empty(number, np.int32), np.empty(number, np.int32)
+    picked = np.empty(number, np.int64)
     for block in _blocks(number):
         part = packed[block]
         picked[block] = values[part & ((1 << row_bits) - 1)]
@@ -86,15 +87,13 @@ def _blocks(length: int) -> list[slice]:
     return [slice(start, min(start + BLOCK, length)) for start in range(0, length, BLOCK)]
 
 
-def starts_of(*keys: Array) -> Longs:
-    """Return where in sorted keys a new combination starts."""
-    if not len(keys[0]):
-        return np.empty(0, np.int64)
-    new = np.ones(len(keys[0]), np.bool_)
-    new[1:] = keys[0][1:] != keys[0][:-1]
-    for key in keys[1:]:
-        new[1:] |= key[1:] != key[:-1]
-    return np.flatnonzero(new)
+def last_of(*keys: Array) -> Mask:
+    """Return which rows of sorted keys are the last of their combination."""
+    last = np.ones(len(keys[0]), np.bool_)
+    last[:-1] = False
+    for key in keys:
+        last[:-1] |= key[1:] != key[:-1]
+    return last
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +108,8 @@ class Groups:
     @classmethod
     def of(cls, customer: Ints, count: int) -> "Groups":
         """Group rows that are sorted by customer; ``count`` is the number of all customers."""
-        starts = starts_of(customer)
-        return cls(count, customer[starts], starts, np.append(starts[1:], len(customer))[: len(starts)])
+        ends = np.flatnonzero(last_of(customer)) + 1
+        return cls(count, customer[ends - 1], np.append(0, ends)[:-1], ends)
 
     def spread(self, values: Array, missing: float) -> Floats:
         """Return one value a customer: those of the customers that have rows, the rest missing."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from core.frames import Floats, Frame, Ints
-from core.grouping import Groups, Longs, Mask, ordered, starts_of, total
+from core.grouping import Groups, Longs, Mask, last_of, ordered, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,13 +13,12 @@ class Purchases:
     """Purchase days of all customers, sorted by customer and day.
 
     A purchase day counts once, however many orders it has (one transaction per customer-day, as in Fader, Hardie and
-    Lee 2005); its ``amount`` is what is left after everything taken back. An order that nets to zero or less is no
+    Lee 2005); its amount is what is left after everything taken back. An order that nets to zero or less is no
     purchase. Money taken back from no known order reduces revenue on its own day.
     """
 
     customer: Ints
     day: Ints
-    amount: Floats
     groups: Groups
     _orders: Frame
     _is_purchase: Mask
@@ -27,17 +26,23 @@ class Purchases:
     _returns: Frame  # from no known order
     _running: Longs  # running sum of the amounts from 0 on: whole numbers, so that differences are exact
     _later: dict[int, Ints] = field(default_factory=dict)
+    _sums: dict[int, Longs] = field(default_factory=dict)
 
     def bought(self, after: int, until: int) -> Floats:
         """Return what each customer bought on the days after ``after`` up to ``until``, in minor units."""
-        ends = self.groups.ends
-        sums = self._running[ends - self._number(until)] - self._running[ends - self._number(after)]
-        return self.groups.spread(sums, 0.0)
+        return self.groups.spread(self._up_to(until) - self._up_to(after), 0.0)
 
     def returned(self, after: int, until: int) -> Floats:
         """Return what came back on those days from no known order."""
         late = (self._returns["day"] > after) & (self._returns["day"] <= until)
         return total(self._returns["customer"][late], self.groups.count, self._returns["amount"][late])
+
+    def amount(self, back: int) -> Floats:
+        """Return the amount of each customer's last purchase day but ``back``, NaN where there are not so many."""
+        rows = self.groups.ends - 1 - back
+        enough = rows >= self.groups.starts
+        rows = np.maximum(rows, 0)
+        return self.groups.spread(np.where(enough, self._running[rows + 1] - self._running[rows], np.nan), np.nan)
 
     def money(self, after: int, until: int) -> Floats:
         """Return each customer's revenue: what it bought less what came back from no known order."""
@@ -70,6 +75,12 @@ class Purchases:
         unknown = total(customer[missing], self.groups.count, trade["amount"][rows[missing]])
         return total(customer, self.groups.count, cost), unknown
 
+    def _up_to(self, until: int) -> Longs:
+        """Return the running sum at the last purchase day up to a day of each customer that has any."""
+        if until not in self._sums:
+            self._sums[until] = self._running[self.groups.ends - self._number(until)]
+        return self._sums[until]
+
     def _number(self, after: int) -> Ints:
         """Return the purchase days after a day of each customer that has any; several models ask for the same."""
         if after not in self._later:
@@ -84,14 +95,9 @@ def purchases(orders: Frame, reversals: Frame, count: int) -> Purchases:
     net = orders["amount"].copy()
     np.subtract.at(net, taken_back["order"], taken_back["amount"])
     is_purchase = net > 0
-    customer, day, amount = ordered(orders["customer"], orders["day"], net, is_purchase)
-    starts = starts_of(customer, day)
-    if len(starts) < len(customer):
-        customer, day, amount = customer[starts], day[starts], np.add.reduceat(amount, starts)
-    running = np.zeros(len(amount) + 1, np.int64)
-    running[1:] = amount
-    np.cumsum(running[1:], out=running[1:])
+    customer, day, running = ordered(orders["customer"], orders["day"], net, is_purchase)
+    np.cumsum(running, out=running)
+    last = last_of(customer, day)
+    customer, day, running = customer[last], day[last], np.append(0, running[last])
     orders = orders.with_columns({"amount": net})
-    return Purchases(
-        customer, day, amount, Groups.of(customer, count), orders, is_purchase, taken_back, returns, running
-    )
+    return Purchases(customer, day, Groups.of(customer, count), orders, is_purchase, taken_back, returns, running)

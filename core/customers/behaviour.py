@@ -115,7 +115,7 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     bought, rules = tables.purchases, policy.behaviour
     window = as_of - rules.window_days
     days, amount = bought.days(window), bought.bought(window, as_of)
-    last = [bought.groups.nth_last(bought.amount, back) for back in range(rules.recent_orders)]
+    last = [bought.amount(back) for back in range(rules.recent_orders)]
     recent = np.sum(last, axis=0)
     earlier = days - rules.recent_orders
     enough = earlier >= rules.orders_min

@@ -66,7 +66,7 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
 def _purchase_size(tables: Tables, as_of: int) -> Columns:
     """Return the last purchase day's amount and the average of those before it in the window."""
     bought = tables.purchases
-    last = bought.groups.nth_last(bought.amount)
+    last = bought.amount(0)
     before = bought.days(as_of - WINDOW) - 1
     amount = bought.bought(as_of - WINDOW, as_of) - np.nan_to_num(last)
     usual = np.divide(amount, before, out=np.full(tables.count, np.nan), where=before > 0)
