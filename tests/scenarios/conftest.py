@@ -32,7 +32,7 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory, sqlite_databases: Databa
     url = sqlite_databases.take()
     app = build(Settings(database_url=url), lambda: NOW)
     company.load(app)
-    app.house.engine.dispose()
+    app.close()
     return Path(url.removeprefix("sqlite:///"))
 
 
@@ -49,7 +49,7 @@ def demo_postgres_url(postgres_databases: Databases) -> Iterator[str]:
     url = postgres_databases.take()
     app = build(Settings(database_url=url), lambda: NOW)
     company.load(app)
-    app.house.engine.dispose()
+    app.close()
     yield url
     postgres_databases.give_back(url)
 
@@ -59,7 +59,7 @@ def demo(demo_url: str) -> Iterator[App]:
     """Return the application on the demo company."""
     app = build(Settings(database_url=demo_url), lambda: NOW)
     yield app
-    app.house.engine.dispose()
+    app.close()
 
 
 def linked(url: str, platform: str, account: str, name: str) -> None:

@@ -103,7 +103,7 @@ async def test_a_day_on_telegram(
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
 async def test_a_day_on_slack(database: str, mode: Mode, slack: SlackServer, free_port: int, tmp_path: Path) -> None:
-    slack.bot_address = f"http://127.0.0.1:{free_port}"
+    slack.bot_address = f"http://127.0.0.1:{free_port}" if mode == "http" else None
     linked(database, "slack", "ULENA", "Lena Voss")
 
     async with served(database, free_port, slack.environ(mode), tmp_path / "log"):
