@@ -57,7 +57,7 @@ def lookup(session: Session, key: Any, keys: Sequence[Key], *wanted: Any) -> dic
     return {row[0]: row[1:] for row in fetch(session, select(key, *wanted).where(key.in_(stage(session, keys))))}
 
 
-def fetch(session: Session, wanted: Select[Any]) -> list[tuple[Any, ...]]:
+def fetch(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Return the rows of a statement as they are stored, days as numbers."""
     dialect = session.get_bind().dialect
     statement = str(wanted.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))

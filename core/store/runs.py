@@ -147,7 +147,7 @@ def _only(wanted: Mapping[str, str]) -> list[ColumnElement[bool]]:
 
 def _story(session: Session) -> list[int]:
     """Return the published run and those that counted before it, the newest first."""
-    before = dict(session.execute(select(col(Run.id), col(Run.previous_id))).tuples().all())
+    before: dict[int, int | None] = dict(session.execute(select(col(Run.id), col(Run.previous_id))).all())
     story: list[int] = []
     run_id = int(settings.get(session, "published_run") or 0)
     while run_id in before and len(story) < MOST_RUNS:

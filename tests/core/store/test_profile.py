@@ -1,0 +1,163 @@
+"""A profile tells what was known of a customer on a day, and nothing later."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from core.errors import NotFound
+from core.store.engine import session
+from core.store.facts import answer
+from core.store.profile import load_profile
+from core.store.users import add_user
+from core.types import Money, Term
+from tests.core.store.files import TODAY, line, moment, take_in
+
+MARCH, APRIL, MAY, JUNE = (date(2026, month, 4) for month in (3, 4, 5, 6))
+OF_ACME: dict[str, Any] = {"customer_id": "C-1"}
+
+
+@pytest.fixture
+def acme(store: Engine) -> Iterator[Session]:
+    take_in(
+        store,
+        "customers",
+        {**OF_ACME, "name": "ACME Industrial", "aliases": "ACME", "fit": "low", "owner": "R1", "since": MARCH},
+    )
+    take_in(store, "products", {"product_id": "B", "name": "Bearing", "category": "Parts"})
+    with session(store) as opened:
+        add_user(opened, "Li Wei", "rep", owner_ids=["R1"], today=TODAY)
+        opened.commit()
+        yield opened
+
+
+def test_a_customer_nobody_knows_is_not_found(acme: Session) -> None:
+    with pytest.raises(NotFound):
+        load_profile(acme, 404, TODAY)
+
+
+def test_it_names_the_customer_its_owner_and_what_is_known(acme: Session) -> None:
+    found = load_profile(acme, 1, TODAY)
+    assert (found.external_id, found.name, found.aliases, found.owner) == (
+        "C-1",
+        "ACME Industrial",
+        ("ACME",),
+        "Li Wei",
+    )
+    fit = found.facts["fit"]
+    assert (fit.value, fit.since, fit.source, fit.who) == (Term("fit.low"), MARCH, "customers", None)
+
+
+def test_an_answer_carries_the_name_of_who_gave_it_and_counts_from_its_day(acme: Session) -> None:
+    answer(acme, "customer", 1, "fit", "high", today=MAY, now=moment(JUNE), who="Li Wei")
+    fit = load_profile(acme, 1, TODAY).facts["fit"]
+    assert (fit.value, fit.source, fit.who) == (Term("fit.high"), "rep", "Li Wei")
+    assert load_profile(acme, 1, APRIL).facts["fit"].value == Term("fit.low")
+    assert load_profile(acme, 1, date(2026, 3, 1)).facts == {}
+    take_in_known = load_profile(acme, 1, TODAY, known_at=moment(MAY)).facts
+    assert take_in_known == {}
+
+
+def test_the_people_who_left_come_last_and_carry_their_last_contact(store: Engine, acme: Session) -> None:
+    gone = {**OF_ACME, "contact_id": "P-1", "name": "Zhang San", "role": "champion", "since": MARCH, "left_on": MAY}
+    there = {**OF_ACME, "contact_id": "P-2", "name": "Li Si", "role": "user", "since": APRIL}
+    take_in(store, "contacts", gone, there)
+    call = {**OF_ACME, "on": APRIL, "kind": "call", "contact_id": "P-1", "rep": "R1", "summary": "Called."}
+    take_in(store, "interactions", {**call, "interaction_id": "T-1"}, {**call, "interaction_id": "T-2", "on": JUNE})
+    found = load_profile(acme, 1, MAY)
+    assert [(p.name, p.left_on, p.last_contact) for p in found.people] == [
+        ("Li Si", None, None),
+        ("Zhang San", MAY, APRIL),
+    ]
+    assert found.people[1].facts["role"].value == Term("role.champion")
+    assert [(i.day, i.contact, i.rep) for i in found.interactions] == [(APRIL, "Zhang San", "Li Wei")]
+    assert [(p.name, p.left_on) for p in load_profile(acme, 1, MARCH).people] == [("Zhang San", None)]
+
+
+def test_orders_are_what_is_left_of_them_and_a_cancelled_one_is_none(store: Engine, acme: Session) -> None:
+    take_in(
+        store,
+        "orders",
+        line("O-1", "C-1", APRIL, "A", 5.0, 500, product_name="Seal"),
+        line("O-1", "C-1", APRIL, "B", 1.0, 900),
+        line("C-7", "C-1", JUNE, "A", -2.0, -200),
+        line("O-2", "C-1", MAY, "B", 1.0, 900, status="cancelled", status_on=JUNE),
+    )
+    now, then = load_profile(acme, 1, TODAY), load_profile(acme, 1, MAY)
+    assert [(o.external_id, o.amount, o.products) for o in now.orders] == [
+        ("O-1", Money(1200, "CNY"), ("Bearing", "Seal"))
+    ]
+    assert [(o.external_id, o.amount.minor) for o in then.orders] == [("O-2", 900), ("O-1", 1400)]
+    assert [(p.name, p.category, p.amount.minor) for p in now.products] == [
+        ("Bearing", "Parts", 900),
+        ("Seal", None, 300),
+    ]
+    assert now.data_until == JUNE
+    assert then.data_until == MAY
+
+
+def test_what_is_bought_is_told_of_the_last_twelve_months(store: Engine, acme: Session) -> None:
+    take_in(store, "orders", line("O-1", "C-1", APRIL, "A", 5.0, 500))
+    assert [p.external_id for p in load_profile(acme, 1, date(2027, 4, 3)).products] == ["A"]
+    assert load_profile(acme, 1, date(2027, 4, 4)).products == ()
+
+
+def test_past_orders_are_bounded_and_the_newest_come_first(store: Engine, acme: Session) -> None:
+    take_in(store, "orders", *(line(f"O-{n}", "C-1", date(2026, 1, n), "A", 1.0, 100) for n in range(1, 15)))
+    assert [o.external_id for o in load_profile(acme, 1, TODAY).orders] == [f"O-{n}" for n in range(14, 2, -1)]
+
+
+def test_complaints_deals_and_contracts_are_open_until_their_day(store: Engine, acme: Session) -> None:
+    take_in(
+        store,
+        "complaints",
+        {**OF_ACME, "complaint_id": "X-1", "opened_on": APRIL, "closed_on": JUNE, "urgency": "urgent", "cause": "late"},
+    )
+    deal = {**OF_ACME, "opportunity_id": "D-1", "name": "Line 4", "opened_on": APRIL, "amount": 700, "stage": "offer"}
+    take_in(store, "opportunities", {**deal, "outcome": "won", "closed_on": JUNE, "rival": "Brammer"})
+    contract = {**OF_ACME, "contract_id": "K-1", "name": "Frame", "starts_on": APRIL, "ends_on": TODAY}
+    take_in(store, "contracts", {**contract, "amount": None, "status": "cancelled", "status_on": JUNE})
+    now, then = load_profile(acme, 1, TODAY), load_profile(acme, 1, MAY)
+    assert [(c.closed, c.urgent, c.cause) for c in (*now.complaints, *then.complaints)] == [
+        (JUNE, True, "late"),
+        (None, True, "late"),
+    ]
+    assert [(o.won, o.closed, o.amount, o.rival) for o in (*now.opportunities, *then.opportunities)] == [
+        (True, JUNE, Money(700, "CNY"), "Brammer"),
+        (None, None, Money(700, "CNY"), "Brammer"),
+    ]
+    assert [(c.ends, c.amount) for c in (*now.contracts, *then.contracts)] == [(JUNE, None), (TODAY, None)]
+    assert load_profile(acme, 1, MARCH).complaints == ()
+
+
+def test_everything_open_is_told_and_the_past_is_bounded(store: Engine, acme: Session) -> None:
+    old = [
+        {**OF_ACME, "complaint_id": f"X-{n:02}", "opened_on": date(2026, 1, n), "closed_on": None if n == 1 else MAY}
+        for n in range(1, 16)
+    ]
+    take_in(store, "complaints", *old)
+    found = [c.external_id for c in load_profile(acme, 1, TODAY).complaints]
+    assert found == [f"X-{n:02}" for n in (*range(15, 3, -1), 1)]
+
+
+def test_an_invoice_is_unpaid_until_it_is_paid_in_full_or_void(store: Engine, acme: Session) -> None:
+    invoice = {**OF_ACME, "issued_on": MARCH, "due_on": APRIL, "amount": 500, "status": "open"}
+    take_in(
+        store,
+        "invoices",
+        {**invoice, "invoice_id": "I-1"},
+        {**invoice, "invoice_id": "I-2", "status": "paid", "status_on": MAY},
+        {**invoice, "invoice_id": "I-3", "status": "void", "status_on": MAY},
+        {**invoice, "invoice_id": "I-4", "status": "credit_note"},
+    )
+    paid = {"invoice_id": "I-1", "amount": 250}
+    take_in(
+        store, "payments", {**paid, "payment_id": "R-1", "paid_on": MAY}, {**paid, "payment_id": "R-2", "paid_on": JUNE}
+    )
+    unpaid = {
+        day: [(i.external_id, i.paid.minor) for i in load_profile(acme, 1, day).unpaid] for day in (APRIL, MAY, JUNE)
+    }
+    assert unpaid == {APRIL: [("I-1", 0), ("I-2", 0), ("I-3", 0)], MAY: [("I-1", 250)], JUNE: []}

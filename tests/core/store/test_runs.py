@@ -1,0 +1,152 @@
+"""Runs are saved whole, published by one switch, and tell what changed."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from core.frames import Frame
+from core.score import Change, columns
+from core.store import runs
+from core.store.engine import session
+from core.store.reasons import from_json, to_json
+from core.store.scope import ALL
+from core.store.tables.runs import Run
+from core.store.users import add_user, scope_of
+from core.types import Days, Money, Points, Reason, Share, Term
+from tests.core.store.files import TODAY, moment, take_in
+
+MAY, JUNE = date(2026, 5, 31), date(2026, 6, 30)
+REASON = Reason(
+    "lifecycle.overdue",
+    {
+        "gap": Days(28.5),
+        "last": MAY,
+        "spent": Money(123, "CNY"),
+        "share": Share(-0.25),
+        "points": Points(4210),
+        "tier": Term("tier.high_value"),
+        "count": 3,
+        "ratio": 1.5,
+        "name": "<b>",
+        "nothing": None,
+    },
+    -30.0,
+)
+
+
+@pytest.fixture
+def book(store: Engine) -> Iterator[Session]:
+    customers = [{"customer_id": f"C-{n}", "name": f"Customer {n}", "owner": f"R{n % 2}"} for n in (1, 2, 3, 4)]
+    take_in(store, "customers", *customers)
+    with session(store) as opened:
+        yield opened
+
+
+def code(name: str, option: str) -> int:
+    return columns()[name].options.index(option)
+
+
+def scored(*tiers: str | None, **more: list[float]) -> Frame:
+    """Return scores of customers 1, 2, 3 …, in the order of their tier scores."""
+    codes = np.array([-1 if tier is None else code("tier", tier) for tier in tiers], np.int32)
+    given = {name: np.array(values, np.float64) for name, values in more.items()}
+    return Frame({"customer": np.arange(1, len(tiers) + 1), "tier": codes, **given})
+
+
+def save(opened: Session, day: date, scores: Frame, *changes: Change) -> int:
+    run = Run(as_of=day, created_at=moment(day), policy_version="v1", policy="[tier]", calibration="{}")
+    saved: int = runs.save_run(opened, run, scores, changes).id
+    opened.commit()
+    return saved
+
+
+def test_before_the_first_run_there_is_nothing(book: Session) -> None:
+    assert runs.latest_run(book) is None
+    assert runs.previous_scores(book) is None
+    assert runs.score_of(book, 1) is None
+    assert runs.scores_of(book, 1) == []
+    assert runs.events_of(book, 1) == []
+    assert runs.top(book, ALL, limit=5) == []
+    assert runs.count(book, ALL) == 0
+
+
+def test_a_run_reads_back_as_it_was_saved(book: Session) -> None:
+    frame = scored(
+        "high_value", None, tier_score=[8000.0, np.nan], revenue_12m=[1e12, 0.0], overdue_ratio=[2.5, np.nan]
+    )
+    save(book, JUNE, frame)
+    run = runs.latest_run(book)
+    assert run is not None
+    assert (run.as_of, run.policy_version, run.calibration) == (JUNE, "v1", "{}")
+    first, second = runs.score_of(book, 1), runs.score_of(book, 2)
+    assert first is not None
+    assert second is not None
+    assert (first.tier, first.tier_score, first.revenue_12m, first.overdue_ratio) == ("high_value", 8000, 10**12, 2.5)
+    assert (second.tier, second.tier_score, second.revenue_12m, second.overdue_ratio) == (None, None, 0, None)
+    assert (first.quadrant, first.rank, second.rank) == (None, 1, 2)
+    before = runs.previous_scores(book)
+    assert before is not None
+    assert before["customer"].tolist() == [1, 2]
+    assert before["tier"].tolist() == frame["tier"].tolist()
+    assert set(before["quadrant"].tolist()) == {-1}
+
+
+def test_nobody_sees_a_run_before_it_is_committed(store: Engine, book: Session) -> None:
+    save(book, MAY, scored("valuable", tier_score=[1.0]))
+    half = Run(as_of=JUNE, created_at=moment(JUNE), policy_version="v2", policy="", calibration="{}")
+    runs.save_run(book, half, scored("high_value", tier_score=[2.0]), ())
+    with session(store) as other:
+        seen = runs.latest_run(other)
+        assert seen is not None
+        assert seen.policy_version == "v1"
+    book.rollback()
+    assert [score.tier for _, score in runs.scores_of(book, 1)] == ["valuable"]
+
+
+def test_going_back_to_an_earlier_run_restores_what_it_said(book: Session) -> None:
+    first = save(book, MAY, scored("valuable", tier_score=[1.0]))
+    change = Change(1, "tier", Term("tier.valuable"), Term("tier.high_value"), JUNE, REASON)
+    save(book, JUNE, scored("high_value", tier_score=[2.0]), change)
+    assert [(day, score.tier) for day, score in runs.scores_of(book, 1)] == [(JUNE, "high_value"), (MAY, "valuable")]
+    assert runs.events_of(book, 1) == [change]
+    runs.publish(book, first)
+    assert [(day, score.tier) for day, score in runs.scores_of(book, 1)] == [(MAY, "valuable")]
+    assert runs.events_of(book, 1) == []
+    save(book, JUNE, scored("break_even", tier_score=[0.5]))
+    assert [score.tier for _, score in runs.scores_of(book, 1)] == ["break_even", "valuable"]
+    assert runs.events_of(book, 1) == []
+
+
+def test_a_reason_keeps_the_types_of_its_figures() -> None:
+    assert from_json(to_json(REASON)) == REASON
+    assert from_json(to_json(None)) is None
+
+
+def test_lists_are_ordered_filtered_paged_and_cut_to_the_scope(book: Session) -> None:
+    frame = scored(
+        "high_value",
+        "valuable",
+        "valuable",
+        None,
+        tier_score=[5000.0, 9000.0, 5000.0, np.nan],
+        revenue_12m=[10.0, 20.0, 30.0, 40.0],
+        revenue_12m_before=[100.0, 20.0, 31.0, 1.0],
+        overdue_ratio=[0.5, np.nan, 3.0, 1.0],
+    )
+    save(book, JUNE, frame)
+    rep = add_user(book, "Li Wei", "rep", owner_ids=["R1"], today=TODAY)
+    own = scope_of(book, rep, TODAY)
+    by: dict[Any, list[int]] = {
+        name: [one.customer_id for one in runs.top(book, ALL, limit=9, by=name)]
+        for name in ("score", "revenue", "overdue", "gone")
+    }
+    assert by == {"score": [2, 3, 1, 4], "revenue": [4, 3, 2, 1], "overdue": [3, 4, 1, 2], "gone": [1, 3, 2, 4]}
+    assert [one.customer_id for one in runs.top(book, ALL, limit=2, offset=1)] == [3, 1]
+    assert [one.name for one in runs.top(book, own, limit=9)] == ["Customer 3", "Customer 1"]
+    assert [one.customer_id for one in runs.top(book, ALL, limit=9, only={"tier": "valuable"})] == [2, 3]
+    assert (runs.count(book, ALL), runs.count(book, own), runs.count(book, ALL, {"tier": "valuable"})) == (4, 2, 2)
