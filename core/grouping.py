@@ -144,9 +144,10 @@ def medians(groups: Groups, customer: Ints, values: Ints, where: Mask) -> Floats
     number = groups.count_each(where)
     bits = (int(values.max(initial=0, where=where)) + 1).bit_length()
     small = bits + groups.count.bit_length() <= 32
-    packed: Any = customer.astype(np.uint32 if small else np.uint64)
+    packed: Any = customer.astype(np.uint32 if small else np.int64)
     packed <<= bits
-    packed |= np.where(where, values, (1 << bits) - 1).astype(packed.dtype, copy=False)
+    marked = np.where(where, values, np.int32((1 << bits) - 1))
+    packed |= marked.view(np.uint32) if small else marked
     packed.sort()
     low = packed[groups.starts + np.maximum(number - 1, 0) // 2] & ((1 << bits) - 1)
     high = packed[groups.starts + np.minimum(number // 2, groups.ends - 1 - groups.starts)] & ((1 << bits) - 1)
