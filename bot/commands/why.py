@@ -9,14 +9,16 @@ from bot.reply import Actions, Block, Button, Reply, Text
 from bot.sheet import Sheet, read_sheet, say_reason
 from core.lineup import models
 from core.markdown import Markdown, bullets
-from core.types import Contribution, Points, Term
+from core.types import Contribution, Points, Receipt, Term
 
 words: Words = {
     "en": {
-        "title": "Why {customer} has {points} points",
-        "unscored_title": "Why {customer} has no score",
-        "total": "**{points}** points out of 100. Tier: **{tier}**.",
-        "unscored": "Nothing that makes the score is known yet. Tier: **{tier}**.",
+        "title_score": "Why {customer} has {points} points",
+        "title_potential": "What {customer} could become: {points} points",
+        "title_nothing": "Why {customer} has no score",
+        "total_score": "**{points}** points out of 100. Tier: **{tier}**.",
+        "total_potential": "Never bought: a potential of **{points}** out of 100, no score. Tier: **{tier}**.",
+        "total_nothing": "Too little is known for a score. Tier: **{tier}**.",
         "group": "**{model}** · {points} of {most}",
         "line": "**+{points}** of {most} · {input}: {value} *({source}, {on})*",
         "line_undated": "**+{points}** of {most} · {input}: {value} *({source})*",
@@ -28,10 +30,12 @@ words: Words = {
         "button_talk": "Talk",
     },
     "zh": {
-        "title": "{customer}为什么是{points}分",
-        "unscored_title": "{customer}为什么没有分",
-        "total": "满分100，得**{points}**分，分级：**{tier}**。",
-        "unscored": "构成得分的信息还一项都没有，分级：**{tier}**。",
+        "title_score": "{customer}为什么是{points}分",
+        "title_potential": "{customer}的潜力：{points}分",
+        "title_nothing": "{customer}为什么没有分",
+        "total_score": "满分100，得**{points}**分，分级：**{tier}**。",
+        "total_potential": "还没成交，只看潜力，不算综合分：满分100，潜力**{points}**分，分级：**{tier}**。",
+        "total_nothing": "掌握的信息太少，还算不出分，分级：**{tier}**。",
         "group": "**{model}** · {points}分（满分{most}）",
         "line": "**+{points}**（满分{most}）· {input}：{value} *（{source}，{on}）*",
         "line_undated": "**+{points}**（满分{most}）· {input}：{value} *（{source}）*",
@@ -62,17 +66,26 @@ async def why(ask: Ask, customer: Customer) -> Reply:
         /why ACME
     """
     sheet = await read_sheet(ask, customer)
-    points, name = Points(sheet.card.receipt.total), sheet.profile.name
-    scored = bool(sheet.card.receipt.lines)
-    title = ask.say("title", customer=name, points=points) if scored else ask.say("unscored_title", customer=name)
+    receipt = _receipt(sheet)
+    title = ask.say(f"title_{_kind(sheet)}", customer=sheet.profile.name, points=Points(receipt.total))
     buttons = tuple(Button(ask.text(f"button_{name}"), line(name, customer)) for name in ("customer", "talk"))
-    return Reply(title, (*_blocks(ask, sheet), Actions(buttons)))
+    return Reply(title, (*_blocks(ask, sheet, receipt), Actions(buttons)))
 
 
-def _blocks(ask: Ask, sheet: Sheet) -> Iterator[Block]:
-    receipt = sheet.card.receipt
-    points = Points(receipt.total)
-    yield Text(ask.say("total" if receipt.lines else "unscored", points=points, tier=sheet.tier))
+def _kind(sheet: Sheet) -> str:
+    """Return what there is to explain: the score, the potential of one who never bought, or neither."""
+    return "score" if sheet.card.receipt.lines else "potential" if _receipt(sheet).lines else "nothing"
+
+
+def _receipt(sheet: Sheet) -> Receipt:
+    """Return the receipt of the score, for one who never bought that of the potential."""
+    score = sheet.card.receipt
+    return score if score.lines else sheet.card.receipts["potential_score"]
+
+
+def _blocks(ask: Ask, sheet: Sheet, receipt: Receipt) -> Iterator[Block]:
+    points, settled = Points(receipt.total), sheet.settled
+    yield Text(ask.say(f"total_{_kind(sheet)}", points=points, tier=sheet.tier))
     for model, lines in groupby(receipt.lines, key=lambda told: told.key.partition(".")[0]):
         yield Text(_group(ask, model, list(lines)))
     if receipt.lines:
@@ -80,8 +93,7 @@ def _blocks(ask: Ask, sheet: Sheet) -> Iterator[Block]:
     if receipt.missing:
         yield Text(ask.say("missing", inputs=ask.wording.enumerate(receipt.missing)))
     yield Text(bullets(ask.say("reasons"), [say_reason(ask, reason) for reason in sheet.card.matter]))
-    settled = sheet.settled
-    if settled and settled.tier_score is not None and settled.tier_score != receipt.total:
+    if settled and settled.tier_score is not None and settled.tier_score != sheet.card.receipt.total:
         yield Text(ask.say("moved", on=sheet.scored_on, settled=Points(settled.tier_score)))
 
 

@@ -5,7 +5,8 @@ nothing in the last 365 days. Everybody else is ranked by the composite of the s
 value, potential, influence …; those unknown share their weight among the known, a score no model gives yet is absent):
 high-value from the cut on, valuable below. The cut is learnt ("80/20": the best share of active buyers; "20/60/20": and
 the last share breaks even) or "fixed". Who never bought is a potential customer after a recent dealing, with an open
-opportunity or with a known budget, a target otherwise.
+opportunity or with a known budget, a target otherwise; such a customer has a potential but no score, so that a promise
+does not outrank a purchase.
 
 Customers keep their tier until they are beyond a border by the policy's margin (a Schmitt trigger); ``classify`` takes
 the tier they hold.
@@ -134,7 +135,7 @@ def _lean(border: float, by: float, up: Array, down: Array) -> Floats:
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     score, coverage = _composite(frame, policy)
-    given = {"tier_score": score, "tier_coverage": coverage}
+    given = {"tier_score": np.where(np.isnan(frame["recency_days"]), np.nan, score), "tier_coverage": coverage}
     return {**given, "tier": classify({**frame, **given}, learnt, policy)}
 
 
@@ -195,7 +196,7 @@ tier = Model(
     calibrate=_calibrate,
     score=_score,
     gives=(
-        Column("tier_score", "points", "composite 0..100 in hundredths; NaN nothing known"),
+        Column("tier_score", "points", "composite 0..100 in hundredths; NaN never bought or nothing known"),
         Column("tier_coverage", "share", "known part of the policy's weights"),
         Column("tier", "code", "tier of the customer", TIERS),
     ),
@@ -208,7 +209,7 @@ tier = Model(
         Example("a thin margin breaks even", {**_BUYER, "net_margin_share": 0.03}, {"tier": BREAK_EVEN}, _LEARNT),
         Example("no margin loses money", {**_BUYER, "net_margin_share": -0.1}, {"tier": LOSS_MAKING}, _LEARNT),
         Example("an unknown margin does not decide", {**_BUYER, "net_margin_share": np.nan}, {"tier": 0}, _LEARNT),
-        Example("a stranger is a target", _PROSPECT, {"tier": TARGET}, _LEARNT),
+        Example("a stranger is a target, without a score", _PROSPECT, {"tier": TARGET, "tier_score": np.nan}, _LEARNT),
         Example(
             "a stranger we talk to is potential", {**_PROSPECT, "recent_dealings": 2}, {"tier": POTENTIAL}, _LEARNT
         ),
