@@ -24,7 +24,7 @@ def bought_categories(tables: Tables, after: int) -> Floats:
 
 def as_bits(categories: Floats) -> Longs:
     """Return the categories as whole numbers to test bits of, 0 where unknown."""
-    return np.nan_to_num(categories).astype(np.int64)
+    return np.where(np.isnan(categories), 0.0, categories).astype(np.int64)
 
 
 def has(bits: Longs, category: int) -> Mask:

@@ -31,7 +31,7 @@ class Frame(Mapping[str, Array]):
 
     def __init__(self, columns: Mapping[str, Array], length: int | None = None) -> None:
         """Take the columns; ``length`` is needed only when there are none. Raises ValueError on uneven lengths."""
-        sizes = {len(values) for values in columns.values()} | ({length} if length is not None else set())
+        sizes = {*map(len, columns.values()), *(() if length is None else (length,))}
         if len(sizes) > 1:
             raise ValueError(f"columns of different lengths: { {n: len(v) for n, v in columns.items()} }")
         self._columns = dict(columns)

@@ -157,7 +157,7 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
         "order_change": change,
         "service_share": eaten,
         "frequency_class": _tag(np.where(often, 0, 1), days > 0),
-        "order_size": _tag(np.clip(np.nan_to_num(size), 0, 2), ~np.isnan(size)),
+        "order_size": _tag(np.clip(np.where(np.isnan(size), 0.0, size), 0.0, 2.0), ~np.isnan(size)),
         "order_trend": _tag(trend, ~np.isnan(change)),
         "repurchase": _tag(repurchase, frame["purchase_days"] > 0),
         "service_cost": _tag(np.where(eaten > rules.dear_to_serve, DEAR, FAIR), ~np.isnan(eaten)),

@@ -186,7 +186,7 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     cell = np.zeros(frame.length, np.int32)
     for name, mean in learnt["means"].items():
         cell = cell * 2 + (divided[name] >= (np.nan if mean is None else mean))
-    ranks = {name: np.nan_to_num(score, nan=1).astype(np.int32) for name, score in scores.items()}
+    ranks = {name: np.where(scored, score, 1.0).astype(np.int32) for name, score in scores.items()}
     amount = (ranks["f_score"] + ranks["m_score"] + 1) // 2
     return {
         **scores,

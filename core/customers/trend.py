@@ -68,7 +68,7 @@ def _purchase_size(tables: Tables, as_of: int) -> Columns:
     bought = tables.purchases
     last = bought.amount(0)
     before = bought.days(as_of - WINDOW) - 1
-    amount = bought.bought(as_of - WINDOW, as_of) - np.nan_to_num(last)
+    amount = bought.bought(as_of - WINDOW, as_of) - np.where(np.isnan(last), 0.0, last)
     usual = np.divide(amount, before, out=np.full(tables.count, np.nan), where=before > 0)
     return {"last_purchase_amount": last, "usual_purchase_amount": np.rint(usual)}
 
