@@ -1,0 +1,145 @@
+"""Write the generated parts of the documents, or check that they are up to date: ``documents.py [--check]``."""
+
+import asyncio
+import io
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.columns import Columns
+from rich.console import Console
+from rich.panel import Panel
+from rich.text import Text
+
+from bot.app import App, build, find_commands
+from bot.channel import Shown
+from bot.channels.console.render import show
+from bot.cli.verbs.ask import answer
+from bot.jobs.demo import demo_settings, load
+from bot.menu import in_order
+from bot.settings import Settings
+from core.types import LANGS, Lang
+
+ROOT = Path(__file__).parent.parent
+README: Mapping[Lang, Path] = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
+PICTURE = ROOT / "deploy" / "documents" / "card.svg"
+MANIFEST = ROOT / "deploy" / "slack-manifest.yaml"
+PART = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
+# The picture uses the reader's own fonts: a document must not call on a server.
+WITHOUT_FONTS = re.compile(r"@font-face \{\{.*?\}\}\s*", re.DOTALL)
+PHONE_COLUMNS = 46
+ASKER: Mapping[Lang, str] = {"en": "Lena Voss", "zh": "沈望舒"}
+QUESTIONS: Mapping[Lang, tuple[str, ...]] = {
+    "en": ("/customer ACME", "/why ACME", "/talk ACME cfo"),
+    "zh": ("/customer 锦棠", "/why 锦棠", "/talk 锦棠 采购"),
+}
+HEADS: Mapping[str, Mapping[Lang, str]] = {
+    "commands": {"en": "| command | what you get |\n|---|---|", "zh": "| 命令 | 得到什么 |\n|---|---|"},
+    "settings": {"en": "| variable | default |\n|---|---|", "zh": "| 变量 | 默认值 |\n|---|---|"},
+}
+NOW = datetime(2026, 6, 30, 8, tzinfo=UTC)
+
+
+def main(check: bool) -> int:
+    """Write every document, or say which differ from what would be written."""
+    with tempfile.TemporaryDirectory() as folder:
+        wanted = documents(Path(folder))
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
+    for path in stale:
+        if check:
+            print(f"{path.relative_to(ROOT)} is out of date; run: make documents")
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted[path], "utf-8")
+    return 1 if check and stale else 0
+
+
+def documents(folder: Path) -> dict[Path, str]:
+    """Return every document as it should be, by path."""
+    app = build(demo_settings(Settings(data_dir=folder)), lambda: NOW)
+    try:
+        load(app)
+        readmes = {path: filled(app, path, lang) for lang, path in README.items()}
+        return {**readmes, PICTURE: picture(app), MANIFEST: manifest(app)}
+    finally:
+        app.close()
+
+
+def filled(app: App, path: Path, lang: Lang) -> str:
+    """Return a document with its generated parts written anew."""
+    makers: Mapping[str, Callable[[], str]] = {
+        "transcript": lambda: transcript(app, lang),
+        "commands": lambda: commands(lang),
+        "settings": lambda: settings(lang),
+    }
+    return PART.sub(lambda part: f"{part[1]}{makers[part[2]]()}\n{part[3]}", path.read_text("utf-8"))
+
+
+def transcript(app: App, lang: Lang) -> str:
+    """Return questions and the demo company's answers, as a terminal of a phone's width shows them."""
+    first, *others = (f"```\n> {line}\n\n{printed(asked(app, line, lang))}\n```" for line in QUESTIONS[lang])
+    folded = (
+        f"<details><summary><code>{line}</code></summary>\n\n{told}\n\n</details>"
+        for line, told in zip(QUESTIONS[lang][1:], others, strict=True)
+    )
+    return "\n\n".join((first, *folded))
+
+
+def asked(app: App, line: str, lang: Lang) -> Shown:
+    """Return the demo's answer to a line."""
+    shown = asyncio.run(answer(app, line, ASKER[lang]))
+    if shown.error:
+        raise RuntimeError(f"{line}: {shown.title}")
+    return shown
+
+
+def printed(shown: Shown, *, colours: bool = False) -> str:
+    """Return an answer as the terminal shows it."""
+    written = io.StringIO()
+    console = Console(file=written, width=PHONE_COLUMNS, force_terminal=colours, highlight=False, legacy_windows=False)
+    show(shown, console)
+    return "\n".join(line.rstrip() for line in written.getvalue().rstrip().splitlines())
+
+
+def commands(lang: Lang) -> str:
+    """Return the table of commands, from the commands themselves."""
+    bar = "\\|"  # a bar would end the cell
+    found = in_order(find_commands()).values()
+    rows = (f"| `{command.usage.replace('|', bar)}` | {command.summary[lang]} |" for command in found)
+    return "\n".join((HEADS["commands"][lang], *rows))
+
+
+def settings(lang: Lang) -> str:
+    """Return the table of settings, from the settings themselves."""
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    rows = (
+        f"| `CALLSHEET_{name.upper()}` | {'' if default is None else f'`{default}`'} |"
+        for name, default in defaults.items()
+    )
+    return "\n".join((HEADS["settings"][lang], *rows))
+
+
+def picture(app: App) -> str:
+    """Return a picture of a card in each language, side by side at phone width."""
+    cards = [printed(asked(app, QUESTIONS[lang][0], lang), colours=True) for lang in LANGS]
+    console = Console(record=True, width=2 * PHONE_COLUMNS + 10, file=io.StringIO(), color_system="truecolor")
+    console.print(Columns([Panel(Text.from_ansi(card), width=PHONE_COLUMNS + 4) for card in cards]))
+    return console.export_svg(
+        title="/customer", unique_id="card", code_format=WITHOUT_FONTS.sub("", CONSOLE_SVG_FORMAT)
+    )
+
+
+def manifest(app: App) -> str:
+    """Return the manifest of the Slack app, for Socket Mode."""
+    from bot.channels.slack.manifest import as_yaml
+    from bot.channels.slack.manifest import manifest as made
+
+    return as_yaml(made(app.surroundings.menu))
+
+
+if __name__ == "__main__":
+    sys.exit(main("--check" in sys.argv[1:]))
