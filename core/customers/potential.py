@@ -233,6 +233,7 @@ _STRANGER = {
     "fit": -1,
     "industry": -1,
     "open_opportunities": 0,
+    "opportunities_ever": 0,
     "categories_12m": np.nan,
     "revenue_12m": 20_000,
     "revenue_change": np.nan,

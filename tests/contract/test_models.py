@@ -105,3 +105,13 @@ def test_the_reasons_of_a_model_can_be_said(model: Model) -> None:
             for lang in LANGS:
                 assert set(re.findall(r"{(\w+)}", all_terms()[lang][reason.key])) <= set(reason.values)
             assert all(value is not None for value in reason.values.values()), reason
+
+
+@every_model
+def test_a_model_learns_only_from_what_it_takes(model: Model) -> None:
+    frame = features(book(2, 30, 300), AS_OF, POLICY)
+    calibration = calibrate(frame, POLICY)
+    scores = score(frame, calibration, POLICY)
+    weighed = POLICY.tier.weights if model.weighs_scores else ()
+    taken = {name: scores[name] for name in (*model.takes, *weighed) if name in scores}
+    assert model.calibrate(Frame(taken), POLICY) == calibration.learnt[model.name]

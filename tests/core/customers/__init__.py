@@ -1,0 +1,1 @@
+"""What single models read from the tables."""
