@@ -47,7 +47,7 @@ class Model:
     ``features(tables, as_of, policy)`` makes the columns of ``gives_features`` from the big tables (``as_of`` in days
     since 1970-01-01; nothing dated later counts). ``takes`` names the columns that ``calibrate`` and ``score`` read:
     features of its own or of other models, other models' scores; the order of models follows from it and a name nobody
-    gives is an error at start-up. ``calibrate`` sees the population of features (and of earlier models' scores) and returns
+    gives is an error at start-up. ``calibrate`` sees the population's features and earlier models' scores and returns
     plain JSON. A model that ``weighs_scores`` reads whatever scores the policy names and comes after the models that do
     not. ``score`` is stateless and row-wise and returns the columns of ``gives``. ``reasons`` and
     ``contributions`` explain one row: an input without a value is missing; a key that is another model's score column
