@@ -160,7 +160,7 @@ class _Card:
     def changed(self) -> Iterator[Markdown]:
         """Say what is new since the run before, what changed in its scores first, with the reason."""
         for event in self.sheet.events:
-            told = self.ask.say("became", what=Term(event.kind), before=event.before, after=event.after)
+            told = self.ask.say("became", what=Term(f"change.{event.kind}"), before=event.before, after=event.after)
             yield join(" ", (told, say_reason(self.ask, event.reason))) if event.reason else told
         if self.sheet.before:
             for key, values in changes(self.sheet.profile, self.sheet.before[0]):
