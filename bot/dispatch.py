@@ -23,6 +23,7 @@ from bot.trouble import explain
 from bot.understand import understand
 from core.errors import CallsheetError, Mistake
 from core.markdown import Markdown, escape
+from core.printable import printable
 from core.store import audit
 from core.wording import Wording
 
@@ -185,7 +186,7 @@ def _asked(turn: Turn) -> tuple[str, int]:
         return turn.arrival.pressed.line, turn.arrival.pressed.page
     if turn.incoming.token is not None:
         raise Mistake("unknown_button")
-    return (turn.incoming.line or "").strip()[:LONGEST_LINE], 1
+    return printable(turn.incoming.line or "").strip()[:LONGEST_LINE], 1
 
 
 def _close(session: "Session", turn: Turn, buttons: Sequence[Button], more: str | None) -> tuple[Press, ...]:

@@ -9,10 +9,14 @@ from bot.access import published_run
 from bot.channel import Limits, Press
 from bot.context import Ask
 from bot.reply import Block, Button, Reply, Text
+from core.printable import one_line
 from core.store import buttons
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+
+LONGEST_LABEL = 60  # characters; no phone shows more of a button
 
 
 def page_of(reply: Reply, page: int, limits: Limits, ask: Ask) -> tuple[list[Block], bool]:
@@ -31,4 +35,10 @@ def presses_for(
     """Return the buttons of a page with the tokens they are kept under; ``more`` is the label of the next page's."""
     run_id = published_run(session)
     following = [] if more is None else [Press(more, buttons.keep(session, line, run_id, page + 1, now))]
-    return (*following, *(Press(b.label, buttons.keep(session, b.line, run_id, 1, now)) for b in shown))
+    return (*following, *(Press(_label(b.label), buttons.keep(session, b.line, run_id, 1, now)) for b in shown))
+
+
+def _label(text: str) -> str:
+    """Return a button's label: one line, which may hold data, without what commands a screen."""
+    label = one_line(text)
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Self
 
+from core.printable import one_line
+
 # CommonMark lets every ASCII punctuation character be escaped by a backslash (spec 0.31, section 2.4).
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_SPACES = re.compile(r"\s+")
 
 
 class Markdown(str):
@@ -25,8 +26,7 @@ def escape(value: object) -> Markdown:
     """Return a value as Markdown that shows exactly its text, on one line; Markdown passes through."""
     if isinstance(value, Markdown):
         return value
-    text = _SPACES.sub(" ", str(value)).strip()
-    return Markdown(_PUNCTUATION.sub(r"\\\1", text))
+    return Markdown(_PUNCTUATION.sub(r"\\\1", one_line(str(value))))
 
 
 def join(separator: str, parts: Sequence[Markdown]) -> Markdown:

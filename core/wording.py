@@ -16,6 +16,7 @@ from core.types import Days, Lang, Money, Points, Share, Term, Value
 
 LOCALES: Mapping[Lang, Locale] = {"en": Locale("en", "US"), "zh": Locale("zh", "CN", script="Hans")}
 UNKNOWN: Mapping[Lang, str] = {"en": "unknown", "zh": "未知"}
+LONGEST_SHOWN = 500  # characters of a text from outside; more of one is no reading for a phone
 WHOLE_FROM = 100  # from here on, cents only cost reading time
 
 
@@ -60,8 +61,10 @@ class Wording:
                 return value
 
     def show(self, value: Value) -> Markdown:
-        """Return a value as Markdown, escaped."""
-        return escape(self.say(value))
+        """Return a value as Markdown, escaped; a text from outside may be cut."""
+        said = self.say(value)
+        cut = isinstance(value, str) and len(said) > LONGEST_SHOWN
+        return escape(f"{said[: LONGEST_SHOWN - 1]}…" if cut else said)
 
     def fill(self, template: str, values: Mapping[str, Value]) -> Markdown:
         """Fill the braces of our own Markdown sentence with values, said and escaped."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.cli.outcome import operators_lang, word
+from core.printable import printable
 from core.types import Lang, Term, Value
 
 if TYPE_CHECKING:
@@ -73,4 +74,4 @@ def said(phrase: "Phrase", lang: Lang | None = None) -> str:
     """Return a sentence of importing in the operator's language."""
     from core.sources.words import say
 
-    return say(phrase, lang or operators_lang())
+    return printable(say(phrase, lang or operators_lang()))

@@ -12,6 +12,7 @@ from bot.channels.console.render import show
 
 LEAVING = ("/quit", "/exit", "/q", "/bye", "/退出")
 PROMPT = "› "
+MOST_DIGITS = 3  # of a button's number; Python refuses to read very long numbers
 
 ReadLine = Callable[[str], str]
 
@@ -41,7 +42,7 @@ async def converse(
 
 def _incoming(line: str, account: str, hint: str | None, presses: Sequence[Press]) -> Incoming:
     """Return what was typed; the number of a button of the last answer presses it."""
-    if line.isdecimal() and 1 <= int(line) <= len(presses):
+    if line.isdecimal() and len(line) <= MOST_DIGITS and 1 <= int(line) <= len(presses):
         return Incoming("console", account, token=presses[int(line) - 1].token, hint=hint)
     return Incoming("console", account, line=line, hint=hint)
 

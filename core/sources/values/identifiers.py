@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from core.printable import one_line
 from core.sources.spelling import wide_to_plain
 from core.sources.values.empty import is_empty
 
@@ -32,4 +33,5 @@ def identifier(text: str, *, floats: bool) -> str | None:
         found = formula.group(1)
     if SHORTENED.fullmatch(found):
         raise ValueError(found)
-    return found.split(".")[0] if floats and _FLOAT.fullmatch(found) else found
+    found = one_line(found)
+    return found.split(".")[0] if floats and _FLOAT.fullmatch(found) else found or None
