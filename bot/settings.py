@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
@@ -54,6 +54,7 @@ class Settings(BaseModel):
             value = getattr(self, name)
             if value is not None:
                 yield value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        yield from _passwords_in(self.database_url or "")
 
 
 SECRETS = tuple(name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation))
@@ -87,6 +88,16 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     if problems:
         raise BadSettings(tuple(problems))
     return settings
+
+
+def _passwords_in(url: str) -> Iterator[str]:
+    """Give the password of a database's URL, as written and as meant; libpq takes it as a parameter too."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return
+    given = parse_qs(parts.query).get("password", [])
+    yield from dict.fromkeys(filter(None, (parts.password, unquote(parts.password or ""), *given)))
 
 
 def _known_names() -> list[str]:

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from core.errors import CallsheetError
+from core.printable import printable
 from core.types import Lang, Value
 from core.wording import Wording
 
@@ -52,14 +53,14 @@ def said(error: CallsheetError) -> str:
     from bot.phrases import phrases
     from bot.trouble import explain
 
-    return explain(error, _wording(), phrases())
+    return printable(explain(error, _wording(), phrases()))
 
 
 def word(key: str, **values: Value) -> str:
     """Return one of the command line's own sentences, ``cli.<key>``, in the operator's language."""
     from bot.phrases import phrases
 
-    return phrases().say(f"cli.{key}", _wording(), **values)
+    return printable(phrases().say(f"cli.{key}", _wording(), **values))
 
 
 def _wording() -> Wording:
@@ -73,7 +74,20 @@ def _wording() -> Wording:
 
 def _report(bug: Exception) -> str:
     """Return what to tell of a bug; the trace itself only where it was asked for."""
+    from bot.logs import hide
+
+    known = _secrets()
     reference = secrets.token_hex(3)
     if os.environ.get("CALLSHEET_LOG_LEVEL") == "DEBUG":
-        traceback.print_exception(bug)
-    return word("bug", reference=reference, kind=type(bug).__name__, problem=str(bug))
+        typer.echo(hide("".join(traceback.format_exception(bug)), known), err=True)
+    return word("bug", reference=reference, kind=type(bug).__name__, problem=hide(str(bug), known))
+
+
+def _secrets() -> tuple[str, ...]:
+    """Return what must not be printed; nothing can be known of settings that cannot be read."""
+    from bot.settings import load_settings
+
+    try:
+        return tuple(load_settings(os.environ).secrets())
+    except CallsheetError:
+        return ()

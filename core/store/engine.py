@@ -25,7 +25,7 @@ def connect(url: str) -> Engine:
     ``sqlite:///path/to/file`` (folders are made) or ``postgresql://user:password@host/name``. Nothing is migrated.
     """
     parsed = _parse(url)
-    engine = create_engine(parsed, **_options(parsed))
+    engine = create_engine(parsed, hide_parameters=True, **_options(parsed))
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     try:
@@ -93,7 +93,8 @@ def session(engine: Engine) -> Iterator[Session]:
 
 def where(url: URL) -> str:
     """Return a database's address as it may be shown: without its password."""
-    return url.render_as_string(hide_password=True)
+    query = {name: "***" if name == "password" else value for name, value in url.query.items()}
+    return url.set(query=query).render_as_string(hide_password=True)
 
 
 def _parse(url: str) -> URL:
@@ -103,7 +104,7 @@ def _parse(url: str) -> URL:
             parsed = parsed.set(drivername="postgresql+psycopg")
         parsed.get_dialect()
     except (ArgumentError, NoSuchModuleError, ValueError, ImportError) as problem:
-        shown = url.split(":", 1)[0]
+        shown = url.partition("://")[0] if "://" in url else "…"
         raise Misconfigured("database_url", scheme=shown) from problem
     if parsed.drivername not in DRIVERS:
         raise Misconfigured("database_url", scheme=parsed.drivername)
