@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from core.sources.formulas import guarded
 from core.sources.report import Reading
 from core.sources.words import WORDS, say
 from core.types import LANGS
@@ -21,9 +22,10 @@ def write_refused(path: str | Path, reading: Reading) -> Path:
     width = len(reading.table.headers)
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow([*reading.table.headers, *_headers()])
+        writer.writerow([*map(guarded, reading.table.headers), *_headers()])
         for line, cells in sorted(_rows(reading, set(reasons)).items()):
-            writer.writerow([*cells[:width], *[""] * (width - len(cells)), line, *reasons[line]])
+            shown = map(guarded, [*cells[:width], *[""] * (width - len(cells)), str(line), *reasons[line]])
+            writer.writerow(shown)
     return path
 
 

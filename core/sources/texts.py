@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.sources.batch import Objects
+from core.sources.formulas import unguarded
 
 Codes = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
@@ -80,5 +81,6 @@ class Encoder:
     def texts(self) -> Texts:
         """Return the column so far."""
         return Texts(
-            np.frombuffer(self._codes, dtype=np.int32) if self._codes else np.empty(0, np.int32), [*self._index]
+            np.frombuffer(self._codes, dtype=np.int32) if self._codes else np.empty(0, np.int32),
+            [unguarded(text) for text in self._index],
         )
