@@ -27,6 +27,7 @@ _EN = {
     "is_old_excel": "{file} is in the old Excel format (.xls). Open it and save it as .xlsx.",
     "is_locked": "{file} is protected by a password. Open it, remove the password and save it as .xlsx.",
     "broken_workbook": "{file} cannot be read as a workbook: it is damaged. Open it in Excel and save it again.",
+    "too_large": "{file} is too large for memory once it is unpacked. Delete stray cells far out, or save it as CSV.",
     "not_text": "{file} is neither text nor a workbook. Save the table as .xlsx or CSV.",
     "not_a_table": "{file} is not a table: its lines do not have the same columns. Save the table as .xlsx or CSV, "
     "with one row of headers.",
@@ -112,6 +113,7 @@ _ZH = {
     "is_old_excel": "{file} 是旧版 Excel 格式（.xls）。请打开后另存为 .xlsx。",
     "is_locked": "{file} 设了密码。请打开文件，去掉密码，再另存为 .xlsx。",
     "broken_workbook": "{file} 已损坏，无法作为工作簿读取。请用 Excel 打开后重新保存。",
+    "too_large": "{file} 展开后太大，内存放不下。请删除远处多余的单元格，或另存为 CSV。",
     "not_text": "{file} 既不是文本，也不是 Excel 工作簿。请把表格另存为 .xlsx 或 CSV。",
     "not_a_table": "{file} 不是表格：各行的列数对不上。请存成 .xlsx 或 CSV，并留一行表头。",
     "bad_encoding": "{file} 不是 {encoding} 编码。请另存为“CSV UTF-8”，或在映射文件里写明编码。",

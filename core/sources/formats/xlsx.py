@@ -12,6 +12,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from core.errors import Mistake
 from core.sources.format import BLOCK, Block, Format, Progress, Sheet
+from core.sources.unpacked import refuse_bombs
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 EXACT = 2**53  # from here on a spreadsheet's number has lost digits
@@ -27,6 +28,7 @@ def _knows(path: Path) -> bool:
 
 def _sheets(path: Path, encoding: str | None, delimiter: str | None) -> Sequence[Sheet]:  # noqa: ARG001
     try:
+        refuse_bombs(path)
         book = CalamineWorkbook.from_path(path)
         shown = [
             meta.name
@@ -34,7 +36,7 @@ def _sheets(path: Path, encoding: str | None, delimiter: str | None) -> Sequence
             if meta.typ is SheetTypeEnum.WorkSheet and meta.visible is SheetVisibleEnum.Visible
         ]
         sheets = [book.get_sheet_by_name(name) for name in shown]
-    except CalamineError:
+    except (CalamineError, zipfile.BadZipFile):
         raise Mistake("sources.broken_workbook", file=path.name) from None
     return [Sheet(partial(_blocks, sheet), name=sheet.name) for sheet in sheets if sheet.start is not None]
 
