@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 import bot.channels
 from bot.app import App
+from bot.bounded import Bounded
 from bot.channel import Channel
 from core.discovery import discover
 from core.errors import Misconfigured
@@ -111,7 +112,7 @@ class _Server(uvicorn.Server):
 @asynccontextmanager
 async def _listening(app: App, routes: Sequence[BaseRoute]) -> AsyncIterator[int]:
     config = uvicorn.Config(
-        Starlette(routes=list(routes)),
+        Bounded(Starlette(routes=list(routes))),
         lifespan="off",
         log_config=None,
         access_log=False,

@@ -103,7 +103,7 @@ def _route(handler: AsyncSlackRequestHandler) -> Route:
             return Response(status_code=401)
         try:
             return await handler.handle(request)
-        except (ValueError, AttributeError, TypeError):  # not a payload: it was not even signed
+        except (ValueError, AttributeError, TypeError, RecursionError):  # not a payload: it was not even signed
             return Response(status_code=400)
 
     return Route(PATH, slack, methods=["POST"])

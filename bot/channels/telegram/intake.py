@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from hmac import compare_digest
-from json import JSONDecodeError
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -55,7 +54,7 @@ def webhook(bot: Bot, secret: str, updates: Updates) -> Route:
             return Response(status_code=403)
         try:
             update = Update.de_json(await request.json(), bot)
-        except (JSONDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError):
+        except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
             return Response(status_code=400)
         updates.put_nowait(update)
         return Response()

@@ -26,8 +26,8 @@ class Place:
 def incoming(update: Update, bot: User) -> Incoming | None:
     """Return what the update asks of the bot, or None when it is not for the bot."""
     person = update.effective_user
-    if person is None or person.is_bot:
-        return None
+    if person is None or person.is_bot or (update.message and update.message.sender_chat):
+        return None  # who speaks as a chat is nobody in particular
     token = update.callback_query.data if update.callback_query else None
     line = _line(update.message, bot) if update.message else None
     if not token and not line:
