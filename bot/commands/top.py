@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 By = Literal["score", "revenue", "gone"]
 ROWS = 10
 BUTTONS = 5
+LAST = 10**9  # a start behind any book, and still a number for every database
 
 words: Words = {
     "en": {
@@ -80,7 +81,7 @@ async def top(ask: Ask, by: By = "score", start: int = 1) -> Reply:
         /top revenue
         /top gone
     """
-    start = max(1, start)
+    start = min(max(1, start), LAST)
     page = await ask.store(_read, ask.scope, by, start) if ask.scope else None
     if page is None or not page.rows:
         return Reply(ask.say(f"title_{by}"), (Text(ask.say(f"none_{by}")),))
