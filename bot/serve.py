@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import os
 import signal
 import socket
+import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +26,7 @@ from core.errors import Misconfigured
 from core.store.engine import session
 
 STOP_SECONDS = 4.0  # for what is being answered, and as long again for the channels: a process has 10 to end
+LAST_SECONDS = 9.0  # by then it ends, whatever a thread still waits for
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +77,19 @@ async def serve(app: App) -> None:
     async with running(app, channels_on(app)):
         await stop.wait()
         log.info("stopping")
+        _end_at_last()
+
+
+def _end_at_last() -> None:
+    """End the process in time even where a thread hangs in the database: it can be neither stopped nor left alone."""
+    last = threading.Timer(LAST_SECONDS, _end_now)
+    last.daemon = True
+    last.start()
+
+
+def _end_now() -> None:
+    log.warning("an answer was still being made: ended without it")
+    os._exit(0)
 
 
 @asynccontextmanager
