@@ -4,6 +4,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import assert_never
 
+from rich.columns import Columns
 from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text as Line
@@ -27,7 +28,7 @@ def show(shown: Shown, console: Console) -> None:
         _show_block(block, console)
     if shown.presses:
         buttons = (Line.assemble((f"{n} ", BUTTON), press.label) for n, press in enumerate(shown.presses, 1))
-        console.print(Line(" " * (GAP + 1)).join(buttons))
+        console.print(Columns(buttons, padding=(0, GAP + 1, 0, 0)))
         console.print()
 
 
