@@ -4,7 +4,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from core.store.tables.users import Audit
+from core.store.driver import run
+
+LINE = """
+INSERT INTO audit (at, user_id, platform, account, command, customer_id, outcome)
+VALUES (:at, :user_id, :platform, :account, :command, :customer_id, :outcome)
+"""
 
 
 def record(
@@ -19,14 +24,5 @@ def record(
     outcome: str,
 ) -> None:
     """Add one line to the audit."""
-    session.add(
-        Audit(
-            at=at,
-            user_id=user_id,
-            platform=platform,
-            account=account,
-            command=command,
-            customer_id=customer_id,
-            outcome=outcome,
-        )
-    )
+    asked = {"at": at, "user_id": user_id, "platform": platform, "account": account}
+    run(session, LINE, {**asked, "command": command, "customer_id": customer_id, "outcome": outcome})

@@ -9,6 +9,7 @@ from sqlalchemy import Column, Integer, MetaData, Select, String, Table, inspect
 from sqlmodel import Session, SQLModel
 
 from core.frames import Array
+from core.store.driver import Row, connection, is_sqlite, moment
 
 Key = TypeVar("Key", str, int)
 Values = Sequence[Any] | Array
@@ -33,19 +34,18 @@ def update(session: Session, table: type[SQLModel], ids: Sequence[int], columns:
     if not len(ids):
         return
     target = inspect(table).local_table
-    mark = "?" if _is_sqlite(session) else "%s"
+    mark = "?" if is_sqlite(session) else "%s"
     changes = ", ".join(f"{_quoted(session, name)} = {mark}" for name in columns)
-    stored = [_stored(session, target.c[name], values) for name, values in columns.items()]
+    stored = [_stored(session, values) for name, values in columns.items()]
     statement = f"UPDATE {_quoted(session, target.name)} SET {changes} WHERE id = {mark}"  # noqa: S608 (our own names)
-    _driver(session).cursor().executemany(statement, list(zip(*stored, ids, strict=True)))
+    connection(session).cursor().executemany(statement, list(zip(*stored, ids, strict=True)))
 
 
 def stage(session: Session, keys: Sequence[Key]) -> Select[tuple[Key]]:
     """Put keys where a statement can join them; good until the next call of the same type of key."""
     table = _STAGED[type(keys[0]) if len(keys) else int]
-    connection = session.connection()
-    table.create(connection, checkfirst=True)
-    connection.execute(table.delete())
+    table.create(session.connection(), checkfirst=True)
+    session.connection().execute(table.delete())
     _insert(session, table, {"key": keys})
     return select(table.c.key)
 
@@ -57,22 +57,22 @@ def lookup(session: Session, key: Any, keys: Sequence[Key], *wanted: Any) -> dic
     return {row[0]: row[1:] for row in fetch(session, select(key, *wanted).where(key.in_(stage(session, keys))))}
 
 
-def fetch(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+def fetch(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[Row]:
     """Return the rows of a statement as they are stored, days as numbers."""
     dialect = session.get_bind().dialect
     statement = str(wanted.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
-    rows: list[tuple[Any, ...]] = _driver(session).execute(statement).fetchall()
+    rows: list[Row] = connection(session).execute(statement).fetchall()
     return rows
 
 
 def _insert(session: Session, table: Table, columns: Columns) -> None:
     if not any(len(values) for values in columns.values()):
         return
-    stored = [_stored(session, table.c[name], values) for name, values in columns.items()]
+    stored = [_stored(session, values) for name, values in columns.items()]
     names = ", ".join(_quoted(session, name) for name in columns)
     rows = zip(*stored, strict=True)
-    cursor = _driver(session).cursor()
-    if _is_sqlite(session):
+    cursor = connection(session).cursor()
+    if is_sqlite(session):
         marks = ", ".join("?" * len(stored))
         cursor.executemany(f"INSERT INTO {_quoted(session, table.name)} ({names}) VALUES ({marks})", rows)  # noqa: S608
         return
@@ -81,22 +81,13 @@ def _insert(session: Session, table: Table, columns: Columns) -> None:
             copy.write_row(row)
 
 
-def _stored(session: Session, column: Column[Any], values: Values) -> Sequence[Any]:
+def _stored(session: Session, values: Values) -> Sequence[Any]:
     plain: Sequence[Any] = values.tolist() if isinstance(values, np.ndarray) else values
     if len(plain) and isinstance(plain[0], datetime):
-        process = column.type.dialect_impl(session.get_bind().dialect).bind_processor(session.get_bind().dialect)
-        return [process(value) if process else value for value in plain]
+        dialect = session.get_bind().dialect
+        return [moment(value, dialect) for value in plain]
     return plain
-
-
-def _driver(session: Session) -> Any:
-    session.flush()
-    return session.connection().connection.driver_connection
 
 
 def _quoted(session: Session, name: str) -> str:
     return session.get_bind().dialect.identifier_preparer.quote(name)
-
-
-def _is_sqlite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"

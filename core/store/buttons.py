@@ -7,19 +7,25 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from core.store import settings
+from core.store.driver import fetch, run
 from core.store.insertion import insert_new
 from core.store.tables.facts import Setting
-from core.store.tables.messages import Button
 
 TOKEN_BYTES = 12  # 96 bits are 20 letters; nobody guesses one, and a press is authorised again anyway
-SALT = "button_salt"
+SALT: settings.Key = "button_salt"
+KEPT = """
+INSERT INTO button (token, line, run_id, page, created_at) VALUES (:token, :line, :run_id, :page, :created_at)
+ON CONFLICT DO NOTHING
+"""
+BEHIND = "SELECT line, run_id, page FROM button WHERE token = :token"
 
 
 def keep(session: Session, line: str, run_id: int | None, page: int, now: datetime) -> str:
     """Return the token of a command line; the same line, run and page always give the same token."""
     digest = hashlib.sha256(f"{_salt(session)}|{line}|{run_id}|{page}".encode()).digest()[:TOKEN_BYTES]
     token = base64.b32encode(digest).decode().rstrip("=").lower()
-    insert_new(session, Button, token=token, line=line, run_id=run_id, page=page, created_at=now)
+    run(session, KEPT, {"token": token, "line": line, "run_id": run_id, "page": page, "created_at": now})
     return token
 
 
@@ -27,12 +33,13 @@ def lookup(session: Session, token: str) -> tuple[str, int | None, int] | None:
     """Return the line, run and page behind a token, None for a token we never gave."""
     if not (token.isascii() and token.isalnum()):
         return None  # whoever writes to a platform by hand may send anything, NUL included
-    found = session.get(Button, token)
-    return None if found is None else (found.line, found.run_id, found.page)
+    return next(iter(fetch(session, BEHIND, token=token)), None)
 
 
 def _salt(session: Session) -> str:
     """Return this database's own salt: without it a token tells whether anybody ever got a button for a line."""
-    if session.get(Setting, SALT) is None:
+    known = settings.get(session, SALT)
+    if known is None:
         insert_new(session, Setting, key=SALT, value=secrets.token_hex(16))
-    return session.get_one(Setting, SALT).value
+        return _salt(session)
+    return known

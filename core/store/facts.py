@@ -11,6 +11,8 @@ from core.errors import Mistake, NotFound
 from core.profile import Known
 from core.store import settings
 from core.store.answers import understand
+from core.store.columns import day_of, number_of
+from core.store.driver import fetch
 from core.store.names import names_changed
 from core.store.tables.facts import Fact
 from core.store.tables.identity import Contact, Customer
@@ -18,6 +20,10 @@ from core.types import Money, Term, Value
 
 REP = "rep"  # the source of what a person told us; every other source is a kind of import
 FALLBACK_CURRENCY = "CNY"
+HELD = """
+SELECT subject_id, dimension, number, money_minor, currency, option, text, on_date, valid_from, source, who FROM fact
+WHERE subject = :subject AND subject_id IN ({ids}) AND valid_from <= :as_of ORDER BY valid_from, id
+"""
 
 
 def answer(
@@ -60,12 +66,15 @@ def known_as_of(
     session: Session, subject: Subject, ids: Collection[int], as_of: date, known_at: datetime | None = None
 ) -> dict[int, dict[str, Known]]:
     """Return by subject and dimension what held on a day, as far as it was recorded at ``known_at``."""
-    facts = select(Fact).where(Fact.subject == subject, col(Fact.subject_id).in_(ids), col(Fact.valid_from) <= as_of)
-    if known_at is not None:
-        facts = facts.where(col(Fact.recorded_at) <= known_at)
     found: dict[int, dict[str, Known]] = {subject_id: {} for subject_id in ids}
-    for fact in session.exec(facts.order_by(col(Fact.valid_from), col(Fact.id))):
-        found[fact.subject_id][fact.dimension] = known(fact)
+    if not found:
+        return found
+    statement = HELD.format(ids=", ".join(str(int(subject_id)) for subject_id in ids))
+    if known_at is not None:
+        statement = statement.replace("ORDER BY", "AND recorded_at <= :known_at ORDER BY")
+    for subject_id, *said in fetch(session, statement, subject=subject, as_of=number_of(as_of), known_at=known_at):
+        fact = _known(*said)
+        found[subject_id][fact.dimension] = fact
     return found
 
 
@@ -93,16 +102,31 @@ def refresh_owners(session: Session, today: date, customer_ids: Collection[int] 
 
 def known(fact: Fact) -> Known:
     """Return a fact as cards and playbooks read it."""
-    who = fact.who if fact.source == REP else None
-    return Known(fact.dimension, _value(fact), fact.valid_from, fact.source, who)
+    on_date = None if fact.on_date is None else number_of(fact.on_date)
+    values = (fact.number, fact.money_minor, fact.currency, fact.option, fact.text, on_date)
+    return _known(fact.dimension, *values, number_of(fact.valid_from), fact.source, fact.who)
 
 
-def _value(fact: Fact) -> Value:
-    if fact.option is not None:
-        return Term(f"{fact.dimension}.{fact.option}")
-    if fact.money_minor is not None and fact.currency is not None:
-        return Money(fact.money_minor, fact.currency)
-    return next((value for value in (fact.number, fact.on_date, fact.text) if value is not None), None)
+def _known(
+    dimension: str,
+    number: float | None,
+    minor: int | None,
+    currency: str | None,
+    option: str | None,
+    text: str | None,
+    on_date: int | None,
+    since: int,
+    source: str,
+    who: str | None,
+) -> Known:
+    value: Value = number if number is not None else text
+    if option is not None:
+        value = Term(f"{dimension}.{option}")
+    elif minor is not None and currency is not None:
+        value = Money(minor, currency)
+    elif on_date is not None:
+        value = day_of(on_date)
+    return Known(dimension, value, day_of(since), source, who if source == REP else None)
 
 
 def _dimension(subject: Subject, name: str) -> Dimension:

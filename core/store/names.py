@@ -6,14 +6,23 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from core.store import settings
-from core.store.scope import Scope, customers_in
+from core.store.driver import fetch
+from core.store.scope import Scope, customers_in, within
 from core.store.tables.identity import Customer, CustomerName
 
 # Up to here the other names are asked for by id, beyond it read whole.
 FEW = 500
+CALLED = """
+SELECT customer.id, customer.external_id, customer.name, other.name FROM customer
+LEFT JOIN customer_name other ON other.customer_id = customer.id AND NOT other.main
+WHERE {condition} ORDER BY customer.id, other.name
+"""
+EXACT = """
+(customer.external_id = :typed OR customer.id IN (SELECT customer_id FROM customer_name WHERE folded = :folded))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +48,12 @@ def all_names(session: Session, scope: Scope) -> list[Name]:
 
 def exact(session: Session, scope: Scope, typed: str) -> list[Name]:
     """Return the customers within the scope whose id, name or other name is what was typed, but for case."""
-    called = select(CustomerName.customer_id).where(CustomerName.folded == fold(typed))
-    wanted = or_(col(Customer.external_id) == typed.strip(), col(Customer.id).in_(called))
-    return _named(
-        session,
-        select(Customer.id, Customer.external_id, Customer.name).where(wanted, customers_in(scope)),
-    )
+    return _called(session, f"{EXACT} AND {within(scope)}", typed=typed.strip(), folded=fold(typed))
 
 
 def name_of(session: Session, customer_id: int) -> Name | None:
     """Return the names of one customer."""
-    one = select(Customer.id, Customer.external_id, Customer.name).where(Customer.id == customer_id)
-    return next(iter(_named(session, one)), None)
+    return next(iter(_called(session, "customer.id = :customer", customer=customer_id)), None)
 
 
 def names_version(session: Session) -> str:
@@ -62,6 +65,15 @@ def names_changed(session: Session) -> None:
     """Let everyone who keeps names in memory know."""
     # Random, because two imports that count at the same moment would end on the same number.
     settings.put(session, "names_version", secrets.token_hex(8))
+
+
+def _called(session: Session, condition: str, **values: Any) -> list[Name]:
+    """Return the few customers of a condition."""
+    found: dict[int, Name] = {}
+    for customer_id, external_id, name, alias in fetch(session, CALLED.format(condition=condition), **values):
+        before = found[customer_id].aliases if customer_id in found else ()
+        found[customer_id] = Name(customer_id, external_id, name, before if alias is None else (*before, alias))
+    return list(found.values())
 
 
 def _named(session: Session, customers: Any) -> list[Name]:

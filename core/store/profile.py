@@ -9,7 +9,8 @@ from core.profile import Profile
 from core.store import settings
 from core.store.facts import known_as_of
 from core.store.names import name_of
-from core.store.profiles import dealings, purchases
+from core.store.profiles import purchases
+from core.store.profiles.dealings import Dealings
 from core.store.profiles.people import colleagues, owner_of, people
 
 
@@ -23,6 +24,7 @@ def load_profile(session: Session, customer_id: int, as_of: date, known_at: date
         raise NotFound("unknown_subject")
     facts = known_as_of(session, "customer", [customer_id], as_of, known_at)[customer_id]
     named, until = colleagues(session), settings.data_until(session)
+    told = Dealings(session, customer_id, as_of)
     return Profile(
         id=customer_id,
         external_id=name.external_id,
@@ -35,9 +37,9 @@ def load_profile(session: Session, customer_id: int, as_of: date, known_at: date
         people=people(session, customer_id, as_of, known_at),
         orders=purchases.orders(session, customer_id, as_of),
         products=purchases.products(session, customer_id, as_of),
-        complaints=dealings.complaints(session, customer_id, as_of),
-        contracts=dealings.contracts(session, customer_id, as_of),
-        opportunities=dealings.opportunities(session, customer_id, as_of),
-        interactions=dealings.interactions(session, customer_id, as_of, named),
-        unpaid=dealings.unpaid(session, customer_id, as_of),
+        complaints=told.complaints(),
+        contracts=told.contracts(),
+        opportunities=told.opportunities(),
+        interactions=told.interactions(named),
+        unpaid=told.unpaid(),
     )

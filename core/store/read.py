@@ -4,9 +4,10 @@ from datetime import date
 
 import numpy as np
 from sqlalchemy import Engine, select
-from sqlmodel import Session, col, func
+from sqlmodel import Session, col
 
 from core.store.columns import number_of
+from core.store.driver import fetch
 from core.store.engine import session as conversation
 from core.store.insertion import insert_or_replace
 from core.store.reading.dealings import Dealings
@@ -15,10 +16,14 @@ from core.store.reading.known import facts
 from core.store.reading.places import Places
 from core.store.reading.rates import Rates
 from core.store.reading.reader import CustomerReader, Reader, everybody
-from core.store.tables.documents import Order, OrderLine
 from core.store.tables.facts import Rate
 from core.tables import NEVER, Tables
 from core.types import Money
+
+FOREIGN = """
+SELECT o.currency, o.day, sum(l.amount_minor) FROM "order" o JOIN order_line l ON l.order_id = o.id
+WHERE o.customer_id = :customer AND o.currency <> :reporting GROUP BY o.currency, o.day
+"""
 
 
 def load_tables(engine: Engine, *, reporting_currency: str, as_of: date | None = None) -> Tables:
@@ -40,11 +45,9 @@ def load_customer(session: Session, customer_id: int, *, reporting_currency: str
 def left_out(session: Session, customer_id: int, *, reporting_currency: str) -> dict[str, Money]:
     """Return by currency the customer's orders that no rate brings into the reporting currency."""
     rates = _rates(session, reporting_currency)
-    amounts = select(col(Order.currency), col(Order.day), func.sum(OrderLine.amount_minor)).join(OrderLine)
-    foreign = amounts.where(col(Order.customer_id) == customer_id, col(Order.currency) != reporting_currency)
     totals: dict[str, int] = {}
-    for currency, day, minor in session.execute(foreign.group_by(col(Order.currency), col(Order.day))):
-        if not rates.has(currency, number_of(day)):
+    for currency, day, minor in fetch(session, FOREIGN, customer=customer_id, reporting=reporting_currency):
+        if not rates.has(currency, day):
             totals[currency] = totals.get(currency, 0) + int(minor)
     return {currency: Money(minor, currency) for currency, minor in totals.items()}
 

@@ -13,7 +13,8 @@ from sqlmodel import Session, and_, col, func
 from core.frames import Array, Frame
 from core.score import Change, columns
 from core.store import bulk, reasons, settings
-from core.store.columns import number_of
+from core.store.columns import day_of, number_of
+from core.store.driver import fetch
 from core.store.ingest.cells import wholes
 from core.store.scope import Scope, customers_in
 from core.store.tables.identity import Customer
@@ -21,6 +22,21 @@ from core.store.tables.runs import Event, Run, Score
 from core.types import Term
 
 KEYS = ("run_id", "customer_id", "rank")
+STORY = """
+WITH RECURSIVE story (id, previous_id, place) AS (
+    SELECT id, previous_id, 1 FROM run WHERE id = :published
+    UNION ALL SELECT run.id, run.previous_id, story.place + 1 FROM story JOIN run ON run.id = story.previous_id
+    WHERE story.place < :most
+) SELECT id FROM story ORDER BY place
+"""
+SCORES = """
+SELECT run.as_of, {columns} FROM score JOIN run ON run.id = score.run_id
+WHERE score.customer_id = :customer AND score.run_id IN ({runs}) ORDER BY score.run_id DESC
+"""
+EVENTS = """
+SELECT customer_id, kind, before, after, "on", reason FROM event
+WHERE customer_id = :customer AND run_id IN ({runs}) ORDER BY run_id DESC, id LIMIT :most
+"""
 By = Literal["score", "revenue", "potential", "current", "overdue", "gone"]
 MOST_RUNS = 100  # how far back a customer's story is told
 
@@ -81,17 +97,17 @@ def score_of(session: Session, customer_id: int) -> Score | None:
 
 def scores_of(session: Session, customer_id: int, limit: int = 12) -> list[tuple[date, Score]]:
     """Return a customer's scores of the last runs that counted, with the day of each, the newest first."""
-    story = _story(session)[:limit]
-    scores = select(col(Run.as_of), Score).join(Run, col(Run.id) == col(Score.run_id))
-    mine = scores.where(col(Score.customer_id) == customer_id, col(Score.run_id).in_(story))
-    return [(day, score) for day, score in session.execute(mine.order_by(col(Score.run_id).desc()))]
+    story, names = _story(session, limit), inspect(Score).local_table.c.keys()
+    asked = SCORES.format(columns=", ".join(f"score.{name}" for name in names), runs=_listed(story))
+    told = fetch(session, asked, customer=customer_id) if story else []
+    return [(day_of(day), Score(**dict(zip(names, values, strict=True)))) for day, *values in told]
 
 
 def events_of(session: Session, customer_id: int, limit: int = 12) -> list[Change]:
     """Return what changed for a customer in the runs that counted, the newest first."""
-    mine = select(Event).where(col(Event.customer_id) == customer_id, col(Event.run_id).in_(_story(session)))
-    found = session.execute(mine.order_by(col(Event.run_id).desc(), col(Event.id)).limit(limit)).scalars()
-    return [_change(event) for event in found]
+    story = _story(session)
+    asked = EVENTS.format(runs=_listed(story))
+    return [_change(*event) for event in fetch(session, asked, customer=customer_id, most=limit)] if story else []
 
 
 def top(
@@ -145,15 +161,14 @@ def _only(wanted: Mapping[str, str]) -> list[ColumnElement[bool]]:
     return [getattr(Score, name) == option for name, option in wanted.items()]
 
 
-def _story(session: Session) -> list[int]:
+def _story(session: Session, most: int = MOST_RUNS) -> list[int]:
     """Return the published run and those that counted before it, the newest first."""
-    before: dict[int, int | None] = dict(session.execute(select(col(Run.id), col(Run.previous_id))).all())
-    story: list[int] = []
-    run_id = int(settings.get(session, "published_run") or 0)
-    while run_id in before and len(story) < MOST_RUNS:
-        story.append(run_id)
-        run_id = before[run_id] or 0
-    return story
+    published = int(settings.get(session, "published_run") or 0)
+    return [run_id for (run_id,) in fetch(session, STORY, published=published, most=most)]
+
+
+def _listed(runs: Sequence[int]) -> str:
+    return ", ".join(map(str, runs))
 
 
 def _stored(scores: Frame) -> dict[str, Any]:
@@ -197,6 +212,6 @@ def _event_columns(run_id: int, events: Sequence[Change]) -> dict[str, list[Any]
     }
 
 
-def _change(event: Event) -> Change:
-    before, after = (Term(key) if key else None for key in (event.before, event.after))
-    return Change(event.customer_id, event.kind, before, after, event.on, reasons.from_json(event.reason))
+def _change(customer: int, kind: str, before: str | None, after: str | None, on: int, reason: str | None) -> Change:
+    was, now = (Term(key) if key else None for key in (before, after))
+    return Change(customer, kind, was, now, day_of(on), reasons.from_json(reason))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select, true
@@ -36,6 +37,12 @@ def customers_in(scope: Scope) -> ColumnElement[bool]:
     if scope.users is None:
         return true()
     return col(Customer.owner).in_(select(OwnerId.external_id).where(col(OwnerId.user_id).in_(sorted(scope.users))))
+
+
+@lru_cache(maxsize=1024)
+def within(scope: Scope) -> str:
+    """Return the same condition in SQL, for statements that go to the driver itself."""
+    return str(customers_in(scope).compile(compile_kwargs={"literal_binds": True}))
 
 
 def sees(session: Session, scope: Scope, customer_id: int) -> bool:

@@ -5,16 +5,17 @@ from typing import Literal
 
 from sqlmodel import Session
 
+from core.store.driver import fetch
 from core.store.insertion import insert_or_replace
 from core.store.tables.facts import Setting
 
-Key = Literal["reference_day", "reporting_currency", "published_run", "names_version", "data_until"]
+Key = Literal["reference_day", "reporting_currency", "published_run", "names_version", "data_until", "button_salt"]
 
 
 def get(session: Session, key: Key) -> str | None:
     """Return a setting, None when it was never put."""
-    found = session.get(Setting, key, populate_existing=True)
-    return None if found is None else found.value
+    found = fetch(session, "SELECT value FROM setting WHERE key = :key", key=key)
+    return str(found[0][0]) if found else None
 
 
 def put(session: Session, key: Key, value: str) -> None:

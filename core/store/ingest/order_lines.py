@@ -1,16 +1,21 @@
 """The lines of an order file, sorted into orders so that the order of the file's rows does not matter."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
 
 from core.frames import Floats
 from core.sources.batch import Batch, RowProblem
-from core.store.ingest.cells import currencies, day_numbers, floats, refuse, wholes
+from core.store.columns import day_of
+from core.store.ingest.cells import currencies, day_numbers, days, floats, refuse, wholes
 from core.store.ingest.codes import Cells, Longs, combined, encode, fingerprints
 from core.store.ingest.merging import first_said
 
+STAGES = ("open", "shipped", "completed", "cancelled", "returned")  # how far an order is
+ENDED = (STAGES.index("cancelled"), STAGES.index("returned"))
+UNDATED = -1
 HEAD = ("rep", "channel", "reverses")
 NUMBERS = ("quantity", "amount", "unit_cost", "discount", "line_no")
 
@@ -33,15 +38,26 @@ class Orders:
     def columns(self) -> dict[str, list[Any]]:
         """Return the orders as the database stores them, but for their customers."""
         currency = currencies(self.lines)
-        days = np.minimum.reduceat(day_numbers(self.lines.column("ordered_on")), self.start)
+        first = np.minimum.reduceat(day_numbers(self.lines.column("ordered_on")), self.start)
         heads = {name: self.heads(name) for name in HEAD}
         return {
             "external_id": self.keys,
-            "day": days.tolist(),
+            "day": first.tolist(),
             "currency": [currency[row] for row in self.start.tolist()],
             **heads,
             "fingerprint": self._fingerprints().tolist(),
         }
+
+    def statuses(self) -> list[tuple[str | None, date | None]]:
+        """Return the status of each order and its day: it is as far as the line that is least far."""
+        ranks, dated = self._status_ranks(), self._status_days()
+        least = np.minimum.reduceat(ranks, self.start)
+        on = np.maximum.reduceat(np.where(ranks == least[self.order], dated, UNDATED), self.start)
+        named = [*STAGES, None]
+        return [
+            (named[rank], None if day == UNDATED else day_of(day))
+            for rank, day in zip(least.tolist(), on.tolist(), strict=True)
+        ]
 
     def line_columns(self) -> dict[str, list[Any]]:
         """Return the lines as the database stores them, but for their orders and products."""
@@ -54,12 +70,29 @@ class Orders:
             "cost_minor": wholes(floats(self.lines.column("unit_cost")) * quantity),
             "discount": _known(floats(self.lines.column("discount"))),
             "reversal": self.lines.column("is_reversal").astype(bool).tolist(),
+            "ended_on": self._ended(),
         }
+
+    def _ended(self) -> list[int | None]:
+        """Return the day of each line that was cancelled or returned while the rest of its order was not."""
+        ranks = self._status_ranks()
+        alone = np.isin(ranks, ENDED) & (np.minimum.reduceat(ranks, self.start) < ENDED[0])[self.order]
+        own_days, dated = day_numbers(self.lines.column("ordered_on")), self._status_days()
+        ended = np.where(dated == UNDATED, own_days, dated)
+        return [day if is_alone else None for day, is_alone in zip(ended.tolist(), alone.tolist(), strict=True)]
+
+    def _status_ranks(self) -> Longs:
+        column = encode(self.lines.column("status"))
+        ranks = [STAGES.index(status) if status in STAGES else len(STAGES) for status in column.distinct]
+        return np.array(ranks, np.int64)[column.codes]
+
+    def _status_days(self) -> Longs:
+        return np.array([UNDATED if day is None else day for day in days(self.lines.column("status_on"))], np.int64)
 
     def _fingerprints(self) -> Longs:
         texts = [self.lines.column(name) for name in ("customer_id", "ordered_on", *HEAD)]
         numbers = [floats(self.lines.column(name)) for name in NUMBERS]
-        said: list[Cells] = [*texts, currencies(self.lines), self.product, *numbers]
+        said: list[Cells] = [*texts, currencies(self.lines), self.product, self._ended(), *numbers]
         return combined(fingerprints(said), self.order, len(self.keys))
 
 

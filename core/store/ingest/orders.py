@@ -78,7 +78,7 @@ def _follow_statuses(
     """Write the statuses; return the orders whose status changed."""
     if "status" not in orders.lines.columns:
         return []
-    rows = zip(ids, orders.heads("status"), orders.heads("status_on"), days, strict=True)
-    said = [Said(i, status, on, day_of(day)) for i, status, on, day in rows if status is not None]
+    rows = zip(ids, orders.statuses(), days, strict=True)
+    said = [Said(i, status, on, day_of(day)) for i, (status, on), day in rows if status is not None]
     written = record_statuses(session, "order", said, when)
     return [code for code, order_id in enumerate(ids) if order_id in written]

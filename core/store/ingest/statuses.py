@@ -50,7 +50,7 @@ def _last(session: Session, document: str, ids: Sequence[int]) -> dict[int, tupl
         return {}
     wanted = (col(Status.document_id), col(Status.id), col(Status.status), col(Status.day))
     mine = (col(Status.document) == document, col(Status.document_id).in_(bulk.stage(session, ids)))
-    known = bulk.fetch(session, select(*wanted).where(*mine).order_by(col(Status.day), col(Status.id)))
+    known = bulk.fetch(session, select(*wanted).where(*mine).order_by(col(Status.id)))
     return {document_id: (status_id, status, day_of(day)) for document_id, status_id, status, day in known}
 
 

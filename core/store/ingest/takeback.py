@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby, takewhile
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from core.reversals import Matches, match_reversals
 from core.store import bulk
 from core.store.ingest.codes import Longs, encode
 from core.store.tables.documents import Order, OrderLine, Reversal, Status
+from core.tables import NEVER
 
 CHUNK = 5_000  # customers at a time: some hundred thousand lines in memory
 ENDS = ("cancelled", "returned")  # statuses of an order that take all of it back
@@ -33,6 +35,7 @@ class Lines:
     quantity: Array
     amount: Array
     reversal: Array
+    ended: Longs  # the day a status took the line back, NEVER
 
 
 def match_anew(session: Session, customer_ids: Sequence[int]) -> None:
@@ -40,15 +43,15 @@ def match_anew(session: Session, customer_ids: Sequence[int]) -> None:
     for start in range(0, len(customer_ids), CHUNK):
         chunk = customer_ids[start : start + CHUNK]
         lines = _lines(session, chunk)
-        rows = _taken_back(lines, _ended(session, chunk)) if len(lines.order) else []
+        rows = _taken_back(lines) if len(lines.order) else []
         session.exec(delete(Reversal).where(col(Reversal.customer_id).in_(bulk.stage(session, chunk))))
         bulk.insert(session, Reversal, dict(zip(FIELDS, _turned(rows, len(FIELDS)), strict=True)))
 
 
-def _taken_back(lines: Lines, ended: dict[int, int]) -> list[Row]:
+def _taken_back(lines: Lines) -> list[Row]:
     matches = _match(lines)
     own = _own_orders(lines, matches)
-    return [*_by_lines(lines, matches, own), *_by_status(lines, matches, ended)]
+    return [*_by_lines(lines, matches, own), *_by_status(lines, matches, own)]
 
 
 def _match(lines: Lines) -> Matches:
@@ -94,19 +97,23 @@ def _by_lines(lines: Lines, matches: Matches, own: Array) -> list[Row]:
     return rows
 
 
-def _by_status(lines: Lines, matches: Matches, ended: dict[int, int]) -> list[Row]:
-    if not ended:
+def _by_status(lines: Lines, matches: Matches, own: Array) -> list[Row]:
+    ended = (lines.ended != NEVER) & ~lines.reversal
+    if not ended.any():
         return []
     taken = matches.purchase >= 0
     back = matches.purchase[taken]
     amount = lines.amount - np.bincount(back, matches.amount[taken], len(lines.order))
     quantity = np.nan_to_num(lines.quantity) - np.bincount(back, matches.quantity[taken], len(lines.order))
-    at_once = np.isin(lines.orders[:, 0], list(ended))[lines.order] & ~lines.reversal & ((amount > 0) | (quantity > 0))
+    reduced = np.bincount(lines.order[matches.reversal[own]], matches.amount[own], len(lines.orders))
     rows: list[Row] = []
-    for row in np.flatnonzero(at_once).tolist():
-        order_id, customer, _ = lines.orders[lines.order[row]].tolist()
-        left = (float(quantity[row]), round(amount[row]))
-        rows.append((customer, order_id, lines.number[row].item(), order_id, None, ended[order_id], *left))
+    for row in np.flatnonzero(ended & ((amount > 0) | (quantity > 0))).tolist():
+        order = lines.order[row]
+        order_id, customer, _ = lines.orders[order].tolist()
+        discount = min(amount[row], reduced[order])  # what the order's own discount took is not there to come back
+        reduced[order] -= discount
+        left = (float(quantity[row]), round(amount[row] - discount))
+        rows.append((customer, order_id, lines.number[row].item(), order_id, None, lines.ended[row].item(), *left))
     return rows
 
 
@@ -114,9 +121,11 @@ def _lines(session: Session, customer_ids: Sequence[int]) -> Lines:
     of_customers = col(Order.customer_id).in_(bulk.stage(session, customer_ids))
     heads = _columns(Order, "id", "customer_id", "day", "external_id", "reverses").where(of_customers)
     ids, customers, days, names, reverses = _turned(bulk.fetch(session, heads), 5)
-    wanted = _columns(OrderLine, "order_id", "number", "product_id", "quantity", "amount_minor", "reversal")
+    wanted = _columns(OrderLine, "order_id", "number", "product_id", "quantity", "amount_minor", "reversal", "ended_on")
     lines = bulk.fetch(session, wanted.join(Order).where(of_customers))
-    order, number, product, quantity, amount, reversal = _turned(lines, 6)
+    order, number, product, quantity, amount, reversal, ended_on = _turned(lines, 7)
+    of_order = _ended(session, customer_ids)
+    alone = (NEVER if day is None else day for day in ended_on)
     place = {order_id: code for code, order_id in enumerate(ids)}
     return Lines(
         orders=np.array([ids, customers, days], np.int64).T,
@@ -128,6 +137,7 @@ def _lines(session: Session, customer_ids: Sequence[int]) -> Lines:
         quantity=np.array(quantity, np.float64),
         amount=np.array(amount, np.float64),
         reversal=np.array(reversal, np.bool_),
+        ended=np.array([min(day, of_order.get(i, NEVER)) for day, i in zip(alone, order, strict=True)], np.int64),
     )
 
 
@@ -144,11 +154,15 @@ def _ended(session: Session, customer_ids: Sequence[int]) -> dict[int, int]:
     """Return by order the day from which it is cancelled or returned, for orders that still are."""
     mine = col(Order.customer_id).in_(bulk.stage(session, customer_ids))
     events = _columns(Status, "document_id", "status", "day").join(Order, col(Order.id) == col(Status.document_id))
-    said = events.where(col(Status.document) == "order", mine).order_by(col(Status.day), col(Status.id))
+    said = events.where(col(Status.document) == "order", mine).order_by(col(Status.document_id), col(Status.id))
     ended: dict[int, int] = {}
-    for order_id, status, day in bulk.fetch(session, said):
-        if status in ENDS:
-            ended.setdefault(order_id, day)
-        else:
-            ended.pop(order_id, None)
+    for order_id, event in groupby(bulk.fetch(session, said), key=lambda event: event[0]):
+        history: list[tuple[str, int]] = []
+        for _, status, day in event:
+            while history and history[-1][1] >= day:  # what was recorded later knows better
+                history.pop()
+            history.append((status, day))
+        last = [day for _, day in takewhile(lambda said: said[0] in ENDS, reversed(history))]
+        if last:
+            ended[order_id] = last[-1]
     return ended

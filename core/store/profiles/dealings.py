@@ -2,97 +2,96 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session
 
-from core import profile
-from core.store.tables.documents import Complaint, Contract, Interaction, Invoice, Opportunity, Payment
-from core.store.tables.identity import Contact
+from core.profile import Complaint, Contract, Interaction, Invoice, Opportunity
+from core.store.columns import day_of, number_of
+from core.store.driver import Row, fetch
 from core.types import Money
 
 One = TypeVar("One")
 MOST_PAST = 12  # of what is over; what is open is always told
 
-
-def complaints(session: Session, customer_id: int, as_of: date) -> tuple[profile.Complaint, ...]:
-    """Return complaints, the newest first: all that are open, and the last that are closed."""
-    mine = select(Complaint).where(Complaint.customer_id == customer_id, col(Complaint.day) <= as_of)
-    found = []
-    for one in session.exec(mine.order_by(col(Complaint.day).desc(), Complaint.external_id)):
-        closed = _until(one.closed, as_of)
-        found.append(profile.Complaint(one.external_id, one.day, closed, one.urgency == "urgent", one.cause))
-    return _bounded(found, [one.closed is None for one in found])
-
-
-def contracts(session: Session, customer_id: int, as_of: date) -> tuple[profile.Contract, ...]:
-    """Return contracts, those that end last first; a cancelled one ended on the day it was cancelled."""
-    mine = select(Contract).where(Contract.customer_id == customer_id, col(Contract.day) <= as_of)
-    found = []
-    for one in session.exec(mine):
-        ends = min(one.ends, _until(one.cancelled_on, as_of) or one.ends)
-        found.append(profile.Contract(one.external_id, one.name, one.day, ends, _money(one.amount_minor, one.currency)))
-    found.sort(key=lambda one: (one.ends, one.external_id), reverse=True)
-    return _bounded(found, [one.ends >= as_of for one in found])
-
-
-def opportunities(session: Session, customer_id: int, as_of: date) -> tuple[profile.Opportunity, ...]:
-    """Return deals, the newest first: all that are open, and the last that were won or lost."""
-    mine = select(Opportunity).where(Opportunity.customer_id == customer_id, col(Opportunity.day) <= as_of)
-    found = []
-    for one in session.exec(mine.order_by(col(Opportunity.day).desc(), Opportunity.external_id)):
-        closed, amount = _until(one.closed_on, as_of), _money(one.amount_minor, one.currency)
-        won = one.won if closed else None
-        found.append(profile.Opportunity(one.external_id, one.name, one.day, one.stage, amount, closed, won, one.rival))
-    return _bounded(found, [one.closed is None for one in found])
+COMPLAINTS = """
+SELECT external_id, day, closed, urgency, cause FROM complaint
+WHERE customer_id = :customer AND day <= :as_of ORDER BY day DESC, external_id
+"""
+CONTRACTS = """
+SELECT external_id, name, day, CASE WHEN cancelled_on <= :as_of AND cancelled_on < ends THEN cancelled_on ELSE ends END,
+  amount_minor, currency
+FROM contract WHERE customer_id = :customer AND day <= :as_of ORDER BY 4 DESC, external_id
+"""
+OPPORTUNITIES = """
+SELECT external_id, name, day, stage, amount_minor, currency, closed_on, won, rival FROM opportunity
+WHERE customer_id = :customer AND day <= :as_of ORDER BY day DESC, external_id
+"""
+INTERACTIONS = """
+SELECT i.day, i.kind, coalesce(c.name, i.contact), i.rep, i.summary
+FROM interaction i LEFT JOIN contact c ON c.external_id = i.contact
+WHERE i.customer_id = :customer AND i.day <= :as_of ORDER BY i.day DESC, i.id DESC LIMIT :most
+"""
+UNPAID = """
+SELECT i.external_id, i.day, i.due, i.amount_minor, i.currency, coalesce(sum(p.amount_minor), 0)
+FROM invoice i LEFT JOIN payment p ON p.invoice_id = i.id AND p.day <= :as_of
+WHERE i.customer_id = :customer AND i.day <= :as_of
+  AND (i.void_on IS NULL OR i.void_on > :as_of) AND (i.paid_on IS NULL OR i.paid_on > :as_of)
+GROUP BY i.id, i.external_id, i.day, i.due, i.amount_minor, i.currency
+HAVING i.amount_minor > coalesce(sum(p.amount_minor), 0) ORDER BY i.due, i.external_id
+"""
 
 
-def interactions(
-    session: Session, customer_id: int, as_of: date, named: Mapping[str, str]
-) -> tuple[profile.Interaction, ...]:
-    """Return the last dealings, the newest first; ``named`` gives our reps' names."""
-    mine = select(Interaction, Contact.name).where(Interaction.customer_id == customer_id)
-    known = mine.join(Contact, col(Contact.external_id) == col(Interaction.contact), isouter=True)
-    last = known.where(col(Interaction.day) <= as_of).order_by(col(Interaction.day).desc(), col(Interaction.id).desc())
-    return tuple(
-        profile.Interaction(one.day, one.kind, name or one.contact, named.get(one.rep or "", one.rep), one.summary)
-        for one, name in session.exec(last.limit(MOST_PAST))
-    )
+class Dealings:
+    """Tells the dealings with one customer up to one day."""
 
+    def __init__(self, session: Session, customer_id: int, as_of: date) -> None:
+        self._session, self._customer, self._as_of = session, customer_id, number_of(as_of)
 
-def unpaid(session: Session, customer_id: int, as_of: date) -> tuple[profile.Invoice, ...]:
-    """Return the invoices that were not paid in full that day, the earliest due first."""
-    received = (
-        select(Payment.invoice_id, func.sum(Payment.amount_minor).label("paid"))
-        .where(col(Payment.customer_id) == customer_id, col(Payment.day) <= as_of)
-        .group_by(col(Payment.invoice_id))
-        .subquery()
-    )
-    paid = func.coalesce(received.c.paid, 0)
-    mine = (col(Invoice.customer_id) == customer_id, col(Invoice.day) <= as_of, col(Invoice.amount_minor) > paid)
-    open_ = (_not_yet(col(Invoice.void_on), as_of), _not_yet(col(Invoice.paid_on), as_of))
-    owed = select(Invoice, paid).join(received, received.c.invoice_id == col(Invoice.id), isouter=True)
-    return tuple(
-        profile.Invoice(
-            one.external_id,
-            one.day,
-            one.due,
-            Money(one.amount_minor, one.currency),
-            Money(int(minor), one.currency),
+    def complaints(self) -> tuple[Complaint, ...]:
+        """Return complaints, the newest first: all that are open, and the last that are closed."""
+        found = [
+            Complaint(external_id, day_of(day), self._until(closed), urgency == "urgent", cause)
+            for external_id, day, closed, urgency, cause in self._rows(COMPLAINTS)
+        ]
+        return _bounded(found, [one.closed is None for one in found])
+
+    def contracts(self) -> tuple[Contract, ...]:
+        """Return contracts, those that end last first; a cancelled one ended on the day it was cancelled."""
+        found = [
+            Contract(external_id, name, day_of(day), day_of(ends), _money(minor, currency))
+            for external_id, name, day, ends, minor, currency in self._rows(CONTRACTS)
+        ]
+        return _bounded(found, [number_of(one.ends) >= self._as_of for one in found])
+
+    def opportunities(self) -> tuple[Opportunity, ...]:
+        """Return deals, the newest first: all that are open, and the last that were won or lost."""
+        found = []
+        for external_id, name, day, stage, minor, currency, closed_on, won, rival in self._rows(OPPORTUNITIES):
+            closed, amount = self._until(closed_on), _money(minor, currency)
+            ended = None if closed is None or won is None else bool(won)
+            found.append(Opportunity(external_id, name, day_of(day), stage, amount, closed, ended, rival))
+        return _bounded(found, [one.closed is None for one in found])
+
+    def interactions(self, named: Mapping[str, str]) -> tuple[Interaction, ...]:
+        """Return the last dealings, the newest first; ``named`` gives our reps' names."""
+        return tuple(
+            Interaction(day_of(day), kind, contact, named.get(rep or "", rep), summary)
+            for day, kind, contact, rep, summary in self._rows(INTERACTIONS, most=MOST_PAST)
         )
-        for one, minor in session.execute(
-            owed.where(*mine, *open_).order_by(col(Invoice.due), col(Invoice.external_id))
+
+    def unpaid(self) -> tuple[Invoice, ...]:
+        """Return the invoices that were not paid in full that day, the earliest due first."""
+        return tuple(
+            Invoice(external_id, day_of(day), due and day_of(due), Money(minor, currency), Money(int(paid), currency))
+            for external_id, day, due, minor, currency, paid in self._rows(UNPAID)
         )
-    )
 
+    def _rows(self, statement: str, **values: int) -> list[Row]:
+        return fetch(self._session, statement, customer=self._customer, as_of=self._as_of, **values)
 
-def _until(day: date | None, as_of: date) -> date | None:
-    return day if day is not None and day <= as_of else None
-
-
-def _not_yet(day: Any, as_of: date) -> ColumnElement[bool]:
-    return or_(day.is_(None), day > as_of)
+    def _until(self, day: int | None) -> date | None:
+        return day_of(day) if day is not None and day <= self._as_of else None
 
 
 def _money(minor: int | None, currency: str) -> Money | None:

@@ -31,7 +31,10 @@ class Order(SQLModel, table=True):
 
 
 class OrderLine(SQLModel, table=True):
-    """A line of an order; a reversal takes earlier goods back. ``cost_minor`` is of the whole line."""
+    """A line of an order; a reversal takes earlier goods back. ``cost_minor`` is of the whole line.
+
+    ``ended_on`` is when this line was cancelled or returned and the rest of its order was not.
+    """
 
     __tablename__ = "order_line"
     __table_args__ = {"sqlite_with_rowid": False}
@@ -44,6 +47,7 @@ class OrderLine(SQLModel, table=True):
     cost_minor: int | None = minor_column(default=None)
     discount: float | None = None
     reversal: bool
+    ended_on: date | None = day_column(default=None)
 
 
 class Reversal(SQLModel, table=True):

@@ -360,6 +360,7 @@ def upgrade() -> None:
     sa.Column('cost_minor', sa.BigInteger(), nullable=True),
     sa.Column('discount', sa.Float(), nullable=True),
     sa.Column('reversal', sa.Boolean(), nullable=False),
+    sa.Column('ended_on', Day(), nullable=True),
     sa.ForeignKeyConstraint(['order_id'], ['order.id'], ),
     sa.ForeignKeyConstraint(['product_id'], ['product.id'], ),
     sa.PrimaryKeyConstraint('order_id', 'number'),

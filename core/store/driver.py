@@ -1,0 +1,53 @@
+"""Speak to the database driver itself, inside the session's own transaction: rows come as they are stored.
+
+A card needs some thirty small statements; built and read through the object layer they would cost 15 ms more.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Dialect
+from sqlmodel import Session
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+_NAMED = re.compile(r"(?<![:\w]):(\w+)")
+Row = tuple[Any, ...]
+
+
+def connection(session: Session) -> Any:
+    """Return the driver's connection, everything the session has to say said before."""
+    session.flush()
+    return session.connection().connection.driver_connection
+
+
+def is_sqlite(session: Session) -> bool:
+    """Say which of the two databases it is."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def fetch(session: Session, statement: str, **values: Any) -> list[Row]:
+    """Return the rows of a statement with ``:named`` values; days are numbers both ways, moments go in as datetimes."""
+    rows: list[Row] = run(session, statement, values).fetchall()
+    return rows
+
+
+def run(session: Session, statement: str, values: Mapping[str, Any]) -> Any:
+    """Return the driver's cursor over the rows of a statement with ``:named`` values."""
+    dialect = session.get_bind().dialect
+    stored = {name: moment(value, dialect) if isinstance(value, datetime) else value for name, value in values.items()}
+    asked = statement if dialect.name == "sqlite" else _for_postgresql(statement)
+    return connection(session).execute(asked, stored)
+
+
+@cache
+def _for_postgresql(statement: str) -> str:
+    return _NAMED.sub(r"%(\1)s", statement)
+
+
+def moment(value: datetime, dialect: Dialect) -> Any:
+    """Return a moment as the database stores it."""
+    process = UTCDateTime().dialect_impl(dialect).bind_processor(dialect)
+    return process(value) if process else value
