@@ -74,9 +74,8 @@ def _leaves(line: Contribution, own: Mapping[str, Lines], points: Mapping[str, s
     if line.value is None:
         return [replace(line, key=f"{model}.{line.key}"), *(leaf for leaf in own[model] if leaf.value is None)]
     below = own[model]
-    got = scale([leaf.points for leaf in below], line.points)
-    most = scale([leaf.most for leaf in below], line.most)
-    return [replace(leaf, points=p, most=m) for leaf, p, m in zip(below, got, most, strict=True)]
+    scaled = scale([leaf.points for leaf in below], [leaf.most for leaf in below], (line.points, line.most))
+    return [replace(leaf, points=gained, most=most) for leaf, (gained, most) in zip(below, scaled, strict=True)]
 
 
 def terms_of(row: Row) -> dict[str, Term | None]:

@@ -1,12 +1,14 @@
 """Add weighted parts to a score of integer hundredths, and split it again into lines that sum to it exactly."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from core.frames import Array, Floats
 
 FULL = 10_000  # hundredths: 100.00 points
+NEARLY = 1e-9  # what a float may lack to the whole number it stands for
 
 Parts = Mapping[str, Array]
 Weights = Mapping[str, int]
@@ -30,25 +32,41 @@ def weigh(parts: Parts, weights: Weights) -> tuple[Floats, Floats]:
 def split(parts: Mapping[str, float], weights: Weights) -> dict[str, tuple[int, int]]:
     """Return what each known part of one row added to its score and could have added, in integer hundredths.
 
-    Running sums are rounded, not the lines, so the lines sum to the score of ``weigh`` exactly.
+    The first sum to the score of ``weigh``, the second to 100 points, and no line adds more than it could have.
     """
     known = {name: part for name, part in parts.items() if not np.isnan(part)}
-    weight = float(sum(weights[name] for name in known))
-    lines, gained, reached = {}, 0.0, 0
-    for name, part in known.items():
-        gained += weights[name] * part
-        now = round(gained * FULL / weight) if weight else 0
-        lines[name] = (now - reached, round(weights[name] * FULL / weight) if weight else 0)
-        reached = now
-    return lines
+    weight = sum(weights[name] for name in known)
+    if not weight:
+        return dict.fromkeys(known, (0, 0))
+    most = apportion([weights[name] * FULL / weight for name in known], FULL)
+    score = round(float(np.rint(sum(weights[name] * part for name, part in known.items()) * FULL / weight)))
+    gained = apportion([weights[name] * part * FULL / weight for name, part in known.items()], score, most)
+    return dict(zip(known, zip(gained, most, strict=True), strict=True))
 
 
-def scale(points: list[int], to: int) -> list[int]:
-    """Return integer lines in the same proportions that sum to ``to`` exactly; zeros when there is nothing to share."""
-    whole, scaled, done, reached = sum(points), [], 0, 0
-    for point in points:
-        done += point
-        now = round(done * to / whole) if whole else 0
-        scaled.append(now - reached)
-        reached = now
-    return scaled
+def scale(gained: Sequence[int], most: Sequence[int], to: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return lines in the same proportions that sum to what was gained and could have been, again within bounds."""
+    could = apportion(_shares(most, to[1]), to[1])
+    return list(zip(apportion(_shares(gained, to[0]), to[0], could), could, strict=True))
+
+
+def apportion(exact: Sequence[float], total: int, most: Sequence[int] | None = None) -> list[int]:
+    """Return whole numbers near the exact ones that sum to ``total``, none above its ``most``.
+
+    The largest remainders are rounded up first (Hamilton's method), among equals the first.
+    """
+    bounds = [total] * len(exact) if most is None else most
+    parts = [min(math.floor(value + NEARLY), bound) for value, bound in zip(exact, bounds, strict=True)]
+    by_remainder = sorted(range(len(exact)), key=lambda line: parts[line] - exact[line])
+    while lacking := total - sum(parts):
+        open_lines = [line for line in by_remainder if parts[line] < bounds[line]][:lacking]
+        if not open_lines:
+            raise ValueError(f"{total} does not fit into {list(bounds)}")
+        for line in open_lines:
+            parts[line] += 1
+    return parts
+
+
+def _shares(values: Sequence[int], total: int) -> list[float]:
+    whole = sum(values)
+    return [value * total / whole if whole else 0.0 for value in values]
