@@ -65,6 +65,12 @@ def fetch(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[Row]:
     return rows
 
 
+def refresh_statistics(session: Session) -> None:
+    """Tell PostgreSQL how its tables have grown: until its own clean-up comes round it reads them end to end."""
+    if not is_sqlite(session):
+        connection(session).execute("ANALYZE")
+
+
 def _insert(session: Session, table: Table, columns: Columns) -> None:
     if not any(len(values) for values in columns.values()):
         return

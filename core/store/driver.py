@@ -6,7 +6,7 @@ A card needs some thirty small statements; built and read through the object lay
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Dialect
@@ -14,13 +14,19 @@ from sqlmodel import Session
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 _NAMED = re.compile(r"(?<![:\w]):(\w+)")
+_HELD = "driver connection"  # of a session, with the transaction it belongs to
 Row = tuple[Any, ...]
 
 
 def connection(session: Session) -> Any:
     """Return the driver's connection, everything the session has to say said before."""
     session.flush()
-    return session.connection().connection.driver_connection
+    transaction = session.get_transaction()
+    held = session.info.get(_HELD)
+    if held is None or held[0] is not transaction:
+        driver_connection = session.connection().connection.driver_connection
+        held = session.info[_HELD] = (session.get_transaction(), driver_connection)
+    return held[1]
 
 
 def is_sqlite(session: Session) -> bool:
@@ -42,12 +48,17 @@ def run(session: Session, statement: str, values: Mapping[str, Any]) -> Any:
     return connection(session).execute(asked, stored)
 
 
-@cache
+@lru_cache(maxsize=1024)  # bounded: some statements name the rows they ask for
 def _for_postgresql(statement: str) -> str:
     return _NAMED.sub(r"%(\1)s", statement)
 
 
 def moment(value: datetime, dialect: Dialect) -> Any:
     """Return a moment as the database stores it."""
-    process = UTCDateTime().dialect_impl(dialect).bind_processor(dialect)
+    process = _to_stored(dialect)
     return process(value) if process else value
+
+
+@cache
+def _to_stored(dialect: Dialect) -> Any:
+    return UTCDateTime().dialect_impl(dialect).bind_processor(dialect)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from core.sources.batch import Batch, RowProblem
-from core.store import settings
+from core.store import bulk, settings
 from core.store.ingest.changes import Changes, Counts, RowsRefused
 from core.store.ingest.documents import DOCUMENTS, ingest_documents, repeated
 from core.store.ingest.occasion import Occasion
@@ -18,6 +18,7 @@ from core.store.tables.documents import ImportedFile
 
 __all__ = ["Changes", "Counts", "RowsRefused", "check", "ingest"]
 
+MANY = 1_000  # rows that change how a database should look for them
 Taker = Callable[[Session, Batch, Occasion], Changes]
 TAKERS: Mapping[str, Taker] = {
     "customers": ingest_customers,
@@ -47,6 +48,8 @@ def ingest(
     session.add(log)
     session.flush()
     _note_latest_day(session, batch, today)
+    if len(batch) >= MANY:
+        bulk.refresh_statistics(session)
     return changes
 
 

@@ -1,6 +1,7 @@
 """A database is reached, brought up to date, and refused in words when it cannot be."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,12 @@ def test_a_second_migration_does_nothing(empty: Engine) -> None:
     migrate(empty)
     check(empty)
     assert version(empty) == newest()
+
+
+def test_replicas_that_start_together_migrate_once(empty: Engine) -> None:
+    with ThreadPoolExecutor(3) as replicas:
+        list(replicas.map(migrate, [empty] * 3))
+    check(empty)
 
 
 def test_an_unmigrated_database_is_not_served(empty: Engine) -> None:

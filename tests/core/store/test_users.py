@@ -1,6 +1,7 @@
 """Users, their accounts and codes, and whose customers they see."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -206,6 +207,17 @@ def test_an_update_is_new_once(opened: Session) -> None:
     assert seen.first_time(opened, "slack", "1", NOON)
     assert seen.first_time(opened, "telegram", "2", NOON + timedelta(days=4))
     assert len(opened.exec(select(SeenUpdate)).all()) == 1
+
+
+def test_an_update_that_comes_to_several_at_once_is_taken_up_by_one(store: Engine) -> None:
+    def take_up(_replica: int) -> bool:
+        with session(store) as own:
+            new = seen.first_time(own, "slack", "E1", NOON)
+            own.commit()
+            return new
+
+    with ThreadPoolExecutor(4) as replicas:
+        assert sorted(replicas.map(take_up, range(8))) == [False] * 7 + [True]
 
 
 def test_settings_are_kept(opened: Session) -> None:
