@@ -3,8 +3,8 @@
 from datetime import date
 
 import numpy as np
-from sqlalchemy import Engine, select
-from sqlmodel import Session, col
+from sqlalchemy import Engine
+from sqlmodel import Session
 
 from core.store.columns import number_of
 from core.store.driver import fetch
@@ -20,6 +20,7 @@ from core.store.tables.facts import Rate
 from core.tables import NEVER, Tables
 from core.types import Money
 
+RATES = "SELECT currency, day, factor FROM rate WHERE reporting = :reporting"
 FOREIGN = """
 SELECT o.currency, o.day, sum(l.amount_minor) FROM "order" o JOIN order_line l ON l.order_id = o.id
 WHERE o.customer_id = :customer AND o.currency <> :reporting GROUP BY o.currency, o.day
@@ -79,8 +80,7 @@ def _tables(reader: Reader, rates: Rates) -> Tables:
 
 
 def _rates(session: Session, reporting: str) -> Rates:
-    wanted = select(col(Rate.currency), col(Rate.day), col(Rate.factor)).where(col(Rate.reporting) == reporting)
-    return Rates(reporting, lambda: ((name, number_of(day), factor) for name, day, factor in session.execute(wanted)))
+    return Rates(reporting, lambda: fetch(session, RATES, reporting=reporting))
 
 
 def _last_day(as_of: date | None) -> int:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, func, select, update
 
 from core.errors import Mistake
+from core.store.driver import fetch
 from core.store.insertion import insert_new, insert_or_replace
 from core.store.names import names_changed
 from core.store.scope import ALL, Scope, customers_in, scope_of, sees
@@ -35,6 +36,10 @@ ROLES = ("rep", "manager", "admin")
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read as something else: no 0 O 1 I L
 CODE_LENGTH = 8
 CODE_LIFE = timedelta(hours=24)
+SPEAKS = """
+SELECT u.id, u.name, u.role, u.lang, u.time_zone FROM identity i JOIN "user" u ON u.id = i.user_id
+WHERE i.platform = :platform AND i.account = :account AND u.active
+"""
 ATTEMPTS_AN_HOUR = 5  # a thief with one account would need millions of years for 31**8 codes
 
 
@@ -79,8 +84,9 @@ def all_users(session: Session) -> list[User]:
 
 def find_identity(session: Session, platform: str, account: str) -> User | None:
     """Return the active user who speaks from an account, None when it is linked to nobody."""
-    linked = select(User).join(Identity).where(Identity.platform == platform, Identity.account == account)
-    return session.exec(linked.where(col(User.active))).first()
+    for user_id, name, role, lang, time_zone in fetch(session, SPEAKS, platform=platform, account=account):
+        return User(id=user_id, name=name, role=role, lang=lang, time_zone=time_zone)
+    return None
 
 
 def link(session: Session, platform: str, account: str, user: User) -> None:

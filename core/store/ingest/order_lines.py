@@ -75,6 +75,8 @@ class Orders:
 
     def _ended(self) -> list[int | None]:
         """Return the day of each line that was cancelled or returned while the rest of its order was not."""
+        if "status" not in self.lines.columns:
+            return [None] * len(self.order)
         ranks = self._status_ranks()
         alone = np.isin(ranks, ENDED) & (np.minimum.reduceat(ranks, self.start) < ENDED[0])[self.order]
         own_days, dated = day_numbers(self.lines.column("ordered_on")), self._status_days()
