@@ -42,14 +42,14 @@ class Arrival:
     newer_figures: bool = False
 
 
-def arrive(session: "Session", incoming: Incoming, now: datetime) -> Arrival | None:
+def arrive(session: "Session", incoming: Incoming, now: datetime, as_of: date | None = None) -> Arrival | None:
     """Return who asks and what they may see, None when this update was taken up before. Commits."""
     if incoming.update is not None and not seen.first_time(session, incoming.platform, incoming.update, now):
         return None
     session.commit()
     user = users.find_identity(session, incoming.platform, incoming.account)
     asker = None if user is None else _asker(user, incoming)
-    today = settings.reference_day(session) or now.astimezone(asker.zone if asker else UTC).date()
+    today = as_of or settings.reference_day(session) or now.astimezone(asker.zone if asker else UTC).date()
     scope = None if user is None else users.scope_of(session, user, today)
     kept = buttons.lookup(session, incoming.token) if incoming.token is not None and asker else None
     lang = asker.lang if asker else guess_lang(incoming)

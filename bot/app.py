@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -50,8 +50,11 @@ class App:
         return self.house.phrases.say(key, Wording(lang, self.house.terms), **values)
 
 
-def build(settings: Settings, clock: Clock) -> App:
-    """Return the application on its database, which is brought up to date when it is a file of our own."""
+def build(settings: Settings, clock: Clock, as_of: date | None = None) -> App:
+    """Return the application on its database, which is brought up to date when it is a file of our own.
+
+    ``as_of`` is the day every question is answered as of, None for the store's own today.
+    """
     engine = connect(settings.database)
     if engine.dialect.name == "sqlite":
         migrate(engine)
@@ -65,7 +68,7 @@ def build(settings: Settings, clock: Clock) -> App:
         load_policy=lambda: _load_policy(settings),
         load_library=lambda: _load_library(settings),
     )
-    return App(settings, house, Dispatcher(house, clock))
+    return App(settings, house, Dispatcher(house, clock, as_of))
 
 
 def find_commands() -> Mapping[str, Command]:

@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bot import paging
@@ -56,6 +56,7 @@ class Dispatcher:
 
     house: House
     clock: Clock
+    as_of: date | None = None
     directory: Directory = field(default_factory=Directory)
 
     def __post_init__(self) -> None:
@@ -67,7 +68,7 @@ class Dispatcher:
         now = self.clock()
         turn = None
         try:
-            arrival = await self.house.store(arrive, incoming, now)
+            arrival = await self.house.store(arrive, incoming, now, self.as_of)
             if arrival is None:
                 return None
             turn = Turn(incoming, now, arrival)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -134,11 +134,18 @@ def _misvalued(error: Any) -> Misconfigured:
     """Return one of pydantic's errors in the operator's terms; a secret's value is not repeated."""
     name = str(error["loc"][0])
     given = "…" if name in SECRETS else str(error.get("input"))
-    expected = error.get("ctx", {}).get("expected") or error["msg"]
+    expected = _choices(name) or error["msg"]
     variable = _variable(name)
     return Misconfigured(
         "setting_value", f"{variable}={given}: expected {expected}", variable=variable, given=given, expected=expected
     )
+
+
+def _choices(name: str) -> str:
+    """Return what a setting may be in signs that need no language: its words, or its least and greatest number."""
+    field = Settings.model_fields[name]
+    bounds = [str(getattr(limit, "ge", getattr(limit, "le", ""))) for limit in field.metadata]
+    return " … ".join(bounds) or ", ".join(map(str, get_args(field.annotation)))
 
 
 def _bad_urls(settings: Settings) -> Iterator[Misconfigured]:

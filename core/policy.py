@@ -15,6 +15,8 @@ from core.errors import Misconfigured
 from core.types import Value
 
 SHIPPED = Path(__file__).parent / "policy.toml"
+SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+LIKE = {"int": "0, 1, 2 …", "float": "0.25, 1, 12.5 …", "string": '"CNY" …', "tuple": '["…", "…"]'}
 FULL = 100  # what the weights of a group sum to
 
 Part = Annotated[float, Field(ge=0, le=1)]
@@ -245,10 +247,21 @@ def _said(error: Any, text: str, file: str) -> Misconfigured:
         return Misconfigured(
             "policy_weights", f"{at}: {key} sum to {total}, not {FULL}", group=key, total=total, **where
         )
-    value, expected = str(error.get("input")), error["msg"]
+    value, expected = str(error.get("input")), _expected(error)
     return Misconfigured(
         "policy_value", f"{at}: {key} = {value}: {expected}", name=key, value=value, expected=expected, **where
     )
+
+
+def _expected(error: Any) -> str:
+    """Return what a value may be, in signs that need no language."""
+    limits = error.get("ctx", {})
+    for bound, sign in SIGNS.items():
+        if bound in limits:
+            return f"{sign} {limits[bound]}"
+    if error["type"] == "literal_error":
+        return str(limits["expected"]).replace("'", "").replace(" or ", ", ")
+    return next((like for kind, like in LIKE.items() if error["type"].startswith(kind)), str(error["msg"]))
 
 
 def _keys_of(path: list[str]) -> list[str]:

@@ -4,9 +4,10 @@ import getpass
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from bot.dates import read_date
 from bot.settings import Settings, load_settings
 from core.errors import Mistake
 
@@ -31,16 +32,21 @@ def settings() -> Settings:
     return load_settings(os.environ)
 
 
+def read_day(given: str | None) -> date | None:
+    """Return the day an option names. Raises Mistake when it is none."""
+    return None if given is None else read_date(given, now().date())
+
+
 @contextmanager
-def application(chosen: Settings | None = None, *, quiet: bool = True) -> "Iterator[App]":
-    """Hold the application; ``quiet`` keeps what is ordinary out of a person's terminal."""
+def application(chosen: Settings | None = None, *, quiet: bool = True, as_of: date | None = None) -> "Iterator[App]":
+    """Hold the application; ``quiet`` keeps what is ordinary out of a person's terminal, ``as_of`` is its today."""
     from bot.app import build
     from bot.logs import configure
 
     chosen = chosen or settings()
     ordinary = quiet and chosen.log_level == "INFO"
     configure("WARNING" if ordinary else chosen.log_level, chosen.secrets())
-    app = build(chosen, now)
+    app = build(chosen, now, as_of)
     try:
         yield app
     finally:

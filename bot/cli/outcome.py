@@ -22,12 +22,26 @@ BUG = 70  # EX_SOFTWARE of BSD's sysexits.h
 class InWords(TyperGroup):
     """Verbs whose errors are said, never traced."""
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the verb meant; one that is not there is answered with the nearest."""
+        from bot.cli.usage import unknown_verb
+
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            typer.echo(unknown_verb(args[0], self.commands), err=True)
+            raise typer.Exit(MISTAKE)
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
         """Run the verb; an error becomes words on standard error."""
+        from bot.cli.usage import misused
+
         try:
             return super().invoke(ctx)
-        except (typer.Exit, typer.Abort, TyperException, BrokenPipeError):
+        except (typer.Exit, typer.Abort, BrokenPipeError):
             raise  # the last one: whoever read our output has seen enough, which typer ends quietly
+        except TyperException as error:
+            typer.echo(misused(error), err=True)
+            raise typer.Exit(error.exit_code) from error
         except CallsheetError as error:
             typer.echo(said(error), err=True)
             raise typer.Exit(MISTAKE) from error

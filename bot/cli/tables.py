@@ -33,12 +33,27 @@ def tell_reading(reading: "Reading") -> None:
     for order in dict.fromkeys(report.date_orders.values()):
         dated = (column for column, its in report.date_orders.items() if its == order)
         typer.echo("  " + word("dates", columns=", ".join(dated), order=order))
+    if taken_for_granted := _currency(reading):
+        typer.echo("  " + word("currency", currency=taken_for_granted))
     for note in report.notes:
         typer.echo("  " + said(note))
 
 
+def _currency(reading: "Reading") -> str | None:
+    """Return the currency that was taken for granted, None where the file says its own or has no amounts."""
+    from core.sources.choices import kind_named
+
+    batch = reading.batch
+    money = {field.name for field in kind_named(batch.kind).fields if field.type == "money"}
+    amounts = money & set(batch.columns)
+    silent = "currency" not in batch.columns or None in batch.columns["currency"].tolist()
+    return batch.default_currency if amounts and silent else None
+
+
 def tell_refused(reading: "Reading") -> None:
     """Say what is wrong in a file, the commonest first, each with its first place."""
+    from core.sources.check import REQUIRED
+
     tally = reading.tally()
     for _, expected, rows, first in tally[:MOST_PROBLEMS]:
         where: dict[str, Value] = {
@@ -47,7 +62,8 @@ def tell_refused(reading: "Reading") -> None:
             "column": first.column,
             "value": first.value,
         }
-        typer.echo("  " + word("problem", expected=said(expected), rows=rows, **where), err=True)
+        key = "problem_empty" if expected == REQUIRED else "problem" if first.column else "problem_row"
+        typer.echo("  " + word(key, expected=said(expected), rows=rows, **where), err=True)
     if len(tally) > MOST_PROBLEMS:
         typer.echo("  " + word("more_problems", count=len(tally) - MOST_PROBLEMS), err=True)
 
@@ -63,7 +79,8 @@ def _changes(taken: "Sequence[Taken]") -> Iterator[str]:
     for each in taken:
         for table, counts in each.changes.tables.items():
             if counts.new or counts.changed or counts.unchanged:
-                yield word("counts", table=table, new=counts.new, changed=counts.changed, unchanged=counts.unchanged)
+                what = word(f"table.{table}")
+                yield word("counts", table=what, new=counts.new, changed=counts.changed, unchanged=counts.unchanged)
         if each.changes.new_customers:
             yield word("new_customers", count=each.changes.new_customers)
         if each.reading.refused:

@@ -35,6 +35,8 @@ def connect(url: str) -> Engine:
             pass
     except (DBAPIError, OSError) as problem:
         engine.dispose()
+        if parsed.get_backend_name() == "sqlite":
+            raise Misconfigured("database_file", where=parsed.database, problem=_first_line(problem)) from problem
         raise Misconfigured("database_unreachable", where=where(parsed), problem=_first_line(problem)) from problem
     return engine
 
@@ -94,7 +96,7 @@ def session(engine: Engine) -> Iterator[Session]:
 def where(url: URL) -> str:
     """Return a database's address as it may be shown: without its password."""
     query = {name: "***" if name == "password" else value for name, value in url.query.items()}
-    return url.set(query=query).render_as_string(hide_password=True)
+    return url.set(query=query, drivername=url.get_backend_name()).render_as_string(hide_password=True)
 
 
 def _parse(url: str) -> URL:
@@ -124,4 +126,5 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _first_line(problem: Exception) -> str:
     original = getattr(problem, "orig", None) or problem
-    return str(original).strip().split("\n", 1)[0]
+    told = original.strerror if isinstance(original, OSError) and original.strerror else str(original)
+    return told.strip().split("\n", 1)[0]

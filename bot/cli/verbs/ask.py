@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.house import CONSOLE, account_of, application
+from bot.cli.house import CONSOLE, account_of, application, read_day
 from bot.cli.outcome import MISTAKE, operators_lang
 
 if TYPE_CHECKING:
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 def ask(
     line: Annotated[str, typer.Argument(help="A command or a question: '/customer ACME'.")],
     as_user: Annotated[str | None, typer.Option("--as", metavar="USER", help="Ask as this user.")] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Answer as of this day: 2026-06-30.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Answer one question. · 回答一个问题。"""
-    with application() as app:
+    with application(as_of=read_day(as_of)) as app:
         shown = asyncio.run(answer(app, line, as_user))
     if as_json:
         typer.echo(json.dumps(_plain_data(shown), ensure_ascii=False, indent=2))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.house import account_of, application
+from bot.cli.house import account_of, application, read_day
 from bot.cli.outcome import operators_lang, word
 
 if TYPE_CHECKING:
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 def chat(
     as_user: Annotated[str | None, typer.Option("--as", metavar="USER", help="Chat as this user.")] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Answer as of this day: 2026-06-30.")] = None,
 ) -> None:
     """Chat at the terminal. · 在终端里对话。"""
-    with application() as app:
+    with application(as_of=read_day(as_of)) as app:
         asyncio.run(hold(app, as_user))
 
 

@@ -13,6 +13,7 @@ from bot.cli.outcome import MISTAKE, word
 from bot.cli.progress import reading_progress
 from bot.cli.tables import tell_changes, tell_reading, tell_refused
 from bot.cli.verbs.score import score_now
+from core.errors import Mistake
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -43,6 +44,8 @@ def import_files(
     with application() as app:
         taken = take_all(app, read_all(app, files, wishes), wishes)
         tell_changes(taken, dry_run=dry_run)
+        if dry_run and not skip_bad:
+            tell_if_refused([each.reading for each in taken])
         if score and not dry_run and not all(each.changes.nothing for each in taken):
             score_now(app, None)
 
@@ -69,38 +72,51 @@ def take_all(app: "App", readings: "Sequence[Reading]", wishes: Wishes) -> "list
     from core.store import settings as kept
     from core.store.engine import session
 
-    may_skip = wishes.skip_bad or wishes.dry_run or _leave(readings)
+    unasked = wishes.skip_bad or wishes.dry_run
+    may_skip = unasked or _leave(readings)
     while True:
         with session(app.house.engine) as opened:
             today = kept.reference_day(opened) or now().date()
             taken = take_in(opened, readings, today=today, now=now(), who="import")
             left_out = [each.reading for each in taken]
             if may_skip or not any(reading.refused for reading in left_out):
+                for reading in left_out if unasked else ():
+                    tell_refused(reading)
                 if not wishes.dry_run:
+                    write_refused_rows(left_out)  # first: no row is left out without a trace
                     opened.commit()
-                    write_refused_rows(left_out)
                 return taken
         may_skip = _leave(left_out)
 
 
 def write_refused_rows(readings: "Sequence[Reading]") -> None:
-    """Put the refused rows, with their reasons, into a file beside where the person is."""
+    """Put the refused rows, with their reasons, into a file in the folder the person is in."""
     from core.sources.refused import write_refused
 
     for reading in readings:
         if reading.refused:
-            path = write_refused(Path(f"{Path(reading.report.file).stem}.refused.csv"), reading)
+            path = Path(f"{Path(reading.report.file).stem}.refused.csv")
+            try:
+                write_refused(path, reading)
+            except OSError as problem:
+                raise Mistake("refused_unwritable", file=str(path), problem=problem.strerror or "") from problem
             typer.echo(word("refused_written", rows=reading.refused_rows, file=str(path)), err=True)
+
+
+def tell_if_refused(readings: "Sequence[Reading]") -> None:
+    """End a dry run of files that would be refused as the import itself would: in words, and not well."""
+    if rows := sum(reading.refused_rows for reading in readings):
+        typer.echo(word("would_refuse", rows=rows), err=True)
+        raise typer.Exit(MISTAKE)
 
 
 def _leave(readings: "Sequence[Reading]") -> bool:
     """Ask whether bad rows may be left out; nobody at a terminal means no, and nothing is imported."""
-    bad = [reading for reading in readings if reading.refused]
-    for reading in bad:
-        tell_refused(reading)
-    if not bad:
+    rows = sum(reading.refused_rows for reading in readings)
+    if not rows:
         return False
-    rows = sum(reading.refused_rows for reading in bad)
+    for reading in readings:
+        tell_refused(reading)
     if sys.stdin.isatty() and typer.confirm(word("skip_bad", rows=rows), err=True):
         return True
     typer.echo(word("nothing_imported", rows=rows), err=True)

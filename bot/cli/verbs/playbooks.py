@@ -3,9 +3,9 @@
 import typer
 
 from bot.cli.house import settings
-from bot.cli.outcome import MISTAKE, in_language, operators_lang, word
+from bot.cli.outcome import MISTAKE, InWords, in_language, operators_lang, word
 
-playbooks = typer.Typer(help=in_language("Playbooks. · 话术与打法。"), no_args_is_help=True)
+playbooks = typer.Typer(cls=InWords, help=in_language("Playbooks. · 话术与打法。"), no_args_is_help=True)
 
 
 @playbooks.callback()

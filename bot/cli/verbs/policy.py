@@ -3,9 +3,9 @@
 import typer
 
 from bot.cli.house import settings
-from bot.cli.outcome import in_language, word
+from bot.cli.outcome import InWords, in_language, word
 
-policy = typer.Typer(help=in_language("The scoring policy. · 评分规则。"), no_args_is_help=True)
+policy = typer.Typer(cls=InWords, help=in_language("The scoring policy. · 评分规则。"), no_args_is_help=True)
 
 
 @policy.callback()

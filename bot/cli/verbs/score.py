@@ -1,28 +1,38 @@
 """``callsheet score``: score all customers and publish the result."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.house import application, now
+from bot.cli.house import application, now, read_day
 from bot.cli.outcome import word
+from core.types import Days
 
 if TYPE_CHECKING:
     from bot.app import App
 
+LATE_DAYS = 365  # older than a year, everybody bought nothing in the last twelve months
+
 
 def score(
-    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day to score as of.")] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="The day to score as of: 2026-06-30.")] = None,
 ) -> None:
     """Score all customers. · 给全部客户评分。"""
     with application() as app:
-        score_now(app, as_of.date() if as_of else None)
+        score_now(app, read_day(as_of))
 
 
 def score_now(app: "App", as_of: date | None) -> None:
     """Score as of a day, by default the store's today, and say what came of it."""
     from bot.jobs.score import score_book, today_of
+    from core.store import settings as kept
+    from core.store.engine import session
 
     scored = score_book(app.house.engine, app.house.policy, as_of or today_of(app.house.engine, now()), now())
     typer.echo(word("scored", customers=scored.customers, as_of=scored.as_of, changes=scored.changes))
+    with session(app.house.engine) as opened:
+        until = kept.data_until(opened)
+    if until and (scored.as_of - until).days > LATE_DAYS:
+        late = Days((scored.as_of - until).days)
+        typer.echo(word("scored_late", until=until, days=late, day=until.isoformat()))

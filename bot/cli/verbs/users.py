@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from bot.cli.house import in_store, now
-from bot.cli.outcome import in_language, word
+from bot.cli.outcome import InWords, in_language, word
 from core.errors import Mistake
 from core.types import LANGS, Lang
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-users = typer.Typer(help=in_language("People who may ask. · 可以提问的人。"), no_args_is_help=True)
+users = typer.Typer(cls=InWords, help=in_language("People who may ask. · 可以提问的人。"), no_args_is_help=True)
 
 
 @users.command()

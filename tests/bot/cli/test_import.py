@@ -17,7 +17,7 @@ def test_a_file_is_recognised_told_taken_in_and_scored(operator: Operator) -> No
     told = operator.reads("import", operator.writes("export.csv", GOOD))
     assert "export.csv: orders, 3 rows (CSV · utf-8 · ,)" in told
     assert "Order No → order_id" in told
-    assert "2 customers were not on record before" in told
+    assert "customers not on record before: 2" in told
     assert "Scored 2 customers" in told
 
 
@@ -32,7 +32,7 @@ def test_importing_twice_changes_nothing(operator: Operator) -> None:
 def test_a_dry_run_tells_and_writes_nothing(operator: Operator) -> None:
     path = operator.writes("export.csv", GOOD)
     assert "This would change:" in operator.reads("import", path, "--dry-run")
-    assert "2 customers were not on record before" in operator.reads("import", path)
+    assert "customers not on record before: 2" in operator.reads("import", path)
 
 
 @pytest.mark.parametrize("lang", ["en_US.UTF-8", "zh_CN.UTF-8"])
@@ -41,8 +41,8 @@ def test_bad_rows_are_named_and_nothing_is_imported(operator: Operator, lang: st
     result = operator.types("import", operator.writes("export.csv", BAD))
     assert result.exit_code == 2
     first, nothing = {
-        "en": ("export.csv, line 6, Date = “soon”: expected a date", "2 rows cannot be imported, so nothing was."),
-        "zh": ("export.csv 第6行，Date =“soon”：应为日期", "有2行无法导入，因此没有导入任何内容。"),
+        "en": ("export.csv, line 6, Date = “soon”: expected a date", "Nothing was imported. Rows that cannot be: 2."),
+        "zh": ("export.csv 第6行，Date =“soon”，要求：日期", "有2行无法导入，因此没有导入任何内容。"),
     }[lang[:2]]
     assert first in result.output
     assert nothing in result.output
@@ -51,7 +51,7 @@ def test_bad_rows_are_named_and_nothing_is_imported(operator: Operator, lang: st
 
 def test_bad_rows_may_be_left_out_into_a_file_with_the_reasons(operator: Operator) -> None:
     told = operator.reads("import", operator.writes("export.csv", BAD), "--skip-bad")
-    assert "2 rows left out are in export.refused.csv" in told
+    assert "Rows left out: 2. They are in export.refused.csv" in told
     refused = (operator.folder / "export.refused.csv").read_text("utf-8-sig")
     assert "soon" in refused
     assert "Nobody" in refused
@@ -63,7 +63,7 @@ def test_rows_of_strangers_are_left_out_and_named_too(operator: Operator) -> Non
     refused = operator.types("import", path)
     assert refused.exit_code == 2
     assert "complaints.csv, line 3, customer_id = “C-99”" in refused.output
-    assert "1 rows left out are in complaints.refused.csv" in operator.reads("import", path, "--skip-bad")
+    assert "Rows left out: 1. They are in complaints.refused.csv" in operator.reads("import", path, "--skip-bad")
 
 
 def test_files_are_taken_in_the_order_they_need_whatever_order_they_are_named_in(operator: Operator) -> None:

@@ -114,14 +114,14 @@ def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("")
     with pytest.raises(Misconfigured) as refused:
         connect(f"sqlite:///{tmp_path}/a/c.db")
-    assert refused.value.key == "database_unreachable"
+    assert refused.value.key == "database_file"
 
 
 def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
     (tmp_path / "c.db").write_text("dear customer, " * 100)
     with pytest.raises(Misconfigured) as refused:
         connect(f"sqlite:///{tmp_path}/c.db")
-    assert refused.value.key == "database_unreachable"
+    assert refused.value.key == "database_file"
 
 
 def test_what_was_not_committed_is_undone(store: Engine) -> None:
