@@ -89,7 +89,7 @@ def session(engine: Engine) -> Iterator[Session]:
     try:
         with Session(engine, expire_on_commit=False) as opened:
             yield opened
-    except OperationalError as problem:
+    except (OperationalError, engine.dialect.loaded_dbapi.OperationalError) as problem:
         raise Unavailable("database_unavailable", where=where(engine.url), problem=_first_line(problem)) from problem
 
 

@@ -135,6 +135,8 @@ def test_what_was_not_committed_is_undone(store: Engine) -> None:
 def test_a_database_that_goes_away_is_passing_trouble(store: Engine) -> None:
     with pytest.raises(Unavailable), session(store):
         raise OperationalError("SELECT 1", {}, Exception("server closed the connection"))
+    with pytest.raises(Unavailable), session(store):
+        raise store.dialect.loaded_dbapi.OperationalError("server closed the connection")
 
 
 def test_sqlite_lets_a_reader_and_then_a_writer_through(sqlite_databases: Databases) -> None:
