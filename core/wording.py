@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.core import get_global
@@ -17,6 +17,7 @@ from core.types import Days, Lang, Money, Points, Share, Term, Value
 LOCALES: Mapping[Lang, Locale] = {"en": Locale("en", "US"), "zh": Locale("zh", "CN", script="Hans")}
 UNKNOWN: Mapping[Lang, str] = {"en": "unknown", "zh": "未知"}
 LONGEST_SHOWN = 500  # characters of a text from outside; more of one is no reading for a phone
+REMEMBERED = 4096  # figures of a kind as they were said; the same figure is always said the same
 WHOLE_FROM = 100  # from here on, cents only cost reading time
 
 
@@ -71,12 +72,8 @@ class Wording:
         return Markdown(template).format(**{name: self.show(value) for name, value in values.items()})
 
     def money(self, money: Money) -> str:
-        """Return an amount with its currency; without cents from 100 on."""
-        digits = minor_digits(money.currency)
-        major = money.minor / 10**digits
-        shown = 0 if abs(major) >= WHOLE_FROM else digits
-        pattern = "¤#,##0" + ("." + "0" * shown if shown else "")
-        return format_currency(major, money.currency, pattern, locale=self._locale, currency_digits=False)
+        """Return an amount with its currency; without cents from 100 on, and for nothing at all."""
+        return _money(money, self.lang)
 
     def enumerate(self, values: Sequence[Value]) -> str:
         """Return several values in one phrase: a, b and c."""
@@ -84,16 +81,41 @@ class Wording:
 
     def share(self, share: float) -> str:
         """Return a share in percent; one decimal below 10 %."""
-        return format_percent(share, "#,##0.#%" if abs(share) < 0.0995 else "#,##0%", locale=self._locale)
+        return _share(share, self.lang)
 
     def days(self, days: float) -> str:
         """Return a length of time in whole days."""
-        return format_unit(round(days), "duration-day", "long" if self.lang == "en" else "short", locale=self._locale)
+        return _days(round(days), self.lang)
 
     def day(self, day: date) -> str:
         """Return a date with its year."""
-        return format_date(day, "d MMM y" if self.lang == "en" else "y年M月d日", locale=self._locale)
+        return _day(day, self.lang)
 
     def number(self, number: float) -> str:
         """Return a number with at most one decimal."""
         return format_decimal(number, "#,##0.#", locale=self._locale)
+
+
+# A card says some thirty figures, and says most of them again on the next answer: remembered, they cost nothing.
+@lru_cache(maxsize=REMEMBERED)
+def _money(money: Money, lang: Lang) -> str:
+    digits = minor_digits(money.currency)
+    major = money.minor / 10**digits
+    shown = 0 if abs(major) >= WHOLE_FROM or not money.minor else digits
+    pattern = "¤#,##0" + ("." + "0" * shown if shown else "")
+    return format_currency(major, money.currency, pattern, locale=LOCALES[lang], currency_digits=False)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _share(share: float, lang: Lang) -> str:
+    return format_percent(share, "#,##0.#%" if abs(share) < 0.0995 else "#,##0%", locale=LOCALES[lang])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _days(days: int, lang: Lang) -> str:
+    return format_unit(days, "duration-day", "long" if lang == "en" else "short", locale=LOCALES[lang])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _day(day: date, lang: Lang) -> str:
+    return format_date(day, "d MMM y" if lang == "en" else "y年M月d日", locale=LOCALES[lang])
