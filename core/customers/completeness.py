@@ -22,6 +22,7 @@ from core.values import Row, known
 # What else an answer makes known in the potential.
 OPENS = {"purchase_budget": "share_of_wallet", "industry": "demand"}
 NOTED = 0.5  # below half, the card says so
+SAID_AS_NONE = 0.005  # what would read "0 %"
 
 
 def counted() -> dict[str, Dimension]:
@@ -33,6 +34,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
     "en": {
         "completeness": "Profile known",
         "roles_known": "Decision roles known",
+        "empty": "Their profile is still empty.",
         "sparse": "Only {share} of the profile is known.",
         "stale": "{dimension} was answered long ago: ask again.",
         "no_roles": "Nobody's part in the decision is on record.",
@@ -40,6 +42,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
     "zh": {
         "completeness": "画像完整度",
         "roles_known": "已知的购买角色",
+        "empty": "客户画像还是空白。",
         "sparse": "画像只完成了{share}。",
         "stale": "“{dimension}”的信息已经过时，需要再问一次。",
         "no_roles": "还不知道谁在采购决策里起什么作用。",
@@ -102,7 +105,9 @@ def _worth_of_answer(row: Row, name: str, dimension: Dimension, policy: Policy) 
 def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     found = []
     share = known(row, "completeness") or 0.0
-    if share < NOTED:
+    if share < SAID_AS_NONE:
+        found.append(Reason("completeness.empty", {}, -4))
+    elif share < NOTED:
         found.append(Reason("completeness.sparse", {"share": Share(share)}, -4))
     if not known(row, "roles_known"):
         found.append(Reason("completeness.no_roles", {}, -6))

@@ -22,7 +22,7 @@ from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.standing import learn_standing, standing
 from core.tables import INTERACTIONS, NEVER, Tables
-from core.types import Contribution, Lang, Reason, Term
+from core.types import Contribution, Lang, Reason, Term, Value
 from core.values import Row, day, days, known, money, share
 from core.weighing import split, weigh
 
@@ -41,6 +41,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "revenue_share": "Part of our revenue",
         "revenue_percentile": "Standing by revenue",
         "days_late": "Average days late",
+        "punctual": "none, they pay on time",
         "current_score": "Current value",
         "weighty": "They bring {share} of our revenue.",
         "late": "They pay {days} late on average.",
@@ -59,6 +60,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "revenue_share": "占我们销售额的比例",
         "revenue_percentile": "销售额位次",
         "days_late": "平均逾期天数",
+        "punctual": "无，都按时付款",
         "current_score": "当前价值",
         "weighty": "占我们销售额的{share}。",
         "late": "付款平均逾期{days}。",
@@ -177,7 +179,7 @@ def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contrib
     values = {
         "revenue_12m": (money(row, "revenue_12m", policy), "orders", day(row, "last_purchase_day")),
         "net_margin_12m": (money(row, "net_margin_12m", policy), "orders", day(row, "last_purchase_day")),
-        "days_late": (days(row, "days_late"), "invoices", day(row, "last_invoice_day")),
+        "days_late": (_lateness(row), "invoices", day(row, "last_invoice_day")),
     }
     lines = split(parts, policy.current_value.weights.model_dump())
     return [
@@ -190,6 +192,12 @@ def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contrib
         )
         for name, (value, source, on) in values.items()
     ]
+
+
+def _lateness(row: Row) -> Value:
+    """Return the average days late; a word where they pay on the day or before it."""
+    late = known(row, "days_late")
+    return Term("current_value.punctual") if late is not None and round(late) <= 0 else days(row, "days_late")
 
 
 def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:

@@ -47,10 +47,12 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "watch.leaving": "Watch the harm: what do they say about us, and to whom?",
         "silent": "Last order {since} ago; they usually order every {gap}.",
         "silent_guessed": "Last order {since} ago; customers like them order every {gap}.",
+        "once": "Their only order was {since} ago; customers like them order every {gap}.",
         "due_soon": "The next order is due around {day}: they order every {gap}.",
+        "was_due": "An order was due around {day} and is not here: they order every {gap}.",
         "back": "Back after {gap} of silence.",
         "first": "First order {since} ago, no second one yet.",
-        "steady": "Orders every {gap}, {count} purchase days so far.",
+        "steady": "Orders every {gap}, {count} times so far.",
     },
     "zh": {
         "state": "客户状态",
@@ -72,10 +74,12 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "watch.leaving": "看负面影响：他们会对谁说我们什么？",
         "silent": "上次下单在{since}前，平时每{gap}下一单。",
         "silent_guessed": "上次下单在{since}前，同类客户一般每{gap}下一单。",
+        "once": "只在{since}前下过一单，同类客户一般每{gap}下一单。",
         "due_soon": "按每{gap}一单的节奏，{day}前后该下单了。",
+        "was_due": "按每{gap}一单的节奏，{day}前后就该下单，现在还没下。",
         "back": "沉默{gap}之后又回来下单了。",
         "first": "首单在{since}前，还没有第二单。",
-        "steady": "每{gap}下一单，累计采购{count}天。",
+        "steady": "每{gap}下一单，累计采购{count}次。",
     },
 }
 
@@ -140,14 +144,17 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     rules = policy.lifecycle
     if overdue > rules.leaving_gaps and since > rules.leaving_floor_days:
         own = row["gap_count"] >= rules.own_gaps
-        key = "lifecycle.silent" if own else "lifecycle.silent_guessed"
+        key = (
+            "lifecycle.silent" if own else "lifecycle.silent_guessed" if row["purchase_days"] > 1 else "lifecycle.once"
+        )
         found.append(Reason(key, figures, -min(95.0, 50 + 10 * overdue) if own else -40.0))
     elif last_gap is not None and last_gap > max(rules.dormant_gaps * usual, rules.dormant_floor_days):
         found.append(Reason("lifecycle.back", {"gap": days(row, "last_gap_days")}, 60))
     elif row["purchase_days"] == 1:
         found.append(Reason("lifecycle.first", {"since": Days(since)}, -15))
     elif abs(usual - since) <= SOON_DAYS:
-        found.append(Reason("lifecycle.due_soon", {"day": day(row, "next_order_day"), "gap": Days(usual)}, 30))
+        key = "lifecycle.due_soon" if since <= usual else "lifecycle.was_due"
+        found.append(Reason(key, {"day": day(row, "next_order_day"), "gap": Days(usual)}, 30))
     elif overdue <= 1:
         found.append(Reason("lifecycle.steady", {"gap": Days(usual), "count": whole(row, "purchase_days")}, 8))
     return found

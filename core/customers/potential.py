@@ -16,10 +16,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from core.answers import answer, option, scaled
-from core.categories import BITS, as_bits, bought_categories, has
+from core.categories import COLUMNS, anybodys, as_bits, bits_of, categories_known, has, number_of
 from core.dimensions import dimensions
 from core.frames import Array, Column, Floats, Frame
-from core.grouping import YEAR, latest, pick, total
+from core.grouping import Longs, latest, pick, total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.standing import learn_standing, standing
@@ -35,6 +35,7 @@ ASKS = {"share_of_wallet": "purchase_budget", "demand": "industry"}
 # Which column dates an input, where it is not its question's own.
 DATED = {"growth": "last_purchase_day", "opportunity": "opportunity_day"}
 NOTED_HEADROOM = 0.4
+SAID_AS_NONE = 0.0005  # what would read "0 %"
 
 WORDS: Mapping[Lang, Mapping[str, str]] = {
     "en": {
@@ -47,11 +48,13 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "share_of_wallet": "Our share of their budget",
         "rival_closeness": "Closeness to our competitors",
         "fit": "Fit with our products",
-        "opportunity": "Open opportunity",
+        "opportunity": "Open opportunities",
         "open_opportunities": "Open opportunities",
+        "untouched": "None of their yearly budget of {budget} comes to us yet.",
         "headroom": "We have {share} of their yearly budget of {budget}; {left} still goes elsewhere.",
         "wallet_full": "We already have {share} of their yearly budget of {budget}.",
-        "rival": "A competitor is close: {closeness}.",
+        "wallet_outgrown": "They buy {revenue} from us, above the budget on record of {budget}: ask for the new one.",
+        "rival": "How close our competitors are: {closeness}.",
         "market_shrinks": "Their own market is shrinking.",
         "market_grows": "Their own market is growing.",
         "open_deal": "Open opportunities worth {amount}.",
@@ -70,13 +73,15 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "fit": "客户与产品匹配度",
         "opportunity": "在谈商机",
         "open_opportunities": "在谈商机数",
+        "untouched": "年预算{budget}，一分都还没给我们。",
         "headroom": "年预算{budget}，我们只拿到{share}，还有{left}给了别人。",
-        "wallet_full": "年预算{budget}，我们已经拿到{share}，再要增长得帮他们做大。",
-        "rival": "竞争对手已经靠近：{closeness}。",
+        "wallet_full": "年预算{budget}，我们已经拿到{share}。",
+        "wallet_outgrown": "一年在我们这里买了{revenue}，已超过登记的年预算{budget}，该问新的预算了。",
+        "rival": "竞争情况：{closeness}。",
         "market_shrinks": "他们自己的市场在萎缩。",
         "market_grows": "他们自己的市场在增长。",
-        "open_deal": "在谈商机金额{amount}。",
-        "open_deal_unsized": "在谈商机{count}个，还没有金额。",
+        "open_deal": "有商机在谈，金额{amount}。",
+        "open_deal_unsized": "有{count}个商机在谈，还没有金额。",
         "unbought": "同行通常会买的品类里，有{count}个他们还没有向我们采购。",
     },
 }
@@ -93,7 +98,6 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
         "open_opportunity_amount": total(customer[~unsized], n, opportunities["amount"][~unsized]),
         "opportunity_day": pick(opportunities["day"], latest(customer, n, opportunities["day"])),
         "opportunities_ever": total(tables.opportunities["customer"], n),
-        "categories_12m": bought_categories(tables, as_of - YEAR),
     }
 
 
@@ -106,26 +110,31 @@ def _calibrate(frame: Frame, policy: Policy) -> Learnt:
 
 
 def _usual(frame: Frame, policy: Policy) -> dict[str, list[int]]:
-    """Return the categories usual in each industry that has enough buyers."""
-    bits = as_bits(frame["categories_12m"])
-    usual = {}
-    for industry in np.unique(frame["industry"][(bits > 0) & (frame["industry"] >= 0)]).tolist():
-        peers = bits[(bits > 0) & (frame["industry"] == industry)]
-        if len(peers) >= policy.potential.peers_min:
-            wanted = policy.potential.peer_share * len(peers)
-            usual[str(industry)] = [bit for bit in range(BITS) if has(peers, bit).sum() >= wanted]
+    """Return the categories usual in each industry that has enough buyers, as bits."""
+    industry, usual = frame["industry"], {}
+    buyers = (frame["category_count"] > 0) & (industry >= 0)
+    for code in np.unique(industry[buyers]).tolist():
+        peers = as_bits(frame, np.flatnonzero(buyers & (industry == code)))
+        if peers.shape[1] >= policy.potential.peers_min:
+            usual[str(code)] = bits_of(_bought_by(peers, policy.potential.peer_share))
     return usual
+
+
+def _bought_by(peers: Longs, least: float) -> list[int]:
+    """Return the categories that at least this share of the peers bought."""
+    wanted = least * peers.shape[1]
+    return [category for category in anybodys(peers) if has(peers, category).sum() >= wanted]
 
 
 def _unbought(frame: Frame, learnt: Learnt) -> tuple[Floats, Floats]:
     """Return how many usual categories a customer does not buy, and how many are usual; NaN without peers."""
-    bits = as_bits(frame["categories_12m"])
     missing, usual = np.full(frame.length, np.nan), np.full(frame.length, np.nan)
-    for industry, categories in learnt["usual"].items():
-        rows = np.flatnonzero(frame["industry"] == int(industry))
-        if categories and len(rows):
-            usual[rows] = len(categories)
-            missing[rows] = sum(~has(bits[rows], bit) for bit in categories)
+    for industry, bits in learnt["usual"].items():
+        rows = np.flatnonzero((frame["industry"] == int(industry)) & categories_known(frame))
+        wanted = np.array(bits)[:, np.newaxis]
+        if wanted.any() and len(rows):
+            usual[rows] = number_of(wanted)
+            missing[rows] = number_of(wanted & ~as_bits(frame, rows))
     return missing, usual
 
 
@@ -211,6 +220,12 @@ def _wallet_reasons(row: Row, policy: Policy) -> list[Reason]:
     if wallet is None:
         return []
     figures: dict[str, Value] = {"share": Share(wallet), "budget": budget}
+    if wallet < SAID_AS_NONE:
+        return [Reason("potential.untouched", {"budget": budget}, 50)]
+    if wallet > 1:
+        return [
+            Reason("potential.wallet_outgrown", {"revenue": money(row, "revenue_12m", policy), "budget": budget}, -10)
+        ]
     if wallet > 1 - NOTED_HEADROOM:
         return [Reason("potential.wallet_full", figures, -10)]
     left = {"x": row["purchase_budget"] - row["revenue_12m"]}
@@ -234,14 +249,15 @@ _STRANGER = {
     "industry": -1,
     "open_opportunities": 0,
     "opportunities_ever": 0,
-    "categories_12m": np.nan,
+    "category_count": np.nan,
+    **dict.fromkeys(COLUMNS, 0),
     "revenue_12m": 20_000,
     "revenue_change": np.nan,
 }
 _LEARNT: Learnt = {
     "employees": {"at": [1.0, 100.0], "standing": [0.0, 1.0]},
     "deals_recorded": True,
-    "usual": {"0": [1, 2]},
+    "usual": {"0": bits_of([1, 54])},
 }
 
 potential = Model(
@@ -258,7 +274,6 @@ potential = Model(
         Column("open_opportunity_amount", "money", "expected amount of those that say one"),
         Column("opportunity_day", "day", "day the newest of them was opened; NaN none"),
         Column("opportunities_ever", "number", "opportunities on record"),
-        Column("categories_12m", "number", "bits of the categories bought in 365 days; NaN none or unknown"),
     ),
     takes=tuple(_STRANGER),
     calibrate=_calibrate,
@@ -287,7 +302,7 @@ potential = Model(
         ),
         Example(
             "usual categories they do not buy are demand",
-            {**_STRANGER, "industry": 0, "categories_12m": 2, "employees": 100, "fit": 2, "revenue_change": 0},
+            {**_STRANGER, "industry": 0, COLUMNS[0]: 2, "employees": 100, "fit": 2, "revenue_change": 0},
             {"unbought_categories": 1, "potential_score": 5000, "potential_coverage": 0.6},
             _LEARNT,
         ),

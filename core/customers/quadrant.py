@@ -27,6 +27,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "quadrant.growth": "Growth",
         "quadrant.long_tail": "Long tail",
         "placed": "Value {value} (line at {value_line}), potential {potential} (line at {potential_line}).",
+        "potential_blank": "Nothing of what makes their potential is known, so they cannot be placed.",
         "potential_unknown": "Only {share} of what makes their potential is known, too little to place them.",
     },
     "zh": {
@@ -36,6 +37,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "quadrant.growth": "潜力客户",
         "quadrant.long_tail": "长尾客户",
         "placed": "价值{value}分（分界{value_line}），潜力{potential}分（分界{potential_line}）。",
+        "potential_blank": "潜力信息一项都没有，还判断不了象限。",
         "potential_unknown": "潜力信息只掌握了{share}，还不足以判断象限。",
     },
 }
@@ -64,6 +66,8 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     if known(row, "current_score") is None:
         return ()
     if known(row, "potential_score") is None:
+        if not known(row, "potential_coverage"):
+            return [Reason("quadrant.potential_blank", {}, -3)]
         return [Reason("quadrant.potential_unknown", {"share": share(row, "potential_coverage")}, -3)]
     figures = {"value": points(row, "current_score"), "potential": points(row, "potential_score")}
     lines = {f"{name}_line": points(learnt, key) for name, key in (("value", "current"), ("potential", "potential"))}

@@ -20,7 +20,7 @@ from core.policy import Policy
 from core.standing import fifths, learn_fifths
 from core.tables import Tables
 from core.types import Days, Lang, Reason
-from core.values import Row, days, known, money, whole
+from core.values import Row, days, money, whole
 
 LETTERS = {"r_score": "recency_days", "f_score": "frequency", "m_score": "monetary"}
 
@@ -93,9 +93,8 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "grid11.cannot_lose": "Cannot lose them",
         "grid11.hibernating": "Hibernating",
         "grid11.lost": "Lost",
-        "best": "Buys as recently, as often and as much as our best: {monetary} on {frequency} days within {window}.",
-        "slipping": "One of our best buyers, silent for {recency}: {monetary} on {frequency} days within {window}.",
-        "only_once": "Bought on one day only, {recency} ago.",
+        "best": "As recent, as frequent and as large as our best: {monetary} in {frequency} purchases within {window}.",
+        "slipping": "One of our best, silent for {recency}: {monetary} in {frequency} purchases within {window}.",
     },
     "zh": {
         "recency_days": "距上次采购天数",
@@ -125,9 +124,8 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "grid11.cannot_lose": "不能流失",
         "grid11.hibernating": "沉睡客户",
         "grid11.lost": "已流失",
-        "best": "买得近、买得勤、买得多，属于最好的一批：{window}内采购{frequency}次，共{monetary}。",
+        "best": "最近刚买过，买得勤、买得多，是最好的一批客户：{window}内采购{frequency}次，共{monetary}。",
         "slipping": "原本属于最好的一批，但已经{recency}没有采购：{window}内采购{frequency}次，共{monetary}。",
-        "only_once": "只在一天采购过，距今{recency}。",
     },
 }
 
@@ -205,8 +203,6 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     if segment == "cannot_lose":
         # The life cycle tells the silence first; this adds how much is at stake.
         return [Reason("rfm.slipping", {**bought, "window": window, "recency": recency}, -18)]
-    if known(row, "purchase_days") == 1:
-        return [Reason("rfm.only_once", {"recency": recency}, -10)]
     return ()
 
 

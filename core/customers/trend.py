@@ -108,7 +108,8 @@ def _quarter_reasons(row: Row, policy: Policy) -> Sequence[Reason]:
         return ()
     weight = 40 * min(1.0, change)
     if row["revenue_90d"] <= 0:
-        return [Reason("trend.quarter_silent", {"before": money(row, "revenue_90d_year_before", policy)}, weight)]
+        # The life cycle tells the silence first; this adds what the season used to bring.
+        return [Reason("trend.quarter_silent", {"before": money(row, "revenue_90d_year_before", policy)}, -14)]
     figures = {"change": Share(abs(change)), "now": money(row, "revenue_90d", policy)}
     return [Reason("trend.quarter_grown" if change > 0 else "trend.quarter_shrunk", figures, weight)]
 
