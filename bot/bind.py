@@ -10,6 +10,7 @@ from bot.found import Finder, Found
 from bot.line import Token, plain_width, tokens, words_of
 from bot.who import read_who
 from core.errors import Mistake, NotFound
+from core.types import Lang
 
 
 class Unclear(NotFound):
@@ -21,16 +22,16 @@ class Unclear(NotFound):
         self.choices = tuple(choices)
 
 
-async def bind(command: Command, tail: str, today: date, find: Finder) -> dict[str, Any]:
+async def bind(command: Command, tail: str, today: date, lang: Lang, find: Finder) -> dict[str, Any]:
     """Return the arguments read from the words after a command's name. Raises a Mistake that says what to type."""
-    return await _Binding(command, tail, today, find).arguments()
+    return await _Binding(command, tail, today, lang, find).arguments()
 
 
 class _Binding:
     """One reading of one line: what is left of it, and what was read."""
 
-    def __init__(self, command: Command, tail: str, today: date, find: Finder) -> None:
-        self.command, self.tail, self.today, self.find = command, tail, today, find
+    def __init__(self, command: Command, tail: str, today: date, lang: Lang, find: Finder) -> None:
+        self.command, self.tail, self.today, self.lang, self.find = command, tail, today, lang, find
         self.left = tokens(tail)
 
     async def arguments(self) -> dict[str, Any]:
@@ -38,13 +39,13 @@ class _Binding:
         for position, parameter in enumerate(self.command.parameters):
             given[parameter.name] = await self._read(parameter, self.command.parameters[position + 1 :])
         if self.left:
-            raise Mistake("too_much", given=words_of(self.left), usage=self.command.usage)
+            raise Mistake("too_much", given=words_of(self.left), usage=self.command.usage_in(self.lang))
         return given
 
     async def _read(self, parameter: Parameter, later: Sequence[Parameter]) -> Any:
         if not self.left:
             if parameter.required:
-                raise Mistake("missing_argument", usage=self.command.usage)
+                raise Mistake("missing_argument", usage=self.command.usage_in(self.lang))
             return parameter.default
         if parameter.kind == "customer":
             return await self._customer(later)
@@ -64,7 +65,7 @@ class _Binding:
         value = _value(parameter, self.left[0], self.today)
         if value is None:
             if parameter.required or len(self.left) == 1:
-                raise _misfit(parameter, self.left[0].text, self.command)
+                raise _misfit(parameter, self.left[0].text, self.command, self.lang)
             return parameter.default
         self.left = self.left[1:]
         return value
@@ -130,11 +131,12 @@ def _option(options: Mapping[str, Sequence[str]], text: str) -> str | None:
     return next((name for name, others in options.items() if said == name or said in others), None)
 
 
-def _misfit(parameter: Parameter, text: str, command: Command) -> Mistake:
+def _misfit(parameter: Parameter, text: str, command: Command, lang: Lang) -> Mistake:
     match parameter.kind:
         case "option":
-            return Mistake("bad_option", given=text, options=" · ".join(parameter.options), usage=command.usage)
+            choices = " · ".join(parameter.choices(lang))
+            return Mistake("bad_option", given=text, options=choices, usage=command.usage_in(lang))
         case "date":
             return Mistake("bad_date", given=text)
         case _:
-            return Mistake("bad_number", given=text, usage=command.usage)
+            return Mistake("bad_number", given=text, usage=command.usage_in(lang))

@@ -95,6 +95,13 @@ _KINDS: Mapping[object, Kind] = {
 }
 
 
+# What stands for a parameter of a kind in a language, where its command has no word of its own for it.
+_PLACES: Mapping[Lang, Mapping[Kind, str]] = {
+    "en": {},
+    "zh": {"customer": "客户", "who": "谁", "rest": "内容", "text": "内容", "number": "数字", "date": "日期"},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One argument of a command; ``options`` maps each choice to the other ways it may be written."""
@@ -104,6 +111,14 @@ class Parameter:
     required: bool
     default: object = None
     options: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def choices(self, lang: Lang) -> tuple[str, ...]:
+        """Return the choices as they may be typed; in Chinese by their first Chinese spelling."""
+        if lang == "en":
+            return tuple(self.options)
+        return tuple(
+            next((s for s in (*others, name) if not s.isascii()), name) for name, others in self.options.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +140,19 @@ class Command:
     @property
     def usage(self) -> str:
         """Return how it is typed: ``/talk CUSTOMER [WHO]``."""
-        shown = (p.name.upper() if p.kind != "option" else "|".join(p.options) for p in self.parameters)
-        marked = (s if p.required else f"[{s}]" for s, p in zip(shown, self.parameters, strict=True))
+        return self.usage_in("en")
+
+    def usage_in(self, lang: Lang) -> str:
+        """Return how it is typed, in the words of a language: ``/talk 客户 [谁]``."""
+        marked = (s if p.required else f"[{s}]" for p in self.parameters for s in (self._shown(p, lang),))
         return " ".join((f"/{self.name}", *marked))
+
+    def _shown(self, parameter: Parameter, lang: Lang) -> str:
+        """Return what stands for a parameter: its choices, else its name in the words of the command or of its kind."""
+        if parameter.kind == "option":
+            return "|".join(parameter.choices(lang))
+        named = self.words[lang].get(f"parameter_{parameter.name}") or _PLACES[lang].get(parameter.kind)
+        return named or parameter.name.upper()
 
 
 def command(

@@ -117,7 +117,7 @@ class Dispatcher:
         return Reply(ask.say("unlinked.title"), (Text(how),), error=True)
 
     async def _run(self, turn: Turn, typed: Typed) -> Reply:
-        arguments = await bind(typed.command, typed.tail, turn.arrival.today, self._finder(turn))
+        arguments = await bind(typed.command, typed.tail, turn.arrival.today, turn.arrival.lang, self._finder(turn))
         turn.customer = next((given for given in arguments.values() if isinstance(given, Customer)), None)
         return await typed.command.run(self._ask(turn), **arguments)
 

@@ -20,6 +20,7 @@ words: Words = {
         "also": "Also: {others}",
         "examples": "For example:",
         "example": "- {example}",
+        "parameter_about": "ABOUT",
     },
     "zh": {
         "title": "可以问什么",
@@ -31,6 +32,7 @@ words: Words = {
         "also": "也可以写：{others}",
         "examples": "例如：",
         "example": "- {example}",
+        "parameter_about": "命令",
     },
 }
 
@@ -55,7 +57,7 @@ async def help(ask: Ask, about: str = "") -> Reply:  # noqa: A001 - the file's n
     if about:
         return _about(ask, _find(ask, about))
     shown = [known for known in ask.commands.values() if ask.asker.role in known.roles]
-    lines = [ask.say("line", usage=_code(known.usage), summary=known.summary[ask.lang]) for known in shown]
+    lines = [ask.say("line", usage=_code(known.usage_in(ask.lang)), summary=known.summary[ask.lang]) for known in shown]
     return Reply(ask.say("title"), (Text(ask.say("free")), Text(join("\n\n", lines))), private=False)
 
 
@@ -68,7 +70,10 @@ def _find(ask: Ask, name: str) -> Command:
 
 
 def _about(ask: Ask, about: Command) -> Reply:
-    said = [ask.say("summary", summary=about.summary[ask.lang]), ask.say("usage", usage=_code(about.usage))]
+    said = [
+        ask.say("summary", summary=about.summary[ask.lang]),
+        ask.say("usage", usage=_code(about.usage_in(ask.lang))),
+    ]
     if about.aliases:
         said.append(ask.say("also", others=join(" ", [_code(f"/{alias}") for alias in about.aliases])))
     if sentence := next(iter(about.sentences.get(ask.lang, ())), None):

@@ -6,8 +6,12 @@ from bot.reply import Reply, Text
 from core.store.users import redeem
 
 words: Words = {
-    "en": {"title": "Welcome, {name}", "next": "This account is linked. Send a customer's name, or /help."},
-    "zh": {"title": "欢迎，{name}", "next": "账号已绑定。直接发客户名称，或者发送 /help。"},
+    "en": {
+        "title": "Welcome, {name}",
+        "parameter_code": "CODE",
+        "next": "This account is linked. Send a customer's name, or /help.",
+    },
+    "zh": {"title": "欢迎，{name}", "parameter_code": "绑定码", "next": "账号已绑定。直接发客户名称，或者发送 /help。"},
 }
 
 

@@ -37,6 +37,7 @@ words: Words = {
         "none_gone": "Nobody bought less than in the year before.",
         "range": "{first} to {last} of {all}, scored as of {as_of}.",
         "next": "Next {count}",
+        "parameter_start": "FROM",
     },
     "zh": {
         "title_score": "客户排行：按综合得分",
@@ -52,6 +53,7 @@ words: Words = {
         "none_gone": "没有客户比上一年买得少。",
         "range": "第{first}到{last}位，共{all}位，评分截至{as_of}。",
         "next": "后{count}位",
+        "parameter_start": "起始位",
     },
 }
 
@@ -60,8 +62,16 @@ words: Words = {
     words=words,
     aliases=("排行", "大客户"),
     sentences={
-        "en": ("(who are )(my |our )top customers", "(who are )(my |our )biggest customers", "who (buys|bought) less"),
-        "zh": ("(我的)大客户有哪些", "(我的)重点客户", "客户排行"),
+        "en": (
+            "(who are )(my )top customers",
+            "(who are )our top customers",
+            "(who are )(my )biggest customers",
+            "(who are )our biggest customers",
+            "(my )top customers by {by}",
+            "who buys {by}",
+            "who bought {by}",
+        ),
+        "zh": ("(我的)大客户有哪些", "(我的)重点客户", "客户排行", "哪些客户在{by}"),
     },
     options={
         "by": {
