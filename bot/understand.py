@@ -19,7 +19,8 @@ async def understand(text: str, commands: Mapping[str, Command], sentences: Sent
     """Return the command a line means. Raises Mistake when it means none we know."""
     if not text:
         return Typed(commands[NOTHING], "")
-    if typed := find_command(text, commands):
+    typed = find_command(text, commands)
+    if typed and (is_slashed(text) or not sentences.match(text)):
         return typed
     if is_slashed(text):
         raise Mistake("unknown_command", given=f"/{named(text)}")

@@ -27,12 +27,16 @@ words: Words = {
         "noted": "{subject} · {dimension}: **{value}**. From you, as of {on}.",
         "button_customer": "Card",
         "button_why": "Why",
+        "parameter_what": "WHAT",
+        "parameter_more": "WHO",
     },
     "zh": {
         "title": "记下了",
-        "noted": "{subject} · {dimension}：**{value}**。由您提供，自{on}起。",
+        "noted": "{subject} · {dimension}：**{value}**。由您提供，{on}记录。",
         "button_customer": "客户卡",
         "button_why": "为什么",
+        "parameter_what": "项目",
+        "parameter_more": "联系人",
     },
 }
 
@@ -81,7 +85,8 @@ def _keep(
             find_person(people, read_who(more)) if more else None
         )
         if person is None:
-            raise NotFound("unknown_person", given=more or "?", customer=customer.name)
+            key = "unknown_person" if more else "log_whose"
+            raise NotFound(key, given=more, customer=customer.name, dimension=Term(dimension.name))
         subject_id, name = person.id, person.name
     elif more:
         value = f"{value} {more}"

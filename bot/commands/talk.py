@@ -22,7 +22,7 @@ words: Words = {
         "met_titled": "**{role}**: {person}, {title}",
         "gone": "**{role}**: nobody now; {person} left on {on}",
         "open": "**{role}**: not known. Ask who it is.",
-        "unknown_person": "Nobody is on record as {role}. What follows is for the role; fill it in when you know them.",
+        "unknown_person": "No name on record for this role yet: what follows fits the role, not the person.",
         "no_role": "The part of {person} in the decision is not on record. What is it?",
         "button_customer": "Card",
         "button_strategy": "Strategy",
@@ -35,7 +35,7 @@ words: Words = {
         "met_titled": "**{role}**：{person}（{title}）",
         "gone": "**{role}**：现在空缺，{person}已于{on}离职",
         "open": "**{role}**：还不知道是谁，先问清楚。",
-        "unknown_person": "还没有登记{role}是谁。下面是对这个角色的谈法，弄清是谁后再补上。",
+        "unknown_person": "这个角色是谁还没登记，下面先按角色准备。",
         "no_role": "{person}在采购决策里是什么角色，还没有登记。是哪一个？",
         "button_customer": "客户卡",
         "button_strategy": "策略",
@@ -84,7 +84,7 @@ def _track(ask: Ask, sheet: Sheet, customer: Customer, role: str, person: Person
     named = ask.say("title", role=Term(f"role.{role}"), customer=sheet.profile.name)
     if person:
         named = ask.say("title_person", person=person.name, customer=sheet.profile.name)
-    unknown = () if person else (Text(ask.say("unknown_person", role=Term(f"role.{role}"))),)
+    unknown = () if person else (Text(ask.say("unknown_person")),)
     return Reply(named, (*unknown, Text(rendered.text), Actions(tuple(_ways_on(ask, customer)))))
 
 

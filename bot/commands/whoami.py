@@ -48,7 +48,7 @@ words: Words = {
 async def whoami(ask: Ask) -> Reply:
     """Show who you are to me and whose customers you see.
 
-    看看我认得您是谁，您能看哪些客户。
+    看看您的身份，以及能看哪些客户。
     """
     count = await ask.store(_count, ask.scope) if ask.scope else 0
     pairs = (
