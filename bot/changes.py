@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from bot.sheet import Bought
 from core.profile import Profile
-from core.types import Money, Value
+from core.types import Value
 
 Change = tuple[str, Mapping[str, Value]]
 
 
-def changes(profile: Profile, since: date) -> Iterator[Change]:
-    """Yield what happened after a day, as a phrase's key and its values: orders, complaints, people, deals, contact."""
-    yield from _orders(profile, since)
+def changes(profile: Profile, since: date, bought: Bought) -> Iterator[Change]:
+    """Yield what happened after a day, as a phrase's key and its values: purchases, complaints, people, deals."""
+    yield from _bought(profile, bought)
     yield from _complaints(profile, since)
     for person in profile.people:
         if person.left_on and person.left_on > since:
@@ -26,13 +27,13 @@ def changes(profile: Profile, since: date) -> Iterator[Change]:
         yield "spoke", {"count": len(recent), "on": recent[0].day, "summary": recent[0].summary}
 
 
-def _orders(profile: Profile, since: date) -> Iterator[Change]:
-    new = [order for order in profile.orders if order.day > since]
-    if new:
-        total = Money(sum(order.amount.minor for order in new), new[0].amount.currency)
-        yield "orders_1" if len(new) == 1 else "orders_n", {"count": len(new), "total": total}
+def _bought(profile: Profile, bought: Bought) -> Iterator[Change]:
+    if bought.days == 1:
+        yield "bought_once", {"total": bought.total}
+    elif bought.days:
+        yield "bought_often", {"days": bought.days, "total": bought.total}
     elif profile.orders:
-        yield "no_orders", {"last": profile.orders[0].day}
+        yield "bought_nothing", {"last": profile.orders[0].day}
 
 
 def _complaints(profile: Profile, since: date) -> Iterator[Change]:

@@ -1,27 +1,40 @@
 """The sheet of one customer: what is on record, and what the scoring makes of it, read in one conversation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bot.command import Customer
 from bot.context import Ask
+from core.asof import known_on
 from core.briefing import Shown, variables
 from core.errors import Unavailable
+from core.frames import Frame, day_number
 from core.markdown import Markdown
 from core.policy import Policy
 from core.profile import Person, Profile
-from core.score import Calibration, Change, Scorecard, explain, features, score
+from core.score import Calibration, Change, Scorecard, columns, explain, features, score
 from core.store.profile import load_profile
 from core.store.read import left_out, load_customer
 from core.store.runs import events_of, latest_run, scores_of
-from core.store.tables.runs import Score
+from core.store.tables.runs import Run, Score
+from core.tables import Tables
 from core.types import Money, Reason, Term, Value
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """On how many days a customer bought, and for how much after everything taken back."""
+
+    days: int
+    total: Money
 
 
 @dataclass(frozen=True)
@@ -29,8 +42,8 @@ class Sheet:
     """One customer as of a day.
 
     ``card`` holds live figures on the published calibration; ``settled`` is what the last run, of day ``scored_on``,
-    decided for them (None for a customer newer than the run), ``before`` what the run before did, with its day, and
-    ``events`` what changed between the two.
+    decided for them (None for a customer newer than the run), ``before`` what the last run of an earlier day did, with
+    its day; ``bought`` and ``events`` are what happened since that day.
     """
 
     profile: Profile
@@ -39,6 +52,7 @@ class Sheet:
     scored_on: date
     settled: Score | None
     before: tuple[date, Score] | None
+    bought: Bought
     events: tuple[Change, ...]
     left_out: Mapping[str, Money]
 
@@ -75,24 +89,39 @@ def _read(session: "Session", customer_id: int, today: date) -> Sheet:
     currency = policy.reporting_currency
     tables = load_customer(session, customer_id, reporting_currency=currency, as_of=today)
     scores = score(features(tables, today, policy), calibration, policy)
-    settled, before = _last_two(scores_of(session, customer_id, limit=2), run.as_of)
+    settled, before = _settled_and_before(scores_of(session, customer_id), run)
+    since = before[0] if before else today
     return Sheet(
         profile=load_profile(session, customer_id, today),
-        card=explain(scores, 0, calibration, policy),
+        card=explain(_with_tier(scores, settled), 0, calibration, policy),
         policy=policy,
         scored_on=run.as_of,
         settled=settled,
         before=before,
-        events=tuple(event for event in events_of(session, customer_id) if event.on == run.as_of),
+        bought=_bought(tables, since, today, currency),
+        events=tuple(event for event in events_of(session, customer_id) if event.on > since),
         left_out=left_out(session, customer_id, reporting_currency=currency),
     )
 
 
-def _last_two(told: list[tuple[date, Score]], scored_on: date) -> tuple[Score | None, tuple[date, Score] | None]:
-    """Return the last run's scores and the ones before with their day; the last run may not have seen them."""
-    if not told or told[0][0] != scored_on:
-        return None, None
-    return told[0][1], told[1] if len(told) > 1 else None
+def _settled_and_before(told: Sequence[tuple[date, Score]], run: Run) -> tuple[Score | None, tuple[date, Score] | None]:
+    """Return what the run settled, None when it did not see them, and what the last run of an earlier day did."""
+    settled = next((score for _, score in told if score.run_id == run.id), None)
+    return settled, next(((day, score) for day, score in told if day < run.as_of), None)
+
+
+def _with_tier(scores: Frame, settled: Score | None) -> Frame:
+    """Return the scores with the tier the run settled, so that reasons explain the tier that is shown."""
+    if settled is None or settled.tier is None:
+        return scores
+    code = columns()["tier"].options.index(settled.tier)
+    return scores.with_columns({"tier": np.array([code], np.int32)})
+
+
+def _bought(tables: Tables, since: date, today: date, currency: str) -> Bought:
+    after, until = day_number(since), day_number(today)
+    purchases = known_on(tables, until).purchases
+    return Bought(int(purchases.days(after)[0]), Money(round(float(purchases.bought(after, until)[0])), currency))
 
 
 @lru_cache(maxsize=4)

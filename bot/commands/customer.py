@@ -10,6 +10,7 @@ from bot.reply import Actions, Block, Button, Reply, Text
 from bot.sheet import Sheet, read_sheet, say_reason
 from core.markdown import Markdown, bullets, join
 from core.types import Days, Points, Term
+from core.values import known, points
 
 REASONS = 3
 CHANGES = 4
@@ -28,12 +29,14 @@ words: Words = {
         "growth": "**{quadrant}** (value × potential): invest in steps. Prove value, then ask for a larger share.",
         "long_tail": "**{quadrant}** (value × potential): serve at low cost. Answer fast, visit rarely.",
         "no_quadrant": "Value × potential: too little is known to place them.",
+        "never_bought": "Never bought from us. Potential: {potential} of 100.",
+        "never_bought_unknown": "Never bought from us, and too little is known of their potential.",
         "why": "**Why**",
         "since": "**Since {since}**",
         "became": "{what}: {before} → {after}.",
-        "orders_1": "1 order: {total}",
-        "orders_n": "{count} orders: {total}",
-        "no_orders": "No order; the last one was on {last}",
+        "bought_once": "Bought once: {total}",
+        "bought_often": "Bought on {days} days: {total}",
+        "bought_nothing": "No order; the last one was on {last}",
         "complained": "Complaint on {on}: {cause}",
         "settled": "Complaint settled on {on}: {cause}",
         "left": "{name} left on {on}",
@@ -62,12 +65,14 @@ words: Words = {
         "growth": "**{quadrant}**（价值-潜力）：分步投入。先做出效果，再要份额。",
         "long_tail": "**{quadrant}**（价值-潜力）：低成本服务。回复要快，少跑现场。",
         "no_quadrant": "价值-潜力：掌握的信息太少，还定不了位置。",
+        "never_bought": "还没成交过。潜力{potential}分（满分100）。",
+        "never_bought_unknown": "还没成交过，潜力也还看不清：掌握的信息太少。",
         "why": "**为什么**",
         "since": "**{since}以来**",
         "became": "{what}：{before} → {after}。",
-        "orders_1": "1笔订单：{total}",
-        "orders_n": "{count}笔订单：{total}",
-        "no_orders": "没有下单，上一单是{last}",
+        "bought_once": "采购1次：{total}",
+        "bought_often": "采购{days}次：{total}",
+        "bought_nothing": "没有下单，上一单是{last}",
         "complained": "{on}投诉：{cause}",
         "settled": "{on}投诉已了结：{cause}",
         "left": "{name}已于{on}离职",
@@ -152,7 +157,10 @@ class _Card:
 
     def place(self) -> Markdown:
         """Say the place in the matrix of value and potential and what it means to do."""
-        quadrant = self.sheet.card.terms["quadrant"]
+        quadrant, values = self.sheet.card.terms["quadrant"], self.sheet.card.values
+        if known(values, "recency_days") is None:
+            potential = points(values, "potential_score")
+            return self.ask.say("never_bought" if potential else "never_bought_unknown", potential=potential)
         if quadrant is None:
             return self.ask.say("no_quadrant")
         return self.ask.say(quadrant.key.rpartition(".")[2], quadrant=quadrant)
@@ -163,7 +171,7 @@ class _Card:
             told = self.ask.say("became", what=Term(f"change.{event.kind}"), before=event.before, after=event.after)
             yield join(" ", (told, say_reason(self.ask, event.reason))) if event.reason else told
         if self.sheet.before:
-            for key, values in changes(self.sheet.profile, self.sheet.before[0]):
+            for key, values in changes(self.sheet.profile, self.sheet.before[0], self.sheet.bought):
                 yield self.ask.say(key, **values)
 
     def asked(self, question: Question) -> str:

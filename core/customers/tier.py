@@ -22,7 +22,7 @@ from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.standing import learnt_number
 from core.tables import Tables
-from core.types import Contribution, Lang, Points, Reason, Term
+from core.types import Contribution, Lang, Points, Reason, Term, Value
 from core.values import Row, known, money, points, share
 from core.weighing import FULL, split, weigh
 
@@ -41,7 +41,9 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "tier_score": "Score",
         "influence_score": "Influence",
         "above": "{points} points, high-value starts at {cut}.",
-        "below": "{points} points, high-value starts at {cut}.",
+        "below": "{points} points, {gap} short of high-value ({cut}).",
+        "kept_high": "{points} points, just under the line of {cut}: high-value is kept down to {keep}.",
+        "kept_valuable": "{points} points, just over the line of {cut}: high-value is reached for good at {keep}.",
         "margin_decides": "Margin after cost to serve is {margin}, {share} of revenue: that decides the tier.",
         "no_revenue": "Bought nothing in the last 12 months, so they only break even.",
         "last_share": "{points} points put them in the last group of active buyers.",
@@ -59,7 +61,9 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "tier_score": "综合得分",
         "influence_score": "影响力",
         "above": "综合{points}分，高价值线是{cut}分。",
-        "below": "综合{points}分，高价值线是{cut}分。",
+        "below": "综合{points}分，离高价值线（{cut}分）还差{gap}分。",
+        "kept_high": "综合{points}分，略低于高价值线（{cut}分），跌破{keep}分才降级。",
+        "kept_valuable": "综合{points}分，略高于高价值线（{cut}分），达到{keep}分才升级。",
         "margin_decides": "扣除服务成本后利润{margin}，利润率{share}，分级由此决定。",
         "no_revenue": "近12个月没有采购，只能算保本。",
         "last_share": "综合{points}分，在活跃客户里排在末尾。",
@@ -155,14 +159,25 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     if known(row, "revenue_12m") is None or row["revenue_12m"] <= 0:
         return [Reason("tier.no_revenue", {}, -30)]
     cut, reached = known(learnt, "high_from"), points(row, "tier_score")
-    if now in (HIGH_VALUE, VALUABLE) and cut is not None:
-        key = "tier.above" if now == HIGH_VALUE else "tier.below"
-        return [Reason(key, {"points": reached, "cut": Points(round(cut))}, 12 if now == HIGH_VALUE else 4)]
+    if now in (HIGH_VALUE, VALUABLE) and cut is not None and reached is not None:
+        return [_standing(now, reached, Points(round(cut)), policy)]
     left = known(row, "net_margin_share")
     if left is not None and left < policy.tier.break_even_below + policy.tier.keep_margin:
         figures = {"margin": money(row, "net_margin_12m", policy), "share": share(row, "net_margin_share")}
         return [Reason("tier.margin_decides", figures, -35)]
     return [Reason("tier.last_share", {"points": reached}, -10)]
+
+
+def _standing(now: int, reached: Points, cut: Points, policy: Policy) -> Reason:
+    """Say where a ranked customer stands to the line, and what keeps one on the other side of it."""
+    keep = round(100 * policy.tier.keep_points)
+    gap = cut.hundredths - reached.hundredths
+    figures: dict[str, Value] = {"points": reached, "cut": cut, "gap": Points(gap)}
+    if now == HIGH_VALUE and gap > 0:
+        return Reason("tier.kept_high", {**figures, "keep": Points(cut.hundredths - keep)}, -12)
+    if now == VALUABLE and gap <= 0:
+        return Reason("tier.kept_valuable", {**figures, "keep": Points(cut.hundredths + keep)}, 8)
+    return Reason("tier.above", figures, 12) if now == HIGH_VALUE else Reason("tier.below", figures, 4)
 
 
 _LEARNT: Learnt = {"high_from": 6000.0, "valuable_from": None}
