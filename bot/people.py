@@ -8,14 +8,17 @@ from bot.command import Who
 from core.profile import Person
 from core.types import Term
 
+SHORTEST_NAME = 3  # letters; shorter words of a name are initials and titles: MD, Dr
 ALIKE = 75  # of 100: a typing error in a short name still passes, another name does not
 
 
 def find_person(people: Sequence[Person], who: Who) -> Person | None:
-    """Return the contact meant, None when nobody fits: the one of that role, else the nearest name or title."""
-    if who.role and (person := in_role(people, who.role)):
-        return person
-    return None if who.role else _by_words(people, who.words)
+    """Return the contact meant, None when nobody fits: one named, else who plays the role, else the nearest name."""
+    said = who.words.casefold()
+    named = [person for person in people if _is_named(said, person)]
+    if len(named) == 1:
+        return named[0]
+    return in_role(people, who.role) if who.role else _by_words(people, who.words)
 
 
 def in_role(people: Sequence[Person], role: str) -> Person | None:
@@ -42,3 +45,10 @@ def _by_words(people: Sequence[Person], words: str) -> Person | None:
         if found:
             return people[found[2]]
     return None
+
+
+def _is_named(said: str, person: Person) -> bool:
+    """Return whether the words name a contact: by id, by a whole word of the name, or by a name without spaces."""
+    name = person.name.casefold()
+    words = {word for word in name.replace(".", " ").split() if len(word) >= SHORTEST_NAME or not word.isascii()}
+    return said == person.external_id.casefold() or bool(words & set(said.split())) or (name in said) or said == name
