@@ -1,7 +1,7 @@
 """Reps get advice that fits their customer, the person they meet, and their company's own way."""
 
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,8 @@ import pytest
 from core.briefing import Shown, variables
 from core.errors import Misconfigured, NotFound
 from core.playbook import Library, find
-from core.types import Lang, Term, Value
+from core.profile import Order
+from core.types import Lang, Money, Term, Value
 from tests.core.northworks import ROW, busy, person, profile
 
 LIBRARY = find()
@@ -85,7 +86,7 @@ def test_a_missing_figure_is_asked_for_and_reported() -> None:
     assert "*Ask: What is this person measured by this year\\?*" in found.text
     assert {"kpi", "share_of_wallet"} <= set(found.missing)
     assert {"revenue_12m", "called"} <= set(found.used)
-    assert "*先问：他今年考核的是什么指标？*" in talk("zh", "economic_buyer")
+    assert "*先问：对方今年考核的是什么指标？*" in talk("zh", "economic_buyer")
 
 
 @pytest.mark.parametrize("quadrant", ["star", "cash_cow", "growth", "long_tail"])
@@ -112,8 +113,21 @@ def test_the_brief_says_at_most_four_things() -> None:
 
 
 def test_a_customer_off_their_rhythm_is_asked_what_changed() -> None:
-    assert "no order for 77 days, usually every 28 days" in brief(since=77.0)
-    assert "77天没下单了，平时28天一单" in brief("zh", since=77.0)
+    assert "what changed: their order is 49 days late" in brief(since=77.0)
+    assert "这一单已经晚了49天" in brief("zh", since=77.0)
+
+
+def test_an_order_that_was_due_is_asked_about_in_words() -> None:
+    late = (Order("O-1", date(2026, 5, 27), Money(8_800_000, "CNY")),)
+    assert "their order was due around 24 Jun 2026. Ask whether it is coming." in brief(since=31.0, orders=late)
+    assert "2026年6月24日前后就该下了，问一声还来不来" in brief("zh", since=31.0, orders=late)
+
+
+def test_advice_stands_in_the_order_of_its_dates() -> None:
+    dated = [line for line in brief(**busy(), since=77.0).split("\n") if line.startswith("- **By ")]
+    days = [datetime.strptime(line[7:].partition(":**")[0], "%d %b %Y").replace(tzinfo=UTC) for line in dated]
+    assert len(days) > 1
+    assert days == sorted(days)
 
 
 def test_a_champion_who_left_is_missed() -> None:
