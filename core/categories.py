@@ -1,33 +1,72 @@
-"""Which product categories a customer bought, as bits of one number, and what others buy."""
+"""Which product categories a customer bought: exact sets, kept as bits of a few columns."""
+
+from collections.abc import Iterable
 
 import numpy as np
 
-from core.frames import Floats
+from core.frames import Array, Floats, Frame
 from core.grouping import Longs, Mask
+from core.model import Columns
 from core.tables import Tables
 
-# A float64 keeps this many bits exactly; a category's bit is its store id modulo this number. A company with more
-# categories than bits sees some of them as one.
-BITS = 53
+BITS = 53  # that a float64 keeps exactly
+COLUMNS = tuple(f"categories_12m_{word}" for word in range(10))
+LIMIT = BITS * len(COLUMNS)  # the first store id of a category that has no bit
 
 
-def bought_categories(tables: Tables, after: int) -> Floats:
-    """Return the categories each customer bought after a day (0 none), NaN for who bought nothing with a category."""
+def bought_categories(tables: Tables, after: int) -> Columns:
+    """Return the categories each customer bought after a day as bits, and how many they are, NaN for none.
+
+    Who bought a category without a bit has NaN in every column: part of what they buy would pass for the whole.
+    """
     lines = tables.lines
     counts = (lines["day"] > after) & (lines["category"] >= 0) & (lines["quantity"] > 0)
-    bits = np.zeros(tables.count, np.int64)
-    customer, category = lines["customer"][counts], lines["category"][counts].astype(np.int64) % BITS
-    for bit in np.unique(category):
-        bits[customer[category == bit]] |= np.int64(1) << bit
-    return np.where(bits == 0, np.nan, bits.astype(np.float64))
+    customer, category = lines["customer"][counts], lines["category"][counts]
+    none = np.zeros(tables.count)
+    none[customer[category >= LIMIT]] = np.nan
+    columns, number = dict.fromkeys(COLUMNS, none), none
+    for word, name in enumerate(COLUMNS):
+        rows = np.flatnonzero(category // BITS == word)
+        if len(rows):
+            bits = np.zeros(tables.count, np.int64)
+            np.bitwise_or.at(bits, customer[rows], np.int64(1) << category[rows] % BITS)
+            columns[name] = none + bits
+            number = number + np.bitwise_count(bits)
+    return {**columns, "category_count": np.where(number > 0, number, np.nan)}
 
 
-def as_bits(categories: Floats) -> Longs:
-    """Return the categories as whole numbers to test bits of, 0 where unknown."""
-    return np.where(np.isnan(categories), 0.0, categories).astype(np.int64)
+def categories_known(frame: Frame) -> Mask:
+    """Return whose categories all have a bit; who bought none is known to."""
+    known: Mask = ~np.isnan(frame[COLUMNS[0]])
+    return known
+
+
+def as_bits(frame: Frame, rows: Array) -> Longs:
+    """Return the categories of some rows as a column of words each, to test bits of."""
+    return np.array([frame[name][rows] for name in COLUMNS]).astype(np.int64)
+
+
+def bits_of(categories: Iterable[int]) -> list[int]:
+    """Return a set of categories as one column of words, in plain numbers."""
+    words = [0] * len(COLUMNS)
+    for category in categories:
+        words[category // BITS] |= 1 << category % BITS
+    return words
 
 
 def has(bits: Longs, category: int) -> Mask:
     """Return who has a category."""
-    found: Mask = (bits >> category) & 1 == 1
+    found: Mask = (bits[category // BITS] >> category % BITS) & 1 == 1
     return found
+
+
+def number_of(bits: Longs) -> Floats:
+    """Return how many categories each column of words has."""
+    number: Floats = np.bitwise_count(bits).sum(axis=0, dtype=np.float64)
+    return number
+
+
+def anybodys(bits: Longs) -> list[int]:
+    """Return the categories that anybody has."""
+    words = np.bitwise_or.reduce(bits, axis=1).tolist()
+    return [word * BITS + bit for word, had in enumerate(words) for bit in range(BITS) if had >> bit & 1]

@@ -3,14 +3,15 @@
 Categories are single, several related or several unrelated: two are related when buyers of one buy the other more often
 than everybody by the policy's lift (Brin, Motwani, Ullman and Tsur 1997), several when at least half of their pairs
 are. Discount-seeking is who gets the policy's discount on average, and any discount on most lines. Both read the lines
-of the last 365 days and are unknown where lines name no category or no discount.
+of the last 365 days and are unknown where lines name no category or no discount, and where a category has no bit
+(core/categories.py).
 """
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from core.categories import BITS, as_bits, has
+from core.categories import COLUMNS, anybodys, as_bits, bits_of, bought_categories, has, number_of
 from core.frames import Column, Floats, Frame
 from core.grouping import YEAR, Longs, total
 from core.model import Columns, Example, Learnt, Model
@@ -21,6 +22,7 @@ from core.values import Row, known, share
 
 PREFERENCES = ("single", "related", "unrelated")
 DISCOUNTS = ("seeking", "ordinary")
+BLOCK = 1 << 13  # customers compared at a time
 THOUSANDTHS = 1000  # discounts are summed as whole thousandths, so that the order of lines does not matter
 
 WORDS: Mapping[Lang, Mapping[str, str]] = {
@@ -63,6 +65,7 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     customer, discount = lines["customer"][priced], np.rint(lines["discount"][priced] * THOUSANDTHS)
     number = total(customer, tables.count)
     return {
+        **bought_categories(tables, as_of - YEAR),
         "discount_share": _average(total(customer, tables.count, discount) / THOUSANDTHS, number),
         "discounted_share": _average(total(customer[discount > 0], tables.count), number),
     }
@@ -75,37 +78,47 @@ def _average(summed: Floats, number: Floats) -> Floats:
 
 
 def _calibrate(frame: Frame, policy: Policy) -> Learnt:
-    """Learn which categories are related: [category, category] pairs of bits."""
-    bits = as_bits(frame["categories_12m"])
-    bits = bits[bits > 0]
-    buyers = {bit: has(bits, bit) for bit in range(BITS)}
-    buyers = {bit: mask for bit, mask in buyers.items() if mask.any()}
-    related = []
-    for first, of_first in buyers.items():
-        for second, of_second in buyers.items():
-            expected = int(of_first.sum()) * int(of_second.sum()) / len(bits) * policy.behaviour.related_lift
-            if first < second and int((of_first & of_second).sum()) >= expected:
-                related.append([first, second])
-    return {"related": related}
+    """Learn which categories are related: for each one the others, as bits."""
+    bits = as_bits(frame, np.flatnonzero(frame["category_count"] > 0))
+    bought = anybodys(bits)
+    both = _bought_together(bits, bought)
+    buyers = both.diagonal()
+    related = both >= np.outer(buyers, buyers) / bits.shape[1] * policy.behaviour.related_lift
+    np.fill_diagonal(related, False)
+    partners = ([bought[place] for place in np.flatnonzero(row)] for row in related)
+    return {"related": {str(one): bits_of(others) for one, others in zip(bought, partners, strict=True)}}
 
 
-def _pairs(bits: Longs, learnt: Learnt) -> tuple[Floats, Floats]:
-    """Return how many categories each customer buys, and how many pairs of them are related."""
-    number = np.bitwise_count(bits).astype(np.float64)
-    related = np.zeros(len(bits))
-    for first, second in learnt["related"]:
-        related += has(bits, first) & has(bits, second)
-    return number, related
+def _bought_together(bits: Longs, categories: Sequence[int]) -> Floats:
+    """Return how many customers bought both categories of each pair; the diagonal is who bought the one."""
+    both = np.zeros((len(categories), len(categories)))
+    for start in range(0, bits.shape[1], BLOCK):
+        block = bits[:, start : start + BLOCK]
+        bought = np.array([has(block, category) for category in categories], np.float32)
+        both += bought @ bought.T
+    return both
+
+
+def _related_pairs(bits: Longs, learnt: Learnt) -> Floats:
+    """Return how many pairs of each customer's categories are related."""
+    of_each = np.zeros(bits.shape[1])
+    for category in anybodys(bits):
+        related = np.array(learnt["related"].get(str(category), bits_of([])))
+        buyers = np.flatnonzero(has(bits, category))
+        of_each[buyers] += number_of(bits[:, buyers] & related[:, np.newaxis])
+    return of_each / 2  # each pair was met from both sides
 
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
-    number, related = _pairs(as_bits(frame["categories_12m"]), learnt)
-    together = 2 * related >= number * (number - 1) / 2
-    preference = np.select([number == 0, number == 1, together], [-1, 0, 1], 2)
+    number = frame["category_count"]
+    several = np.flatnonzero(number > 1)
+    pairs = number[several] * (number[several] - 1) / 2
+    preference = np.where(np.isnan(number), -1, PREFERENCES.index("single"))
+    together = 2 * _related_pairs(as_bits(frame, several), learnt) >= pairs
+    preference[several] = np.where(together, PREFERENCES.index("related"), PREFERENCES.index("unrelated"))
     discount = frame["discount_share"]
     seeking = (discount >= policy.behaviour.discount_seeking) & (frame["discounted_share"] > 1 / 2)
     return {
-        "category_count": np.where(number > 0, number, np.nan),
         "category_preference": preference.astype(np.int32),
         "discount_class": np.select([np.isnan(discount), seeking], [-1, 0], 1).astype(np.int32),
     }
@@ -117,32 +130,46 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     return [Reason("basket.wants_discount", {"share": share(row, "discount_share")}, -12)]
 
 
-_LEARNT: Learnt = {"related": [[0, 1]]}
+_LEARNT: Learnt = {"related": {"0": bits_of([1, 53]), "1": bits_of([0]), "53": bits_of([0])}}
+
+
+def _given(categories: Sequence[int], discount: float) -> dict[str, float]:
+    """Return the columns of who bought these categories."""
+    bits = dict(zip(COLUMNS, bits_of(categories), strict=True))
+    return {**bits, "category_count": len(categories) or np.nan, "discount_share": discount, "discounted_share": 0.8}
+
 
 basket = Model(
     name="basket",
     features=_features,
     gives_features=(
+        *(Column(name, "number", "bits of the categories bought in 365 days; 0 none, NaN unknown") for name in COLUMNS),
+        Column("category_count", "number", "categories bought in 365 days; NaN none or unknown"),
         Column("discount_share", "share", "average discount of the lines of 365 days; NaN unknown"),
         Column("discounted_share", "share", "part of those lines with a discount"),
     ),
-    takes=("categories_12m", "discount_share", "discounted_share"),
+    takes=(*COLUMNS, "category_count", "discount_share", "discounted_share"),
     calibrate=_calibrate,
     score=_score,
     gives=(
-        Column("category_count", "number", "categories bought in 365 days; NaN none or unknown"),
         Column("category_preference", "code", "one category, related ones, unrelated ones", PREFERENCES),
         Column("discount_class", "code", "seeking discounts or not", DISCOUNTS),
     ),
     words=WORDS,
     reasons=_reasons,
     examples=tuple(
-        Example(name, {"categories_12m": bits, "discount_share": given, "discounted_share": 0.8}, expect, _LEARNT)
-        for name, bits, given, expect in (
-            ("one category at ordinary prices", 4.0, 0.02, {"category_preference": 0, "discount_class": 1}),
-            ("two related categories, always discounted", 3.0, 0.15, {"category_preference": 1, "discount_class": 0}),
-            ("two categories that do not belong together", 6.0, 0.1, {"category_preference": 2, "category_count": 2}),
-            ("nothing on record", np.nan, np.nan, {"category_preference": -1, "discount_class": -1}),
+        Example(name, _given(categories, discount), expect, _LEARNT)
+        for name, categories, discount, expect in (
+            ("one category at ordinary prices", [2], 0.02, {"category_preference": 0, "discount_class": 1}),
+            (
+                "two related categories, always discounted",
+                [0, 53],
+                0.15,
+                {"category_preference": 1, "discount_class": 0},
+            ),
+            ("two categories that do not belong together", [1, 53], 0.1, {"category_preference": 2}),
+            ("two of three pairs belong together", [0, 1, 53], 0.1, {"category_preference": 1}),
+            ("nothing on record", [], np.nan, {"category_preference": -1, "discount_class": -1}),
         )
     ),
 )

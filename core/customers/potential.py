@@ -16,11 +16,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from core.answers import answer, option, scaled
-from core.categories import COLUMNS, anybodys, as_bits, bits_of, categories_known, has, number_of
+from core.categories import COLUMNS, bits_of
 from core.dimensions import dimensions
 from core.frames import Array, Column, Floats, Frame
-from core.grouping import Longs, latest, pick, total
+from core.grouping import latest, pick, total
 from core.model import Columns, Example, Learnt, Model
+from core.peers import learn_usual, unbought
 from core.policy import Policy
 from core.standing import learn_standing, standing
 from core.tables import NEVER, Tables
@@ -105,48 +106,19 @@ def _calibrate(frame: Frame, policy: Policy) -> Learnt:
     return {
         "employees": learn_standing(frame["employees"]),
         "deals_recorded": bool(frame["opportunities_ever"].any()),
-        "usual": _usual(frame, policy),
+        "usual": learn_usual(frame, policy),
     }
-
-
-def _usual(frame: Frame, policy: Policy) -> dict[str, list[int]]:
-    """Return the categories usual in each industry that has enough buyers, as bits."""
-    industry, usual = frame["industry"], {}
-    buyers = (frame["category_count"] > 0) & (industry >= 0)
-    for code in np.unique(industry[buyers]).tolist():
-        peers = as_bits(frame, np.flatnonzero(buyers & (industry == code)))
-        if peers.shape[1] >= policy.potential.peers_min:
-            usual[str(code)] = bits_of(_bought_by(peers, policy.potential.peer_share))
-    return usual
-
-
-def _bought_by(peers: Longs, least: float) -> list[int]:
-    """Return the categories that at least this share of the peers bought."""
-    wanted = least * peers.shape[1]
-    return [category for category in anybodys(peers) if has(peers, category).sum() >= wanted]
-
-
-def _unbought(frame: Frame, learnt: Learnt) -> tuple[Floats, Floats]:
-    """Return how many usual categories a customer does not buy, and how many are usual; NaN without peers."""
-    missing, usual = np.full(frame.length, np.nan), np.full(frame.length, np.nan)
-    for industry, bits in learnt["usual"].items():
-        rows = np.flatnonzero((frame["industry"] == int(industry)) & categories_known(frame))
-        wanted = np.array(bits)[:, np.newaxis]
-        if wanted.any() and len(rows):
-            usual[rows] = number_of(wanted)
-            missing[rows] = number_of(wanted & ~as_bits(frame, rows))
-    return missing, usual
 
 
 def _parts(frame: Frame, learnt: Learnt, policy: Policy) -> dict[str, Array]:
     """Return what each input is worth, 0..1, NaN unknown."""
     full = policy.potential.growth_full
-    unbought, usual = _unbought(frame, learnt)
+    missing, usual = unbought(frame, learnt["usual"])
     return {
         "industry_outlook": scaled(_codes(frame, "industry_outlook"), "industry_outlook"),
         "employees": standing(frame["employees"], learnt["employees"]),
         "growth": np.clip((frame["revenue_change"] + full) / (2 * full), 0.0, 1.0),
-        "demand": unbought / usual,
+        "demand": missing / usual,
         "share_of_wallet": np.clip(1 - _share_of_wallet(frame), 0.0, 1.0),
         "rival_closeness": scaled(_codes(frame, "rival_closeness"), "rival_closeness"),
         "fit": scaled(_codes(frame, "fit"), "fit"),
@@ -169,7 +141,7 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     score, coverage = weigh(_parts(frame, learnt, policy), policy.potential.weights.model_dump())
     return {
         "share_of_wallet": _share_of_wallet(frame),
-        "unbought_categories": _unbought(frame, learnt)[0],
+        "unbought_categories": unbought(frame, learnt["usual"])[0],
         "potential_score": np.where(coverage >= policy.potential.coverage_min, score, np.nan),
         "potential_coverage": coverage,
     }
@@ -210,8 +182,8 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
         )
     if (known(row, "rival_closeness") or 0) >= 2:
         found.append(Reason("potential.rival", {"closeness": _value(row, "rival_closeness")}, -40))
-    if unbought := whole(row, "unbought_categories"):
-        found.append(Reason("potential.unbought", {"count": unbought}, 6 + 2 * min(unbought, 5)))
+    if missing := whole(row, "unbought_categories"):
+        found.append(Reason("potential.unbought", {"count": missing}, 6 + 2 * min(missing, 5)))
     return found
 
 
