@@ -12,6 +12,8 @@ from bot.who import read_who
 from core.errors import Mistake, NotFound
 from core.types import Lang
 
+MOST_WORDS = 12  # a name that more words follow has fewer: each number of them is looked up
+
 
 class Unclear(NotFound):
     """No one customer is meant: ``choices`` are the lines that would run the command on each candidate."""
@@ -86,7 +88,7 @@ class _Binding:
             yield 1
             return
         for count in range(len(self.left), 0, -1):
-            if _suits(self.left[count:], later, self.today):
+            if (count < MOST_WORDS or count == len(self.left)) and _suits(self.left[count:], later, self.today):
                 yield count
 
     def _unclear(self, found: Found, given: str, after: Sequence[Token]) -> Unclear:

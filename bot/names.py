@@ -16,6 +16,7 @@ from bot.spelling import Fit, Spelled
 MOST = 6  # candidates that fit on a phone as buttons
 NEAREST = 3
 NAMES_EACH = 8  # a customer rarely goes by more
+LONGEST_KEY = 120  # letters of a name that count; comparing two endless ones takes minutes
 SURE = 80.0  # a spelling this near is taken for the name …
 APART = 8.0  # … when no other customer's comes this close to it
 
@@ -63,7 +64,8 @@ class Hit:
 def name_key(text: str) -> str:
     """Return what counts of a name: no case, width, marks or form of company."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return _MARKS.sub("", _FORMS.sub(" ", folded)) or _MARKS.sub("", folded) or folded.strip()
+    key = _MARKS.sub("", _FORMS.sub(" ", folded)) or _MARKS.sub("", folded) or folded.strip()
+    return key[:LONGEST_KEY]
 
 
 class NameIndex:
