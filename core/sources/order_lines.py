@@ -1,6 +1,7 @@
 """Finish order lines: their amounts, and which of them take something back."""
 
 import re
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -13,13 +14,14 @@ from core.sources.texts import missing
 
 CANCELLATION = re.compile(r"[Cc]\d+")  # "C536379" cancels; the letter is no sign when most numbers have it
 COMMON_LETTER = 0.5
+PARTLY_REFUNDED = "partly_refunded"  # the file does not say how much, so the order counts in full
 
 
 def finish(columns: Columns) -> Finished:
     """Return the lines with ``amount`` (as given, else quantity × price less discount) and ``is_reversal``.
 
     A line takes back when its quantity or amount is negative, when it names the order it reverses, or when its order
-    number marks a cancellation; its quantity and amount are then negative.
+    number marks a cancellation; its quantity and amount are then negative. Who got part of the money back has bought.
     """
     rows = len(columns["order_id"])
     quantity = _column(columns, "quantity", rows)
@@ -34,6 +36,10 @@ def finish(columns: Columns) -> Finished:
     }
     if "quantity" in columns:
         finished["quantity"] = np.where(reversal, -np.abs(quantity), quantity)
+    if "status" in columns:
+        partly = columns["status"] == PARTLY_REFUNDED
+        finished["status"] = np.where(partly, "completed", columns["status"])
+        notes = (*notes, *_counted({"sources.note.partly_refunded": int(partly.sum())}))
     return Finished(finished, (*notes, *_notes(reversal, amount)))
 
 
@@ -57,4 +63,8 @@ def _cancels(order_ids: Array) -> npt.NDArray[np.bool_]:
 
 def _notes(reversal: Array, amount: Array) -> tuple[Phrase, ...]:
     counts = {"sources.note.reversals": int(reversal.sum()), "sources.note.no_value": int((amount == 0).sum())}
+    return _counted(counts)
+
+
+def _counted(counts: Mapping[str, int]) -> tuple[Phrase, ...]:
     return tuple(Phrase(key, {"rows": rows}) for key, rows in counts.items() if rows)

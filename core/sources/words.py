@@ -88,6 +88,8 @@ _EN = {
     "note.merged": "Rows that repeat another row exactly, merged with it: {rows}.",
     "note.reversals": "Lines that take something back (negative, or a cancellation by number): {rows}. They reduce "
     "value and never count as a purchase.",
+    "note.partly_refunded": "Lines of orders that were refunded in part: {rows}. How much is not known, so they count "
+    "in full.",
     "note.no_value": "Lines with the amount 0: {rows}. They are kept, but never count as a purchase.",
     "note.credit_notes": "Credit notes: {rows}. Their amounts count as negative.",
     "note.order_totals": "The amounts are totals of whole orders, not of their lines; the lines are quantity × price "
@@ -162,6 +164,7 @@ _ZH = {
     "note.continued": "{rows} 行没有自己的订单号，归入上一行的订单。",
     "note.merged": "{rows} 行与别的行完全相同，已合并。",
     "note.reversals": "{rows} 行是冲减（负数，或编号表示取消）：只减少金额，不算一次购买。",
+    "note.partly_refunded": "{rows} 行属于部分退款的订单：退了多少不清楚，因此仍按全额计。",
     "note.no_value": "{rows} 行金额为 0：予以保留，但不算一次购买。",
     "note.credit_notes": "{rows} 张红字发票（贷项）：金额按负数计。",
     "note.order_totals": "金额列写的是整单金额，不是行金额；各行改按数量 × 单价计算。",

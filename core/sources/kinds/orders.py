@@ -1,7 +1,7 @@
 """Sales orders, one row an order or one row a line."""
 
 from core.sources.kind import Field, Kind, names
-from core.sources.order_lines import finish
+from core.sources.order_lines import PARTLY_REFUNDED, finish
 
 STATUS = {
     "open": names("""
@@ -18,7 +18,10 @@ STATUS = {
         canceled, cancel, void, voided, deleted, 已取消, 取消, 作废, 已作废, 撤销, 已撤销, 交易关闭
     """),
     "returned": names("""
-        return, refunded, partially refunded, reversed, 已退货, 退货, 已退款, 退款, 退回, 已退回, 红冲
+        return, refunded, reversed, 已退货, 退货, 已退款, 退款, 退回, 已退回, 红冲
+    """),
+    PARTLY_REFUNDED: names("""
+        partially refunded, partly refunded, partial refund, partially returned, 部分退款, 部分退货, 部分退回
     """),
 }
 

@@ -179,3 +179,13 @@ def test_exactly_repeated_lines_are_kept_and_counted(tmp_path: Path) -> None:
     reading = read_rows(tmp_path, [HEAD, line, line])
     assert len(reading.batch) == 2
     assert say(reading.report.notes[0], "en").startswith("Lines that repeat another line of their order exactly: 1.")
+
+
+def test_an_order_refunded_in_part_still_counts_and_the_file_says_so(tmp_path: Path) -> None:
+    head = ["order no", "customer id", "order date", "amount", "status"]
+    rows = [["1", "A", "2024-03-05", "10", "Partially refunded"], ["2", "A", "2024-03-05", "10", "部分退款"]]
+    reading = read_rows(tmp_path, [head, *rows, ["3", "A", "2024-03-05", "10", "refunded"]])
+    assert contents(reading)["status"] == ["completed", "completed", "returned"]
+    assert [say(note, "en") for note in reading.report.notes] == [
+        "Lines of orders that were refunded in part: 2. How much is not known, so they count in full."
+    ]
