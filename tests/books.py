@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.categories import LIMIT
 from core.dimensions import dimensions
 from core.frames import Array, Frame, day_number
 from core.tables import INTERACTIONS, NEVER, ROLES, SCHEMA, Tables
@@ -13,7 +14,8 @@ from core.tables import INTERACTIONS, NEVER, ROLES, SCHEMA, Tables
 AS_OF = date(2026, 6, 30)
 TODAY = day_number(AS_OF)
 PAST, FUTURE = TODAY - 1100, TODAY + 200
-CATEGORIES = 5
+CATEGORIES = (0, 1, 53, 54, 106, LIMIT - 1)  # some of them far apart, with the same bit of another word
+BEYOND = 0.01  # of the lines are in a category that has no bit
 
 
 def book(seed: int, customers: int, rows: int = 60) -> Tables:
@@ -104,7 +106,7 @@ def _lines(rng: np.random.Generator, customers: int, rows: int) -> Frame:
         "lines",
         **_dated(rng, customers, rows * 3),
         product=_ints(rng, 0, 20, rows * 3),
-        category=_ints(rng, -1, CATEGORIES, rows * 3),
+        category=np.where(rng.random(rows * 3) < BEYOND, LIMIT, rng.choice((-1, *CATEGORIES), rows * 3)),
         quantity=_ints(rng, -2, 9, rows * 3),
         amount=_money(rng, rows * 3),
         discount=_holes(rng, np.round(rng.random(rows * 3) * 0.3, 3)),

@@ -1,6 +1,7 @@
 """Scoring is one code path: alone or together, in any order, on any day, and every receipt adds up."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.categories import COLUMNS, LIMIT
 from core.errors import Misconfigured
 from core.frames import Frame, day_number
 from core.policy import load_policy, parse_policy
@@ -52,6 +54,18 @@ def test_row_order_does_not_matter(seed: int, customers: int) -> None:
     again, same = scored(shuffled(tables, seed + 1))
     assert_same(scores, again)
     assert calibration == same
+
+
+@few
+@seeds
+def test_the_numbers_categories_go_by_do_not_matter(seed: int, customers: int) -> None:
+    tables = book(seed, customers)
+    category = tables.lines["category"]
+    other = np.append(np.random.default_rng(seed).permutation(LIMIT), [LIMIT + 7, -1]).astype(np.int32)
+    lines = tables.lines.with_columns({"category": other[category]})
+    scores, again = scored(tables)[0], scored(replace(tables, lines=lines))[0]
+    told = [name for name in scores if name not in COLUMNS]
+    assert_same(Frame({name: scores[name] for name in told}), Frame({name: again[name] for name in told}))
 
 
 @few

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.categories import LIMIT
 from core.dimensions import code_of, dimensions
 from tests.core.customers.tables import said, table
 
@@ -21,6 +22,16 @@ def test_peers_show_what_is_not_bought_yet() -> None:
     facts = table("facts", *(fact(customer, 50, "industry", MACHINERY) for customer in range(7)))
     scores = said(7, lines=lines, facts=facts)
     assert scores["unbought_categories"].tolist() == [0] * 6 + [1]
+
+
+def test_a_category_is_told_from_every_other() -> None:
+    usual = (1, 54, 107, LIMIT - 1)
+    peers = [line(customer, category) for customer in range(6) for category in usual]
+    lines = table("lines", *peers, line(6, 1), line(6, 2 * 53 + 2), line(7, 54), line(8, 54), line(8, LIMIT))
+    facts = table("facts", *(fact(customer, 50, "industry", MACHINERY) for customer in range(9)))
+    told = said(9, lines=lines, facts=facts)["unbought_categories"].tolist()
+    assert told[:8] == [0] * 6 + [3, 3]
+    assert np.isnan(told[8])
 
 
 def test_too_few_peers_say_nothing() -> None:
