@@ -10,11 +10,12 @@ value of the long-term and the harm a leaving customer can do.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
-from core.frames import Column, Frame
-from core.grouping import medians
+from core.frames import Column, Floats, Frame
+from core.grouping import QUARTER, medians
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.standing import learn_median, learnt_number
@@ -25,6 +26,7 @@ from core.values import Row, day, days, known, whole
 STATES = ("potential", "new", "regular", "dormant")
 STAGES = ("first", "repeat", "long_term", "leaving")
 SOON_DAYS = 7  # an order expected within a week is worth a call
+RETURNED_IN = 3  # purchases after a silence in which it is still a return, not a habit again
 
 WORDS: Mapping[Lang, Mapping[str, str]] = {
     "en": {
@@ -95,8 +97,17 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     return {
         "own_gap_days": medians(groups, bought.customer, gaps, counted),
         "gap_count": groups.spread(groups.count_each(counted), 0.0),
-        "last_gap_days": groups.nth_last(bought.day) - groups.nth_last(bought.day, 1),
+        "silence_days": _silence(tables, as_of),
     }
+
+
+def _silence(tables: Tables, as_of: int) -> Floats:
+    """Return the longest of the last gaps that a purchase of the last quarter ended; NaN without one."""
+    groups, day = tables.purchases.groups, tables.purchases.day
+    ends = [groups.nth_last(day, back) for back in range(RETURNED_IN + 1)]
+    gaps = [np.where(end > as_of - QUARTER, end - before, np.nan) for end, before in pairwise(ends)]
+    longest: Floats = np.fmax.reduce(gaps)
+    return longest
 
 
 def _calibrate(frame: Frame, policy: Policy) -> Learnt:
@@ -140,7 +151,7 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
         return ()
     found = []
     figures = {"since": Days(since), "gap": Days(usual)}
-    last_gap = known(row, "last_gap_days")
+    silence = known(row, "silence_days")
     rules = policy.lifecycle
     if overdue > rules.leaving_gaps and since > rules.leaving_floor_days:
         own = row["gap_count"] >= rules.own_gaps
@@ -148,8 +159,8 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
             "lifecycle.silent" if own else "lifecycle.silent_guessed" if row["purchase_days"] > 1 else "lifecycle.once"
         )
         found.append(Reason(key, figures, -min(95.0, 50 + 10 * overdue) if own else -40.0))
-    elif last_gap is not None and last_gap > max(rules.dormant_gaps * usual, rules.dormant_floor_days):
-        found.append(Reason("lifecycle.back", {"gap": days(row, "last_gap_days")}, 60))
+    elif silence is not None and silence > max(rules.dormant_gaps * usual, rules.dormant_floor_days):
+        found.append(Reason("lifecycle.back", {"gap": days(row, "silence_days")}, 60))
     elif row["purchase_days"] == 1:
         found.append(Reason("lifecycle.first", {"since": Days(since)}, -15))
     elif abs(usual - since) <= SOON_DAYS:
@@ -177,7 +188,7 @@ lifecycle = Model(
     gives_features=(
         Column("own_gap_days", "days", "median of the last gaps between purchase days; NaN without a gap"),
         Column("gap_count", "number", "gaps it was read from"),
-        Column("last_gap_days", "days", "gap before the last purchase; NaN with fewer than two"),
+        Column("silence_days", "days", "longest of the last gaps that a purchase of the last quarter ended; NaN none"),
     ),
     takes=(
         "as_of",
