@@ -55,12 +55,13 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "headroom": "We have {share} of their yearly budget of {budget}; {left} still goes elsewhere.",
         "wallet_full": "We already have {share} of their yearly budget of {budget}.",
         "wallet_outgrown": "They buy {revenue} from us, above the budget on record of {budget}: ask for the new one.",
-        "rival": "How close our competitors are: {closeness}.",
+        "rival_second_source": "A competitor is their second source.",
+        "rival_main_source": "A competitor is their main source.",
         "market_shrinks": "Their own market is shrinking.",
         "market_grows": "Their own market is growing.",
         "open_deal": "Open opportunities worth {amount}.",
         "open_deal_unsized": "Open opportunities: {count}, no amount on record.",
-        "unbought": "Companies in their industry usually buy {count} categories that they do not buy from us.",
+        "unbought": "Companies in their industry usually buy more: {count} of their categories are not bought from us.",
     },
     "zh": {
         "potential_score": "潜力",
@@ -78,7 +79,8 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "headroom": "年预算{budget}，我们只拿到{share}，还有{left}给了别人。",
         "wallet_full": "年预算{budget}，我们已经拿到{share}。",
         "wallet_outgrown": "一年在我们这里买了{revenue}，已超过登记的年预算{budget}，该问新的预算了。",
-        "rival": "竞争情况：{closeness}。",
+        "rival_second_source": "竞争对手已经是第二供应商。",
+        "rival_main_source": "竞争对手是主供应商。",
         "market_shrinks": "他们自己的市场在萎缩。",
         "market_grows": "他们自己的市场在增长。",
         "open_deal": "有商机在谈，金额{amount}。",
@@ -119,7 +121,7 @@ def _parts(frame: Frame, learnt: Learnt, policy: Policy) -> dict[str, Array]:
         "employees": standing(frame["employees"], learnt["employees"]),
         "growth": np.clip((frame["revenue_change"] + full) / (2 * full), 0.0, 1.0),
         "demand": missing / usual,
-        "share_of_wallet": np.clip(1 - _share_of_wallet(frame), 0.0, 1.0),
+        "share_of_wallet": 1 - np.where(_share_of_wallet(frame) > 1, np.nan, _share_of_wallet(frame)),
         "rival_closeness": scaled(_codes(frame, "rival_closeness"), "rival_closeness"),
         "fit": scaled(_codes(frame, "fit"), "fit"),
         "opportunity": np.where(learnt["deals_recorded"], frame["open_opportunities"] > 0, np.nan),
@@ -180,8 +182,9 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
         found.append(
             Reason("potential.market_grows", {}, 15) if outlook == 0 else Reason("potential.market_shrinks", {}, -20)
         )
-    if (known(row, "rival_closeness") or 0) >= 2:
-        found.append(Reason("potential.rival", {"closeness": _value(row, "rival_closeness")}, -40))
+    close = {2: "potential.rival_second_source", 3: "potential.rival_main_source"}
+    if (rival := known(row, "rival_closeness")) in close:
+        found.append(Reason(close[int(rival)], {}, -40))
     if missing := whole(row, "unbought_categories"):
         found.append(Reason("potential.unbought", {"count": missing}, 6 + 2 * min(missing, 5)))
     return found
