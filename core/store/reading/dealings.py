@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from core.frames import Array, Frame
+from core.frames import Array, Floats, Frame
+from core.store.reading.extracts import NO_WORD
 from core.store.reading.places import NOWHERE, Places, at, in_whole_units, table
 from core.store.reading.rates import Rates
 from core.store.reading.reader import Extracted, Reader, Words
@@ -18,11 +19,14 @@ class Dealings:
     def invoices_and_payments(self) -> tuple[Frame, Frame]:
         """Return both: a payment points to the row of its invoice. What has no rate is left out.
 
-        What an invoice that counts as paid lacks in payments on record was received on the day it was paid.
+        What an invoice that counts as paid lacks in payments on record was received on the day it was paid. A payment
+        in the currency of its invoice comes at the rate of the invoice: what is paid in full is paid in full.
         """
         read, money = self._reader.read("invoices"), self._reader.read("payments")
-        amount, received = self._money(read), self._money(money)
+        amount, factors = self._money(read), self._factors(read)
         row = Places(read.whole("id")).of(money.whole("invoice"))
+        same = (_named(read.word("currency"), row) == _named(money.word("currency"))) & (row != NOWHERE)
+        received = np.where(same, _in_parts(money, row, at(factors, row, np.nan)), self._money(money))
         payments = self._table("payments", money, invoice=row, amount=received).take(~np.isnan(received))
         paid_on = read.days("paid_on", NEVER)
         rest = amount - np.bincount(row[row != NOWHERE], np.nan_to_num(received)[row != NOWHERE], len(amount))
@@ -76,10 +80,31 @@ class Dealings:
         return table("contacts", customer=customer, day=day, role=role, left=until).take(kept & (customer != NOWHERE))
 
     def _money(self, read: Extracted) -> Array:
-        return in_whole_units(read.known("amount"), self._rates.factors(read.word("currency"), read.whole("day")))
+        return in_whole_units(read.known("amount"), self._factors(read))
+
+    def _factors(self, read: Extracted) -> Floats:
+        return self._rates.factors(read.word("currency"), read.whole("day"))
 
     def _table(self, name: str, read: Extracted, **columns: Array) -> Frame:
         return table(name, customer=self._customers.of(read.whole("customer")), day=read.whole("day"), **columns)
+
+
+def _named(currency: Words, rows: Array | None = None) -> Array:
+    """Return the currency of each row, or of these rows, "" for none."""
+    named = np.array([*currency.words, NO_WORD], np.str_)[currency.codes]
+    return named if rows is None else np.append(named, NO_WORD)[rows]
+
+
+def _in_parts(money: Extracted, row: Array, factors: Floats) -> Floats:
+    """Return payments in whole units such that all parts of an invoice come to what the whole would."""
+    order = np.lexsort((money.whole("id"), row))
+    paid, starts = money.known("amount")[order], np.flatnonzero(np.diff(row[order], prepend=NOWHERE - 1))
+    so_far = np.cumsum(paid)
+    before = np.repeat(so_far[starts] - paid[starts], np.diff(np.append(starts, len(paid))))
+    reached, earlier = so_far - before, so_far - before - paid
+    parts = np.empty(len(paid))
+    parts[order] = in_whole_units(reached, factors[order]) - in_whole_units(earlier, factors[order])
+    return parts
 
 
 def _index(words: Words, options: tuple[str, ...]) -> Array:

@@ -61,8 +61,8 @@ EXTRACTS: Mapping[str, Extract] = {
         coalesce(paid_on, WHOLE) AS paid_on FROM invoice WHERE (void_on IS NULL OR void_on > :as_of)"""
     ),
     "payments": _extract(
-        """SELECT customer_id AS customer, day, coalesce(invoice_id, WHOLE) AS invoice, amount_minor AS amount, currency
-        FROM payment WHERE true"""
+        """SELECT id, customer_id AS customer, day, coalesce(invoice_id, WHOLE) AS invoice, amount_minor AS amount,
+        currency FROM payment WHERE true"""
     ),
     "contracts": _extract(
         """SELECT customer_id AS customer, day, CASE WHEN cancelled_on <= :as_of AND cancelled_on < ends

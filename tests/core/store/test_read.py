@@ -229,6 +229,24 @@ def test_goods_bought_and_given_back_at_different_rates_net_to_nothing(store: En
     assert net(read(store)) == [0.0]
 
 
+def test_an_invoice_paid_in_full_in_its_own_currency_is_paid_whatever_became_of_the_rate(store: Engine) -> None:
+    take_in(store, "customers", ACME)
+    invoice = {"customer_id": "C-1", "issued_on": APRIL, "due_on": MAY, "currency": "EUR"}
+    take_in(store, "invoices", {**invoice, "invoice_id": "I-1", "amount": 1000})
+    parts = [
+        {"payment_id": f"R-{n}", "invoice_id": "I-1", "paid_on": JUNE, "amount": minor, "currency": "EUR"}
+        for n, minor in enumerate((333, 333, 334))
+    ]
+    take_in(store, "payments", *parts, {**parts[0], "payment_id": "R-9", "amount": 10, "currency": "CNY"})
+    with session(store) as opened:
+        for day, factor in ((APRIL, 7.1239), (JUNE, 5.0)):
+            put_rate(opened, "EUR", day, factor, reporting_currency="CNY")
+        opened.commit()
+    for tables in (read(store), _one(store, 1)):
+        assert rows(tables.invoices, "amount") == [(7124.0,)]
+        assert tables.payments["amount"].sum() == 7124.0 + 10.0
+
+
 def test_void_invoices_are_left_out_from_the_day_they_were_made_void(store: Engine) -> None:
     take_in(store, "customers", ACME)
     invoice = {"customer_id": "C-1", "issued_on": APRIL, "due_on": MAY}
