@@ -66,16 +66,18 @@ def in_store(do: "Callable[Concatenate[Session, P], T]", *args: P.args, **named:
 def account_of(session: "Session", user_name: str | None) -> str:
     """Return the console account that speaks for a user, by default for whoever sits here.
 
-    The one who can read the database's file may see all of it, so the first person here becomes an administrator.
-    Raises Mistake when there is no user of that name.
+    The one who can read the database's file may see all of it, so whoever sits here asks as an administrator of this
+    computer's own: being called at the terminal like a colleague gives that colleague nothing. Raises Mistake when
+    there is no user of that name.
     """
     from bot.channels.console import LOCAL
     from core.store import users
 
     if user_name is None:
         if users.find_identity(session, CONSOLE, LOCAL) is None:
-            user = users.add_user(session, _operator(), "admin", today=now().date())
-            users.link(session, CONSOLE, LOCAL, user)
+            name = f"{_operator()}@{LOCAL}"
+            here = users.find_user(session, name) or users.add_user(session, name, "admin", today=now().date())
+            users.link(session, CONSOLE, LOCAL, here)
         return LOCAL
     named = users.find_user(session, user_name)
     if named is None or not named.active:

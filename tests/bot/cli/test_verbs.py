@@ -37,6 +37,16 @@ def test_a_rep_is_added_and_asks_as_themselves(operator: Operator) -> None:
     assert "销售" in operator.reads("ask", "/whoami", "--as", "Li Wei")
 
 
+def test_sitting_at_the_terminal_gives_a_colleague_of_that_login_name_nothing(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "liwei")  # what getpass.getuser reads first
+    operator.reads("users", "add", "liwei", "--role", "rep", "--time-zone", "Asia/Shanghai", "--lang", "en")
+    assert "liwei@local" in operator.reads("ask", "/whoami")
+    assert "liwei  rep  en" in operator.reads("users", "list")
+    assert "Asia/Shanghai" in operator.reads("ask", "/whoami", "--as", "liwei")
+
+
 def test_a_code_links_whoever_sends_it_once(operator: Operator) -> None:
     operator.reads("users", "add", "Li Wei", "--role", "rep")
     code = re.search(r"/link (\w{8})", operator.reads("users", "code", "Li Wei"))
