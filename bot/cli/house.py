@@ -1,5 +1,6 @@
 """The application and the person at this computer, as the verbs need them."""
 
+import gc
 import getpass
 import os
 from collections.abc import Callable, Iterator
@@ -40,17 +41,30 @@ def read_day(given: str | None) -> date | None:
 @contextmanager
 def application(chosen: Settings | None = None, *, quiet: bool = True, as_of: date | None = None) -> "Iterator[App]":
     """Hold the application; ``quiet`` keeps what is ordinary out of a person's terminal, ``as_of`` is its today."""
-    from bot.app import build
     from bot.logs import configure
 
     chosen = chosen or settings()
     ordinary = quiet and chosen.log_level == "INFO"
     configure("WARNING" if ordinary else chosen.log_level, chosen.secrets())
-    app = build(chosen, now, as_of)
+    with _without_collecting():
+        from bot.app import build
+
+        app = build(chosen, now, as_of)
     try:
         yield app
     finally:
         app.close()
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Look for no garbage while all is loaded, nor ever among it: it stays to the end, and the search takes time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def in_store(do: "Callable[Concatenate[Session, P], T]", *args: P.args, **named: P.kwargs) -> T:

@@ -13,9 +13,9 @@ from sqlmodel import Session, and_, col, func
 from core.frames import Array, Frame
 from core.score import Change, columns
 from core.store import bulk, reasons, settings
+from core.store.codes import wholes
 from core.store.columns import day_of, number_of
 from core.store.driver import fetch
-from core.store.ingest.cells import wholes
 from core.store.scope import Scope, customers_in
 from core.store.tables.identity import Customer
 from core.store.tables.runs import Event, Run, Score

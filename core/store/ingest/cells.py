@@ -8,8 +8,8 @@ import numpy as np
 from core.frames import Floats
 from core.sources.batch import Batch, RowProblem
 from core.sources.phrase import Phrase
+from core.store.codes import Cells, Longs, encode
 from core.store.columns import number_of
-from core.store.ingest.codes import Cells, Longs, encode
 
 
 def days(values: Iterable[date | None]) -> list[int | None]:
@@ -27,11 +27,6 @@ def day_numbers(values: Iterable[date]) -> Longs:
 def floats(values: Cells) -> Floats:
     """Return numbers as floats, NaN for none."""
     return np.array(values, np.float64)
-
-
-def wholes(values: Cells) -> list[int | None]:
-    """Return amounts as whole numbers, None for none."""
-    return [None if value is None or value != value else round(value) for value in values]
 
 
 def currencies(batch: Batch) -> list[str]:

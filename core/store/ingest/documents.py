@@ -9,10 +9,10 @@ from sqlmodel import Session, col, select, update
 
 from core.sources.batch import Batch, RowProblem
 from core.store import bulk
+from core.store.codes import Cells, encode, fingerprints, wholes
 from core.store.columns import number_of
-from core.store.ingest.cells import currencies, days, refuse, wholes
+from core.store.ingest.cells import currencies, days, refuse
 from core.store.ingest.changes import Changes, Counts
-from core.store.ingest.codes import Cells, encode, fingerprints
 from core.store.ingest.occasion import Occasion
 from core.store.ingest.references import customers_of, ids_of
 from core.store.ingest.statuses import Said, record_statuses

@@ -11,11 +11,11 @@ from sqlmodel import Session, col
 from core.dimensions import Dimension, Subject, dimensions
 from core.sources.batch import Batch
 from core.store import bulk
+from core.store.codes import Cells
 from core.store.columns import number_of
 from core.store.facts import REP
 from core.store.ingest.cells import currencies, days
 from core.store.ingest.changes import Counts
-from core.store.ingest.codes import Cells
 from core.store.ingest.occasion import Occasion
 from core.store.tables.facts import Fact
 

@@ -7,8 +7,8 @@ from sqlalchemy import inspect
 from sqlmodel import Session, SQLModel
 
 from core.store import bulk
+from core.store.codes import Cells
 from core.store.ingest.changes import Counts
-from core.store.ingest.codes import Cells
 
 Said = Mapping[str, Mapping[str, Any]]  # external id → column → value as the database stores it
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from core.frames import Floats
 from core.sources.batch import Batch, RowProblem
+from core.store.codes import Cells, Longs, combined, encode, fingerprints, wholes
 from core.store.columns import day_of
-from core.store.ingest.cells import currencies, day_numbers, days, floats, refuse, wholes
-from core.store.ingest.codes import Cells, Longs, combined, encode, fingerprints
+from core.store.ingest.cells import currencies, day_numbers, days, floats, refuse
 from core.store.ingest.merging import first_said
 
 STAGES = ("open", "shipped", "completed", "cancelled", "returned")  # how far an order is

@@ -8,9 +8,9 @@ from sqlmodel import Session, col, delete
 
 from core.sources.batch import Batch
 from core.store import bulk
+from core.store.codes import encode
 from core.store.columns import day_of
 from core.store.ingest.changes import Changes, Counts
-from core.store.ingest.codes import encode
 from core.store.ingest.occasion import Occasion
 from core.store.ingest.order_lines import Orders, arrange
 from core.store.ingest.references import ids_of, present_ids

@@ -6,8 +6,8 @@ from sqlmodel import Session, col
 
 from core.sources.batch import Batch, RowProblem
 from core.store import bulk
+from core.store.codes import Cells, encode
 from core.store.ingest.cells import refuse
-from core.store.ingest.codes import Cells, encode
 from core.store.tables.documents import Invoice
 from core.store.tables.identity import Customer
 

@@ -7,10 +7,10 @@ from sqlmodel import Session, col
 
 from core.sources.batch import Batch
 from core.store import bulk
+from core.store.codes import Cells, Codes, wholes
 from core.store.facts import refresh_owners
-from core.store.ingest.cells import currencies, days, wholes
+from core.store.ingest.cells import currencies, days
 from core.store.ingest.changes import Changes
-from core.store.ingest.codes import Cells, Codes
 from core.store.ingest.facts import record_facts
 from core.store.ingest.merging import first_said, merge
 from core.store.ingest.naming import record_names

@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel, col, delete
 from core.frames import Array
 from core.reversals import Matches, match_reversals
 from core.store import bulk
-from core.store.ingest.codes import Longs, encode
+from core.store.codes import Longs, encode
 from core.store.tables.documents import Order, OrderLine, Reversal, Status
 from core.tables import NEVER
 

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from core.frames import Array, Floats
 from core.store import driver
-from core.store.ingest.codes import encode
+from core.store.codes import encode
 from core.store.reading.extracts import EXTRACTS, NO_NUMBER, NO_WHOLE
 
 

@@ -1,4 +1,4 @@
-"""Columns as codes into their distinct values, and fingerprints of rows."""
+"""Columns as whole numbers, as codes into their distinct values, and as fingerprints of rows."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -49,6 +49,11 @@ def encode(values: Cells) -> Codes:
     index: defaultdict[Any, int] = defaultdict(count().__next__)
     codes = np.fromiter(map(index.__getitem__, values), np.int64, len(values))
     return Codes(codes, list(index))
+
+
+def wholes(values: Cells) -> list[int | None]:
+    """Return amounts as whole numbers, None for none."""
+    return [None if value is None or value != value else round(value) for value in values]
 
 
 def fingerprints(columns: Sequence[Cells]) -> Longs:
