@@ -13,11 +13,13 @@ from core.errors import Mistake, NotFound, Refused
 from core.profile import Known
 from core.store.facts import answer
 from core.store.profile import load_profile
+from core.store.users import owner_ids
 from core.types import Term
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+SHORTEST, SHORTEST_CHINESE = 3, 2  # letters of a label that can stand for it
 # Who owns an account and how much credit it gets are decisions, not observations.
 DECIDED_BY_MANAGERS = frozenset({"owner", "credit_limit"})
 
@@ -66,12 +68,29 @@ def _dimension(ask: Ask, typed: str) -> Dimension:
     """Return the dimension meant, by its name, its label in either language, or a word of them."""
     meant = unicodedata.normalize("NFKC", typed).casefold().replace("_", " ")
     for exact in (True, False):
-        for dimension in dimensions().values():
-            names = {dimension.name.replace("_", " "), *(label.casefold() for label in dimension.label.values())}
-            if meant in names or (not exact and any(meant in name for name in names)):
-                return dimension
+        found = [known for known in dimensions().values() if _is_meant(known, meant, exact=exact)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            near = ask.wording.enumerate([Term(dimension.name) for dimension in found])
+            raise Mistake("log_several", given=typed, near=near)
     known = ask.wording.enumerate([Term(name) for name in dimensions()])
     raise Mistake("log_unknown", given=typed, known=known)
+
+
+def _is_meant(dimension: Dimension, meant: str, *, exact: bool) -> bool:
+    names = {dimension.name.replace("_", " "), *(label.casefold() for label in dimension.label.values())}
+    long_enough = len(meant) >= (SHORTEST if meant.isascii() else SHORTEST_CHINESE)
+    return meant in names if exact else long_enough and any(meant in name for name in names)
+
+
+def _owner(session: "Session", ask: Ask, typed: str) -> str:
+    """Return the owner id of the person meant: an account of nobody known would vanish from everybody's sight."""
+    owners = owner_ids(session)
+    for owner_id, name in owners.items():
+        if typed.casefold() in (owner_id.casefold(), name.casefold()):
+            return owner_id
+    raise Mistake("log_owner", given=typed, known=ask.wording.enumerate(sorted(set(owners.values()))))
 
 
 def _keep(
@@ -88,8 +107,10 @@ def _keep(
             key = "unknown_person" if more else "log_whose"
             raise NotFound(key, given=more, customer=customer.name, dimension=Term(dimension.name))
         subject_id, name = person.id, person.name
-    elif more:
-        value = f"{value} {more}"
+    else:
+        value = f"{value} {more}".strip()
+    if dimension.name == "owner":
+        value = _owner(session, ask, value)
     known = answer(
         session,
         dimension.subject,
@@ -99,5 +120,6 @@ def _keep(
         today=ask.today,
         now=ask.now,
         who=ask.asker.name,
+        currency=ask.policy.reporting_currency,
     )
     return known, name

@@ -8,6 +8,7 @@ from bot.command import Words, command, line
 from bot.context import Ask
 from bot.reply import Actions, Button, Reply, Table, Text
 from core.errors import Unavailable
+from core.policy import Policy
 from core.store.runs import Listed, count, latest_run
 from core.store.runs import top as top_listed
 from core.types import Money, Points, Share, Term, Value
@@ -96,7 +97,7 @@ async def top(ask: Ask, by: By = "score", start: int = 1) -> Reply:
     if page is None or not page.rows:
         return Reply(ask.say(f"title_{by}"), (Text(ask.say(f"none_{by}")),))
     head = [ask.say(name) for name in ("name", "tier", "points", "money", "change")]
-    table = Table(head, [[ask.wording.show(value) for value in _cells(row, ask)] for row in page.rows])
+    table = Table(head, [[ask.wording.show(value) for value in _cells(row, page.currency)] for row in page.rows])
     last = start + len(page.rows) - 1
     told = Text(ask.say("range", first=start, last=last, all=page.count, as_of=page.as_of))
     buttons = [Button(row.name, line("customer", row.external_id)) for row in page.rows[:BUTTONS]]
@@ -107,11 +108,12 @@ async def top(ask: Ask, by: By = "score", start: int = 1) -> Reply:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """So many customers of the list, how many there are, and the day they were scored."""
+    """So many customers of the list, how many there are, the day they were scored and the currency of that run."""
 
     rows: list[Listed]
     count: int
     as_of: date
+    currency: str
 
 
 def _read(session: "Session", scope: "Scope", by: By, start: int) -> _Page | None:
@@ -119,14 +121,13 @@ def _read(session: "Session", scope: "Scope", by: By, start: int) -> _Page | Non
     if run is None:
         raise Unavailable("not_scored")
     rows = top_listed(session, scope, by=by, limit=ROWS, offset=start - 1)
-    if by == "gone":
-        rows = [row for row in rows if (_change(row) or 0) < 0]
-    return _Page(rows, count(session, scope), run.as_of)
+    currency = Policy.model_validate_json(run.policy).reporting_currency
+    return _Page(rows, count(session, scope, by), run.as_of, currency)
 
 
-def _cells(row: Listed, ask: Ask) -> tuple[Value, ...]:
+def _cells(row: Listed, currency: str) -> tuple[Value, ...]:
     score = row.score
-    money = None if score.revenue_12m is None else Money(score.revenue_12m, ask.policy.reporting_currency)
+    money = None if score.revenue_12m is None else Money(score.revenue_12m, currency)
     change = _change(row)
     return (
         row.name,

@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select, update
 from core.dimensions import Dimension, Subject, dimensions
 from core.errors import Mistake, NotFound
 from core.profile import Known
-from core.store import settings
 from core.store.answers import understand
 from core.store.columns import day_of, number_of
 from core.store.driver import fetch
@@ -19,7 +18,6 @@ from core.store.tables.identity import Contact, Customer
 from core.types import Money, Term, Value
 
 REP = "rep"  # the source of what a person told us; every other source is a kind of import
-FALLBACK_CURRENCY = "CNY"
 HELD = """
 SELECT subject_id, dimension, number, money_minor, currency, option, text, on_date, valid_from, source, who FROM fact
 WHERE subject = :subject AND subject_id IN ({ids}) AND valid_from <= :as_of ORDER BY valid_from, id
@@ -36,15 +34,16 @@ def answer(
     today: date,
     now: datetime,
     who: str,
+    currency: str,
 ) -> Known:
-    """Keep what a person said of a customer or contact, valid from today.
+    """Keep what a person said of a customer or contact, valid from today; bare amounts are in ``currency``.
 
     Raises NotFound for an unknown subject and Mistake, saying what would be understood, for a value that is none.
     """
     meant = _dimension(subject, dimension)
     if session.get(Customer if subject == "customer" else Contact, subject_id) is None:
         raise NotFound("unknown_subject")
-    value = understand(meant, raw, settings.get(session, "reporting_currency") or FALLBACK_CURRENCY)
+    value = understand(meant, raw, currency)
     fact = Fact(
         subject=subject,
         subject_id=subject_id,

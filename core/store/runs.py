@@ -130,20 +130,20 @@ def top(
     ordered = (
         select(Customer, Score)
         .join(Score, and_(col(Score.customer_id) == col(Customer.id), col(Score.run_id) == run.id))
-        .where(customers_in(scope), *_only(only or {}))
+        .where(customers_in(scope), *_only(only or {}), *_listed_by(by))
         .order_by(key.is_(None), key, col(Score.rank))
     )
     found = session.execute(ordered.offset(offset).limit(limit))
     return [Listed(c.id, c.external_id, c.name, c.owner, score) for c, score in found]
 
 
-def count(session: Session, scope: Scope, only: Mapping[str, str] | None = None) -> int:
-    """Return how many customers the list has."""
+def count(session: Session, scope: Scope, by: By = "score", only: Mapping[str, str] | None = None) -> int:
+    """Return how many customers the list in that order has."""
     run = latest_run(session)
     if run is None:
         return 0
     scored = select(func.count()).select_from(Score).join(Customer).where(col(Score.run_id) == run.id)
-    return int(session.execute(scored.where(customers_in(scope), *_only(only or {}))).scalar_one())
+    return int(session.execute(scored.where(customers_in(scope), *_only(only or {}), *_listed_by(by))).scalar_one())
 
 
 def _orders() -> Mapping[By, Any]:
@@ -155,6 +155,11 @@ def _orders() -> Mapping[By, Any]:
         "overdue": -col(Score.overdue_ratio),
         "gone": col(Score.revenue_12m) - col(Score.revenue_12m_before),
     }
+
+
+def _listed_by(by: By) -> list[ColumnElement[bool]]:
+    """Return what makes a customer belong into a list: one of those who buy less has nobody else in it."""
+    return [col(Score.revenue_12m) < col(Score.revenue_12m_before)] if by == "gone" else []
 
 
 def _only(wanted: Mapping[str, str]) -> list[ColumnElement[bool]]:

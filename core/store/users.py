@@ -158,3 +158,9 @@ def _own(session: Session, user: User, external_id: str) -> None:
     owner = session.exec(select(User).join(OwnerId).where(OwnerId.external_id == external_id)).one()
     if owner.id != user.id:
         raise Mistake("owner_id_taken", owner_id=external_id, user=owner.name)
+
+
+def owner_ids(session: Session) -> dict[str, str]:
+    """Return the name of the active user behind each external rep id."""
+    owned = select(OwnerId.external_id, User.name).join(User, col(User.id) == OwnerId.user_id)
+    return dict(session.exec(owned.where(col(User.active)).order_by(OwnerId.external_id)).all())

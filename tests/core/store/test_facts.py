@@ -25,7 +25,6 @@ NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
 @pytest.fixture
 def opened(store: Engine) -> Iterator[Session]:
     with session(store) as opened:
-        settings.put(opened, "reporting_currency", "CNY")
         opened.add(Customer(id=1, external_id="C-1", name="ACME"))
         opened.flush()
         opened.add(Contact(id=1, external_id="P-1", customer_id=1, name="Zhang San", since=TODAY))
@@ -36,7 +35,7 @@ def opened(store: Engine) -> Iterator[Session]:
 def _say(opened: Session, dimension: str, raw: str, day: date = TODAY) -> Value:
     subject = dimensions()[dimension].subject
     now = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    return answer(opened, subject, 1, dimension, raw, today=day, now=now, who="Li Wei").value
+    return answer(opened, subject, 1, dimension, raw, today=day, now=now, who="Li Wei", currency="CNY").value
 
 
 @pytest.mark.parametrize(
@@ -90,9 +89,9 @@ def test_a_wrong_option_is_answered_with_the_options_in_both_languages(opened: S
 
 def test_a_dimension_of_someone_else_is_unknown(opened: Session) -> None:
     with pytest.raises(Mistake):
-        answer(opened, "customer", 1, "kpi", "x", today=TODAY, now=NOON, who="Li Wei")
+        answer(opened, "customer", 1, "kpi", "x", today=TODAY, now=NOON, who="Li Wei", currency="CNY")
     with pytest.raises(NotFound):
-        answer(opened, "customer", 2, "region", "x", today=TODAY, now=NOON, who="Li Wei")
+        answer(opened, "customer", 2, "region", "x", today=TODAY, now=NOON, who="Li Wei", currency="CNY")
 
 
 def test_what_held_on_a_day_is_what_was_said_last_until_then(opened: Session) -> None:
@@ -111,7 +110,7 @@ def test_what_held_on_a_day_is_what_was_said_last_until_then(opened: Session) ->
 
 def test_what_was_known_at_a_moment_leaves_out_what_was_learnt_later(opened: Session) -> None:
     _say(opened, "fit", "low", date(2026, 1, 1))
-    answer(opened, "customer", 1, "fit", "high", today=date(2026, 2, 1), now=NOON, who="Li Wei")
+    answer(opened, "customer", 1, "fit", "high", today=date(2026, 2, 1), now=NOON, who="Li Wei", currency="CNY")
     assert _fit(opened, date(2026, 3, 1)) == Term("fit.high")
     assert _fit(opened, date(2026, 3, 1), known_at=NOON - timedelta(days=1)) == Term("fit.low")
 

@@ -52,7 +52,7 @@ def test_it_names_the_customer_its_owner_and_what_is_known(acme: Session) -> Non
 
 
 def test_an_answer_carries_the_name_of_who_gave_it_and_counts_from_its_day(acme: Session) -> None:
-    answer(acme, "customer", 1, "fit", "high", today=MAY, now=moment(JUNE), who="Li Wei")
+    answer(acme, "customer", 1, "fit", "high", today=MAY, now=moment(JUNE), who="Li Wei", currency="CNY")
     fit = load_profile(acme, 1, TODAY).facts["fit"]
     assert (fit.value, fit.source, fit.who) == (Term("fit.high"), "rep", "Li Wei")
     assert load_profile(acme, 1, APRIL).facts["fit"].value == Term("fit.low")
@@ -161,3 +161,17 @@ def test_an_invoice_is_unpaid_until_it_is_paid_in_full_or_void(store: Engine, ac
         day: [(i.external_id, i.paid.minor) for i in load_profile(acme, 1, day).unpaid] for day in (APRIL, MAY, JUNE)
     }
     assert unpaid == {APRIL: [("I-1", 0), ("I-2", 0), ("I-3", 0)], MAY: [("I-1", 250)], JUNE: []}
+
+
+def test_what_is_owed_is_never_told_in_two_currencies(store: Engine, acme: Session) -> None:
+    invoice = {**OF_ACME, "issued_on": MARCH, "due_on": APRIL, "amount": 500, "status": "open"}
+    take_in(store, "invoices", {**invoice, "invoice_id": "I-1"}, {**invoice, "invoice_id": "I-2"})
+    paid = {"paid_on": MAY, "amount": 100}
+    take_in(
+        store,
+        "payments",
+        {**paid, "payment_id": "R-1", "invoice_id": "I-1", "currency": "USD"},
+        {**paid, "payment_id": "R-2", "invoice_id": "I-2", "currency": "CNY"},
+    )
+    assert [i.external_id for i in load_profile(acme, 1, APRIL).unpaid] == ["I-1", "I-2"]
+    assert [(i.external_id, i.paid) for i in load_profile(acme, 1, MAY).unpaid] == [("I-2", Money(100, "CNY"))]

@@ -362,7 +362,7 @@ def test_facts_are_numbers_and_the_later_recorded_has_the_larger_one(store: Engi
         {**ACME, "fit": "low", "employees": 12.0, "region": "华东", "purchase_budget": 500, "since": MAY},
     )
     with session(store) as opened:
-        answer(opened, "customer", 1, "fit", "high", today=MAY, now=moment(TODAY), who="Li")
+        answer(opened, "customer", 1, "fit", "high", today=MAY, now=moment(TODAY), who="Li", currency="CNY")
         opened.commit()
     facts = read(store).facts
     values = {

@@ -145,8 +145,8 @@ def test_lists_are_ordered_filtered_paged_and_cut_to_the_scope(book: Session) ->
         name: [one.customer_id for one in runs.top(book, ALL, limit=9, by=name)]
         for name in ("score", "revenue", "overdue", "gone")
     }
-    assert by == {"score": [2, 3, 1, 4], "revenue": [4, 3, 2, 1], "overdue": [3, 4, 1, 2], "gone": [1, 3, 2, 4]}
+    assert by == {"score": [2, 3, 1, 4], "revenue": [4, 3, 2, 1], "overdue": [3, 4, 1, 2], "gone": [1, 3]}
     assert [one.customer_id for one in runs.top(book, ALL, limit=2, offset=1)] == [3, 1]
     assert [one.name for one in runs.top(book, own, limit=9)] == ["Customer 3", "Customer 1"]
     assert [one.customer_id for one in runs.top(book, ALL, limit=9, only={"tier": "valuable"})] == [2, 3]
-    assert (runs.count(book, ALL), runs.count(book, own), runs.count(book, ALL, {"tier": "valuable"})) == (4, 2, 2)
+    assert (runs.count(book, ALL), runs.count(book, own), runs.count(book, ALL, only={"tier": "valuable"})) == (4, 2, 2)

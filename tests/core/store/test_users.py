@@ -179,7 +179,7 @@ def test_a_new_owner_is_seen_at_once(opened: Session, li_wei: User) -> None:
     scope = scope_of(opened, li_wei, TODAY)
     before = names_version(opened)
     assert not sees(opened, scope, acme)
-    answer(opened, "customer", acme, "owner", "R1", today=TODAY, now=NOON, who="Wang")
+    answer(opened, "customer", acme, "owner", "R1", today=TODAY, now=NOON, who="Wang", currency="CNY")
     assert sees(opened, scope, acme)
     assert sees(opened, ALL, acme)
     assert names_version(opened) != before
@@ -223,10 +223,10 @@ def test_an_update_that_comes_to_several_at_once_is_taken_up_by_one(store: Engin
 def test_settings_are_kept(opened: Session) -> None:
     assert settings.reference_day(opened) is None
     settings.put(opened, "reference_day", "2026-06-30")
-    settings.put(opened, "reporting_currency", "CNY")
-    settings.put(opened, "reporting_currency", "EUR")
+    settings.put(opened, "data_until", "2026-06-01")
+    settings.put(opened, "data_until", "2026-06-02")
     assert settings.reference_day(opened) == TODAY
-    assert settings.get(opened, "reporting_currency") == "EUR"
+    assert settings.get(opened, "data_until") == "2026-06-02"
 
 
 def test_the_audit_says_who_did_what(opened: Session, li_wei: User) -> None:
