@@ -157,7 +157,7 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     if now in (TARGET, POTENTIAL):
         return [Reason("tier.courted", {}, 5) if now == POTENTIAL else Reason("tier.never_bought", {}, -5)]
     if known(row, "revenue_12m") is None or row["revenue_12m"] <= 0:
-        return [Reason("tier.no_revenue", {}, -30)]
+        return [Reason("tier.no_revenue", {}, -7)]
     cut, reached = known(learnt, "high_from"), points(row, "tier_score")
     if now in (HIGH_VALUE, VALUABLE) and cut is not None and reached is not None:
         return [_standing(now, reached, Points(round(cut)), policy)]
@@ -177,7 +177,7 @@ def _standing(now: int, reached: Points, cut: Points, policy: Policy) -> Reason:
         return Reason("tier.kept_high", {**figures, "keep": Points(cut.hundredths - keep)}, -12)
     if now == VALUABLE and gap <= 0:
         return Reason("tier.kept_valuable", {**figures, "keep": Points(cut.hundredths + keep)}, 8)
-    return Reason("tier.above", figures, 12) if now == HIGH_VALUE else Reason("tier.below", figures, 4)
+    return Reason("tier.above", figures, 6) if now == HIGH_VALUE else Reason("tier.below", figures, 4)
 
 
 _LEARNT: Learnt = {"high_from": 6000.0, "valuable_from": None}
