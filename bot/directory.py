@@ -25,13 +25,15 @@ class Directory:
         self._indexes: dict[tuple[str, Scope], NameIndex] = {}
         self._reading = Lock()
 
-    def find(self, session: "Session", scope: "Scope", texts: Sequence[str]) -> Found:
-        """Return what best fits any of the texts, the longest of them first."""
+    def find(self, session: "Session", scope: "Scope", texts: Sequence[str], *, only_exact: bool = False) -> Found:
+        """Return what best fits any of the texts, the longest of them first; ``only_exact`` never reads all names."""
         version = names.names_version(session)
         index = self._indexes.get((version, scope))
         if index is None:
             if found := next(_exact(session, scope, texts), None):
                 return found
+            if only_exact:
+                return Found(0, None, known=False, likeness=0.0)
             index = self._read(session, scope, version)
         return index.find(texts)
 

@@ -1,7 +1,8 @@
 """What looking for a customer came to."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.command import Customer
 
@@ -22,5 +23,8 @@ class Found:
     likeness: float = 100.0
 
 
-# Finds the best customer for texts tried, the longest first, within what the asker may see.
-Finder = Callable[[Sequence[str]], Awaitable[Found]]
+class Finder(Protocol):
+    """Finds the best customer for texts tried, the longest first, within what the asker may see."""
+
+    async def __call__(self, texts: Sequence[str], *, only_exact: bool = False) -> Found:
+        """Return what was found; ``only_exact`` spares the search for what is merely near."""

@@ -20,11 +20,19 @@ async def understand(text: str, commands: Mapping[str, Command], sentences: Sent
     if not text:
         return Typed(commands[NOTHING], "")
     typed = find_command(text, commands)
-    if typed and (is_slashed(text) or not sentences.match(text)):
-        return typed
     if is_slashed(text):
-        raise Mistake("unknown_command", given=f"/{named(text)}")
+        if typed is None:
+            raise Mistake("unknown_command", given=f"/{named(text)}")
+        return typed
+    if typed and not sentences.match(text) and not (typed.tail and await _is_a_name(text, find)):
+        return typed
     return await _free_text(text, commands, sentences, find)
+
+
+async def _is_a_name(text: str, find: Finder) -> bool:
+    """Return whether words that begin like a command are a customer's whole name: ``Top Glove``."""
+    said = without_last_marks(text)
+    return len(said.split()) <= MOST_WORDS_OF_A_NAME and (await find([said], only_exact=True)).exact
 
 
 async def _free_text(text: str, commands: Mapping[str, Command], sentences: Sentences, find: Finder) -> Typed:

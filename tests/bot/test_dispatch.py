@@ -35,6 +35,15 @@ async def test_a_customer_is_asked_for_in_many_ways(office: Office, line: str) -
     assert (await office.hears("Li Wei", line)).startswith(ACME)
 
 
+async def test_a_name_that_begins_like_a_command_is_a_name(office: Office) -> None:
+    assert await office.hears("Li Wei", "Top Glove") == await office.hears("Li Wei", "/customer Top Glove")
+    await office.hears("Li Wei", "/customer Akme Indastrie")  # from here on all names are in memory
+    assert "Card of Top Glove" in await office.hears("Li Wei", "top glove?")
+    assert "Card of Help at Home Ltd" in await office.hears("Li Wei", "Help at home ltd")
+    assert "Top 20" in await office.hears("Chen", "top 20")
+    assert "What you can ask" in await office.hears("Li Wei", "help")
+
+
 async def test_the_answer_is_in_the_askers_language(office: Office) -> None:
     assert "Huaxin Precision的卡片" in await office.hears("张敏", "/customer huaxin")
 
