@@ -15,4 +15,4 @@ def printable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return printable text on one line, its spaces made single."""
-    return printable(" ".join(text.split()))
+    return " ".join(printable(" ".join(text.split())).split())

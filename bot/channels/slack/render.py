@@ -162,7 +162,7 @@ def _split(parts: Sequence[_Part]) -> list[list[_Part]]:
 
 
 def _message(parts: Sequence[_Part]) -> Message:
-    text = "\n".join(part.words for part in parts if part.words) or " "
+    text = "\n".join(part.words for part in parts if part.words.strip()) or " "
     shown = [block for part in parts for block in part.blocks]
     return Message(_short(text), shown or [section([_words(text)])])
 

@@ -1,7 +1,5 @@
 """Markdown becomes text with entities that lie where Telegram counts."""
 
-import re
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -10,6 +8,7 @@ from telegramify_markdown import MessageEntity
 from bot.channels.telegram.limits import MESSAGE_ENTITIES, MESSAGE_UNITS
 from bot.channels.telegram.rich import Rich, bold, join, pack, rich
 from core.markdown import Markdown, escape
+from core.printable import one_line
 from tests.bot.channels.telegram.checks import check_text, cut
 
 # Not from outside: lone surrogates cannot be stored, NUL is replaced by Markdown itself, and the private mark goes.
@@ -25,13 +24,13 @@ def spans(part: Rich, kind: str) -> list[str]:
 @example(r"(\alpha) [\frac{a}{b}] $x$ ||spoiler|| ~~no~~ :smile: <b>&amp;</b>")
 @example("1. one - two # three > four https://x.example @Someone /help")
 def test_data_shows_as_exactly_its_text(data: str) -> None:
-    assert rich(escape(data)) == Rich(re.sub(r"\s+", " ", data).strip())
+    assert rich(escape(data)) == Rich(one_line(data))
 
 
-@given(ANYTHING.filter(lambda data: data.strip()))
+@given(ANYTHING.filter(one_line))
 def test_strong_data_is_bold_whatever_surrounds_it(data: str) -> None:
     part = rich(Markdown("客户**{data}**的 *{data}*。").format(data=data))
-    said = re.sub(r"\s+", " ", data).strip()
+    said = one_line(data)
     assert part.text == f"客户{said}的 {said}。"
     assert (spans(part, "bold"), spans(part, "italic")) == ([said], [said])
 
