@@ -38,7 +38,8 @@ FROM invoice i LEFT JOIN payment p ON p.invoice_id = i.id AND p.day <= :as_of
 WHERE i.customer_id = :customer AND i.day <= :as_of
   AND (i.void_on IS NULL OR i.void_on > :as_of) AND (i.paid_on IS NULL OR i.paid_on > :as_of)
 GROUP BY i.id, i.external_id, i.day, i.due, i.amount_minor, i.currency
-HAVING i.amount_minor > coalesce(sum(p.amount_minor), 0) ORDER BY i.due, i.external_id
+HAVING count(CASE WHEN p.currency <> i.currency THEN 1 END) = 0
+  AND i.amount_minor > coalesce(sum(p.amount_minor), 0) ORDER BY i.due, i.external_id
 """
 
 
@@ -81,7 +82,10 @@ class Dealings:
         )
 
     def unpaid(self) -> tuple[Invoice, ...]:
-        """Return the invoices that were not paid in full that day, the earliest due first."""
+        """Return the invoices that were not paid in full that day, the earliest due first.
+
+        What an invoice still lacks is not known once money of another currency came in for it: it is not told.
+        """
         return tuple(
             Invoice(external_id, day_of(day), due and day_of(due), Money(minor, currency), Money(int(paid), currency))
             for external_id, day, due, minor, currency, paid in self._rows(UNPAID)
