@@ -217,7 +217,7 @@ def _agreed(profile: Profile) -> dict[str, Shown]:
     today = profile.as_of
     running = [contract for contract in profile.contracts if contract.starts <= today <= contract.ends]
     contract = min(running, key=lambda contract: contract.ends, default=None)
-    deals = [deal for deal in profile.opportunities if deal.closed is None]
+    deals = [deal for deal in profile.opportunities if deal.won is None]
     deal = max(deals, key=lambda deal: deal.amount.minor if deal.amount else 0) if deals else None
     lost = [deal for deal in profile.opportunities if deal.won is False and deal.closed and deal.rival]
     recent = [deal for deal in lost if deal.closed and (today - deal.closed).days <= LOST_DAYS]

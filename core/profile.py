@@ -68,7 +68,7 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Opportunity:
-    """A deal; ``won`` is None while it is open."""
+    """A deal; ``won`` is None while it is open, ``closed`` also when nobody said the day it was won or lost."""
 
     external_id: str
     name: str

@@ -42,8 +42,13 @@ class Document:
 
 
 def _from(*statuses: str) -> Callable[[Said], int | None]:
-    """Return a column that holds the day of the status while it is one of these."""
+    """Return a column that holds since when the status is one of these."""
     return lambda said: number_of(said.on or said.own_day) if said.status in statuses else None
+
+
+def _on(*statuses: str) -> Callable[[Said], int | None]:
+    """Return a column that holds the day the status became one of these, as far as a file said it."""
+    return lambda said: number_of(said.on) if said.on and said.dated and said.status in statuses else None
 
 
 DOCUMENTS: Mapping[str, Document] = {
@@ -54,7 +59,7 @@ DOCUMENTS: Mapping[str, Document] = {
         day="issued_on",
         columns={"due": "due_on", "amount_minor": "amount", "currency": "currency", "order": "order_id"},
         status="status",
-        kept={"void_on": _from("void"), "paid_on": _from("paid")},
+        kept={"void_on": _from("void"), "paid_from": _from("paid"), "paid_on": _on("paid")},
     ),
     "payments": Document(
         Payment,
@@ -105,7 +110,11 @@ DOCUMENTS: Mapping[str, Document] = {
         empty={"name": "", "stage": ""},
         status="outcome",
         status_on="closed_on",
-        kept={"closed_on": _from("won", "lost"), "won": lambda said: {"won": True, "lost": False}.get(said.status)},
+        kept={
+            "closed_from": _from("won", "lost"),
+            "closed_on": _on("won", "lost"),
+            "won": lambda said: {"won": True, "lost": False}.get(said.status),
+        },
     ),
 }
 

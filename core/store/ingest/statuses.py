@@ -15,12 +15,16 @@ from core.store.tables.documents import Status
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a file says of one document: its status, from which day if it says so, and the document's own day."""
+    """What a file says of one document: its status, from which day if it says so, and the document's own day.
+
+    ``dated`` tells whether the day is what the file said.
+    """
 
     document_id: int
     status: str
     on: date | None
     own_day: date
+    dated: bool = True
 
 
 def record_statuses(session: Session, document: str, said: Sequence[Said], when: Occasion) -> dict[int, Said]:
@@ -34,9 +38,9 @@ def record_statuses(session: Session, document: str, said: Sequence[Said], when:
     for one in said:
         status_id, status, day = last.get(one.document_id, (None, None, None))
         if status_id is None:
-            new.append(replace(one, on=one.on or one.own_day))
+            new.append(replace(one, on=one.on or one.own_day, dated=one.on is not None))
         elif status != one.status:
-            new.append(replace(one, on=one.on or when.today))
+            new.append(replace(one, on=one.on or when.today, dated=one.on is not None))
         elif one.on is not None and one.on != day:
             moved.append((status_id, one))
     _write(session, document, new, when)

@@ -24,7 +24,8 @@ SELECT external_id, name, day, CASE WHEN cancelled_on <= :as_of AND cancelled_on
 FROM contract WHERE customer_id = :customer AND day <= :as_of ORDER BY 4 DESC, external_id
 """
 OPPORTUNITIES = """
-SELECT external_id, name, day, stage, amount_minor, currency, closed_on, won, rival FROM opportunity
+SELECT external_id, name, day, stage, amount_minor, currency, closed_from, closed_on, won, rival
+FROM opportunity
 WHERE customer_id = :customer AND day <= :as_of ORDER BY day DESC, external_id
 """
 INTERACTIONS = """
@@ -36,7 +37,7 @@ UNPAID = """
 SELECT i.external_id, i.day, i.due, i.amount_minor, i.currency, coalesce(sum(p.amount_minor), 0)
 FROM invoice i LEFT JOIN payment p ON p.invoice_id = i.id AND p.day <= :as_of
 WHERE i.customer_id = :customer AND i.day <= :as_of
-  AND (i.void_on IS NULL OR i.void_on > :as_of) AND (i.paid_on IS NULL OR i.paid_on > :as_of)
+  AND (i.void_on IS NULL OR i.void_on > :as_of) AND (i.paid_from IS NULL OR i.paid_from > :as_of)
 GROUP BY i.id, i.external_id, i.day, i.due, i.amount_minor, i.currency
 HAVING count(CASE WHEN p.currency <> i.currency THEN 1 END) = 0
   AND i.amount_minor > coalesce(sum(p.amount_minor), 0) ORDER BY i.due, i.external_id
@@ -68,11 +69,11 @@ class Dealings:
     def opportunities(self) -> tuple[Opportunity, ...]:
         """Return deals, the newest first: all that are open, and the last that were won or lost."""
         found = []
-        for external_id, name, day, stage, minor, currency, closed_on, won, rival in self._rows(OPPORTUNITIES):
-            closed, amount = self._until(closed_on), _money(minor, currency)
-            ended = None if closed is None or won is None else bool(won)
+        for external_id, name, day, stage, minor, currency, since, on, won, rival in self._rows(OPPORTUNITIES):
+            ended = None if self._until(since) is None or won is None else bool(won)
+            closed, amount = None if ended is None else self._until(on), _money(minor, currency)
             found.append(Opportunity(external_id, name, day_of(day), stage, amount, closed, ended, rival))
-        return _bounded(found, [one.closed is None for one in found])
+        return _bounded(found, [one.won is None for one in found])
 
     def interactions(self, named: Mapping[str, str]) -> tuple[Interaction, ...]:
         """Return the last dealings, the newest first; ``named`` gives our reps' names."""

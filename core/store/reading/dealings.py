@@ -19,7 +19,8 @@ class Dealings:
     def invoices_and_payments(self) -> tuple[Frame, Frame]:
         """Return both: a payment points to the row of its invoice. What has no rate is left out.
 
-        What an invoice that counts as paid lacks in payments on record was received on the day it was paid. A payment
+        What an invoice that counts as paid lacks in payments on record was received on the day it was paid; when
+        nobody said the day, it tells nothing of how they pay and is left out. A payment
         in the currency of its invoice comes at the rate of the invoice: what is paid in full is paid in full.
         """
         read, money = self._reader.read("invoices"), self._reader.read("payments")
@@ -34,7 +35,7 @@ class Dealings:
         customer, place = self._customers.of(read.whole("customer")), np.arange(len(amount))
         silent = table("payments", customer=customer, day=paid_on, invoice=place, amount=rest).take(settled)
         invoices = self._table("invoices", read, due=read.days("due", NEVER), amount=amount)
-        kept = ~np.isnan(amount)
+        kept = ~np.isnan(amount) & ~((read.whole("paid_undated") == 1) & (rest > 0))
         payments = Frame({name: np.concatenate([payments[name], silent[name]]) for name in payments})
         moved = at(np.where(kept, np.cumsum(kept) - 1, NOWHERE), payments["invoice"], NOWHERE).astype(np.int32)
         return invoices.take(kept), payments.with_columns({"invoice": moved})

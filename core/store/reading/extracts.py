@@ -58,7 +58,9 @@ EXTRACTS: Mapping[str, Extract] = {
     ),
     "invoices": _extract(
         """SELECT id, customer_id AS customer, day, coalesce(due, WHOLE) AS due, amount_minor AS amount, currency,
-        coalesce(paid_on, WHOLE) AS paid_on FROM invoice WHERE (void_on IS NULL OR void_on > :as_of)"""
+        coalesce(paid_on, WHOLE) AS paid_on,
+        CASE WHEN paid_on IS NULL AND paid_from <= :as_of THEN 1 ELSE 0 END AS paid_undated
+        FROM invoice WHERE (void_on IS NULL OR void_on > :as_of)"""
     ),
     "payments": _extract(
         """SELECT id, customer_id AS customer, day, coalesce(invoice_id, WHOLE) AS invoice, amount_minor AS amount,
@@ -76,7 +78,7 @@ EXTRACTS: Mapping[str, Extract] = {
     ),
     "opportunities": _extract(
         """SELECT customer_id AS customer, day, coalesce(amount_minor, WHOLE) AS amount, currency,
-        coalesce(closed_on, WHOLE) AS closed, CASE WHEN won THEN 1 WHEN won IS NULL THEN -1 ELSE 0 END AS won
+        coalesce(closed_from, WHOLE) AS closed, CASE WHEN won THEN 1 WHEN won IS NULL THEN -1 ELSE 0 END AS won
         FROM opportunity WHERE true"""
     ),
     "contacts": _extract(

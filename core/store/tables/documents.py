@@ -82,7 +82,10 @@ class Status(SQLModel, table=True):
 
 
 class Invoice(SQLModel, table=True):
-    """An invoice; a credit note has a negative amount, ``void_on`` and ``paid_on`` are kept from the statuses."""
+    """An invoice; a credit note has a negative amount, ``void_on`` and ``paid_…`` are kept from the statuses.
+
+    ``paid_from`` is since when it counts as paid, ``paid_on`` the day it was paid, None when nobody said.
+    """
 
     id: int = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True)
@@ -93,6 +96,7 @@ class Invoice(SQLModel, table=True):
     currency: str
     order: str | None = None
     void_on: date | None = day_column(default=None)
+    paid_from: date | None = day_column(default=None)
     paid_on: date | None = day_column(default=None)
     fingerprint: int = _fingerprint()
 
@@ -155,7 +159,10 @@ class Complaint(SQLModel, table=True):
 
 
 class Opportunity(SQLModel, table=True):
-    """A deal; ``closed_on`` and ``won`` are kept from the statuses."""
+    """A deal; ``closed_…`` and ``won`` are kept from the statuses.
+
+    ``closed_from`` is since when it counts as won or lost, ``closed_on`` the day it was, None when nobody said.
+    """
 
     id: int = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True)
@@ -167,6 +174,7 @@ class Opportunity(SQLModel, table=True):
     currency: str
     rival: str | None = None
     reason: str | None = None
+    closed_from: date | None = day_column(default=None)
     closed_on: date | None = day_column(default=None)
     won: bool | None = None
     fingerprint: int = _fingerprint()

@@ -175,3 +175,13 @@ def test_what_is_owed_is_never_told_in_two_currencies(store: Engine, acme: Sessi
     )
     assert [i.external_id for i in load_profile(acme, 1, APRIL).unpaid] == ["I-1", "I-2"]
     assert [(i.external_id, i.paid) for i in load_profile(acme, 1, MAY).unpaid] == [("I-2", Money(100, "CNY"))]
+
+
+def test_what_is_paid_or_won_on_a_day_nobody_said_is_neither_open_nor_dated(store: Engine, acme: Session) -> None:
+    invoice = {**OF_ACME, "invoice_id": "I-1", "issued_on": MARCH, "due_on": APRIL, "amount": 500}
+    take_in(store, "invoices", {**invoice, "status": "paid"})
+    deal = {**OF_ACME, "opportunity_id": "D-1", "name": "Line 4", "opened_on": APRIL, "outcome": "won"}
+    take_in(store, "opportunities", deal)
+    found = load_profile(acme, 1, TODAY)
+    assert found.unpaid == ()
+    assert [(one.won, one.closed) for one in found.opportunities] == [(True, None)]

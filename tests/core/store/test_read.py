@@ -279,6 +279,24 @@ def test_an_invoice_that_counts_as_paid_is_paid_without_a_payments_file(store: E
     assert rows(read(store).payments, "day", "invoice", "amount") == [(day_number(MAY), 0, 500.0)]
 
 
+def test_an_invoice_paid_on_a_day_nobody_said_tells_nothing_of_how_they_pay(store: Engine) -> None:
+    take_in(store, "customers", ACME)
+    invoice = {"invoice_id": "I-1", "customer_id": "C-1", "issued_on": APRIL, "due_on": MAY, "amount": 500}
+    take_in(store, "invoices", {**invoice, "status": "paid"})
+    for tables in (read(store), _one(store, 1)):
+        assert (tables.invoices.length, tables.payments.length) == (0, 0)
+    take_in(store, "payments", {"payment_id": "R-1", "invoice_id": "I-1", "paid_on": JUNE, "amount": 500})
+    assert rows(read(store).payments, "day", "invoice", "amount") == [(day_number(JUNE), 0, 500.0)]
+
+
+def test_a_deal_won_on_a_day_nobody_said_is_not_open(store: Engine) -> None:
+    take_in(store, "customers", ACME)
+    deal = {"opportunity_id": "D", "customer_id": "C-1", "opened_on": MAY, "amount": 9, "outcome": "won"}
+    take_in(store, "opportunities", deal)
+    assert rows(read(store).opportunities, "won") == [(1,)]
+    assert NEVER not in read(store).opportunities["closed"]
+
+
 def test_dealings_are_read_as_numbers(store: Engine) -> None:
     take_in(store, "customers", ACME)
     take_in(
