@@ -35,8 +35,8 @@ class Match:
 
     @property
     def rank(self) -> tuple[bool, int, int, int]:
-        """The order of readings: the best is the greatest."""
-        return self.complete, len(self.columns), -self.surprise, -self.head.line
+        """The order of readings, the best greatest: what is missing weighs as much as what is there."""
+        return self.complete, len(self.columns) - len(self.missing), -self.surprise, -self.head.line
 
 
 def recognise(sheets: Sequence[Sheet], choices: Choices, file: str) -> Match:
