@@ -20,6 +20,8 @@ from core.types import Lang, Value
 from core.wording import Wording
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from core.playbook import Library
     from core.policy import Policy
 
@@ -55,11 +57,7 @@ def build(settings: Settings, clock: Clock, as_of: date | None = None) -> App:
 
     ``as_of`` is the day every question is answered as of, None for the store's own today.
     """
-    engine = connect(settings.database)
-    if engine.dialect.name == "sqlite":
-        migrate(engine)
-    else:
-        check(engine)
+    engine = _ready(settings.database)
     house = House(
         engine=engine,
         phrases=phrases(),
@@ -69,6 +67,16 @@ def build(settings: Settings, clock: Clock, as_of: date | None = None) -> App:
         load_library=lambda: _load_library(settings),
     )
     return App(settings, house, Dispatcher(house, clock, as_of))
+
+
+def _ready(url: str) -> "Engine":
+    engine = connect(url)
+    try:
+        (migrate if engine.dialect.name == "sqlite" else check)(engine)
+    except Exception:
+        engine.dispose()
+        raise
+    return engine
 
 
 def find_commands() -> Mapping[str, Command]:
