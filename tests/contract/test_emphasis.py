@@ -10,7 +10,7 @@ from bot.phrases import read
 from bot.plain import plain_text
 from core.markdown import escape
 from core.playbook import find
-from core.playbook_trial import try_out
+from core.playbook.trial import try_out
 from core.terms import all_terms
 from core.types import LANGS, Lang
 from core.wording import Wording

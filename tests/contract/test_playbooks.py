@@ -5,7 +5,7 @@ import pytest
 from core.briefing import catalogue
 from core.customers.quadrant import QUADRANTS
 from core.playbook import find
-from core.playbook_check import check
+from core.playbook.check import check
 from core.tables import ROLES
 from core.types import LANGS, Lang, Term
 

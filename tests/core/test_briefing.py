@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.briefing import catalogue, variables
 from core.called import called
-from core.playbook_template import add_workdays
+from core.playbook.template import add_workdays
 from core.profile import Complaint, Contract, Invoice, Known, Opportunity, Order, Person, Profile
 from core.types import Days, Money, Share, Term
 from tests.core.northworks import ROW, TODAY, busy, cny, facts, person, profile

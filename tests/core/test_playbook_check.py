@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.playbook import find
-from core.playbook_check import check_folder
+from core.playbook.check import check_folder
 
 FRONT = "---\ntitle: Try\n---\n"
 

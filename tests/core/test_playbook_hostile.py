@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from core.briefing import variables
-from core.playbook import Unusable, find, read
-from core.playbook_template import Slot, compiled, fill, slot
-from core.playbook_worker import Worker
+from core.playbook import find
+from core.playbook.library import read
+from core.playbook.template import Slot, compiled, fill, slot
+from core.playbook.unusable import Unusable
+from core.playbook.worker import Worker
 from core.printable import printable
 from core.wording import Wording
 from tests.core.northworks import ROW, profile
@@ -87,7 +89,7 @@ def test_a_misspelt_variable_is_answered_with_the_nearest() -> None:
 
 
 def refuse(template: str) -> None:
-    from core.playbook_syntax import refuse_forbidden
+    from core.playbook.syntax import refuse_forbidden
 
     refuse_forbidden(Path("try.md"), template)
 

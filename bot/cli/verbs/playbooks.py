@@ -18,7 +18,7 @@ def check() -> None:
     """Check every playbook in both languages. · 检查全部话术。"""
     from bot.app import terms
     from core.playbook import find
-    from core.playbook_check import check as check_all
+    from core.playbook.check import check as check_all
 
     library = find(settings().playbooks, terms)
     problems = check_all(library)

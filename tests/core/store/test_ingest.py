@@ -97,7 +97,17 @@ def test_an_empty_file_changes_nothing(store: Engine) -> None:
 def test_a_weekly_file_never_overwrites_a_newer_answer_of_a_rep(store: Engine) -> None:
     take_in(store, "customers", {**ACME, "fit": "low"}, on=date(2026, 6, 1))
     with session(store) as opened:
-        answer(opened, "customer", 1, "fit", "high", today=date(2026, 6, 5), now=moment(date(2026, 6, 5)), who="Li", currency="CNY")
+        answer(
+            opened,
+            "customer",
+            1,
+            "fit",
+            "high",
+            today=date(2026, 6, 5),
+            now=moment(date(2026, 6, 5)),
+            who="Li",
+            currency="CNY",
+        )
         opened.commit()
     take_in(store, "customers", {**ACME, "fit": "low"}, on=date(2026, 6, 8))
     assert _fits(store) == ["high", "low"]

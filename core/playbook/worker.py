@@ -12,12 +12,12 @@ from pathlib import Path
 from threading import Lock, Timer
 from typing import IO, Any
 
-from core.playbook_template import Filled, Slot, compiled, fill
+from core.playbook.template import Filled, Slot, compiled, fill
 from core.types import Lang
 
 SECONDS = 3.0  # the start of the process included
 MEGABYTES = 512
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 class Worker:

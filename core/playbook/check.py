@@ -10,9 +10,10 @@ from jinja2 import nodes
 from markdown_it import MarkdownIt
 
 from core.briefing import catalogue
-from core.playbook import BUILT_IN, Library, Playbook, Unusable, files, read
-from core.playbook_template import environment
-from core.playbook_trial import try_out
+from core.playbook.library import BUILT_IN, Library, Playbook, files, read
+from core.playbook.template import environment
+from core.playbook.trial import try_out
+from core.playbook.unusable import Unusable
 from core.types import LANGS, Lang
 from core.wording import Wording
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from jinja2 import TemplateSyntaxError, nodes
 
 from core.briefing import catalogue
-from core.playbook import Unusable
-from core.playbook_template import COUNTED, FILTERS, MAX_WORKDAYS, TESTS, environment
+from core.playbook.template import COUNTED, FILTERS, MAX_WORKDAYS, TESTS, environment
+from core.playbook.unusable import Unusable
 
 ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Template,

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import Misconfigured, NotFound
 from core.markdown import Markdown, escape
+from core.playbook.unusable import Unusable
 from core.types import LANGS, Lang, Term, Value
 from core.wording import Wording
 
 if TYPE_CHECKING:
-    from core.playbook_template import Filled, Slot
-    from core.playbook_worker import Worker
+    from core.playbook.template import Filled, Slot
+    from core.playbook.worker import Worker
 
-BUILT_IN = Path(__file__).parent.parent / "playbooks"
+BUILT_IN = Path(__file__).parents[2] / "playbooks"
 BUDGETS: Mapping[Lang, int] = {"en": 1600, "zh": 700}  # characters: two screens of a phone
 MAX_BYTES = 64_000
 NAME = re.compile(r"[\w-]+(?:/[\w-]+)*")  # a path without dots stays in its folder
@@ -26,14 +27,6 @@ Variables = Mapping[str, Value | tuple[Value, ...]]
 Terms = Callable[[str, Lang], str]
 
 log = logging.getLogger(__name__)
-
-
-class Unusable(Exception):
-    """A playbook file that cannot be used: the line, and why, in both languages."""
-
-    def __init__(self, path: Path, line: int, why: Mapping[Lang, str]) -> None:
-        super().__init__(f"{path}:{line}: {why['en']}")
-        self.path, self.line, self.why = path, line, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +119,7 @@ class Library:
     def slots(self, names: frozenset[str], lang: Lang, variables: Variables) -> dict[str, "Slot"]:
         """Return the named variables as templates get them, said in a language."""
         from core.briefing import question
-        from core.playbook_template import slot
+        from core.playbook.template import slot
 
         wording = Wording(lang, self.terms)
         return {name: slot(name, variables.get(name), question(name, lang), wording) for name in names}
@@ -156,11 +149,11 @@ class Library:
         return self._read[path][1]
 
     def _fill(self, book: Playbook, slots: Mapping[str, "Slot"]) -> "Filled":
-        from core.playbook_template import compiled, fill
+        from core.playbook.template import compiled, fill
 
         if not book.own:
             return fill(compiled(book.body), slots, book.lang)
-        from core.playbook_worker import Worker
+        from core.playbook.worker import Worker
 
         self._worker = self._worker or Worker()
         filled = self._worker.fill(book.body, slots, book.lang)
@@ -194,8 +187,8 @@ def files(root: Path, lang: Lang) -> Iterator[tuple[str, Path]]:
 
 def read(path: Path, name: str, lang: Lang, *, own: bool) -> Playbook:
     """Return the playbook in a file, its template checked. Raises Unusable."""
-    from core.playbook_syntax import refuse_forbidden
-    from core.playbook_template import names_in
+    from core.playbook.syntax import refuse_forbidden
+    from core.playbook.template import names_in
 
     if path.stat().st_size > MAX_BYTES:
         raise Unusable(path, 1, {"en": "the file is too large", "zh": "文件太大"})

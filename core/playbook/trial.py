@@ -8,8 +8,8 @@ from random import Random
 from jinja2 import Template, nodes
 
 from core.briefing import Shown, Variable, catalogue, question
-from core.playbook import Playbook
-from core.playbook_template import Slot, environment, fill, prepared, slot
+from core.playbook.library import Playbook
+from core.playbook.template import Slot, environment, fill, prepared, slot
 from core.types import Days, Money, Share, Term, Value
 from core.wording import Wording
 
