@@ -12,6 +12,7 @@ from core.store.codes import Cells, Longs, combined, encode, fingerprints, whole
 from core.store.columns import day_of
 from core.store.ingest.cells import currencies, day_numbers, days, floats, refuse
 from core.store.ingest.merging import first_said
+from core.tables import NEVER
 
 STAGES = ("open", "shipped", "completed", "cancelled", "returned")  # how far an order is
 ENDED = (STAGES.index("cancelled"), STAGES.index("returned"))
@@ -38,11 +39,10 @@ class Orders:
     def columns(self) -> dict[str, list[Any]]:
         """Return the orders as the database stores them, but for their customers."""
         currency = currencies(self.lines)
-        first = np.minimum.reduceat(day_numbers(self.lines.column("ordered_on")), self.start)
         heads = {name: self.heads(name) for name in HEAD}
         return {
             "external_id": self.keys,
-            "day": first.tolist(),
+            "day": self._days().tolist(),
             "currency": [currency[row] for row in self.start.tolist()],
             **heads,
             "fingerprint": self._fingerprints().tolist(),
@@ -65,6 +65,7 @@ class Orders:
         number = np.arange(len(self.order)) - self.start[self.order]
         return {
             "number": number.tolist(),
+            "day": days(self.lines.column("ordered_on")),
             "quantity": _known(quantity),
             "amount_minor": wholes(self.lines.column("amount")),
             "cost_minor": wholes(floats(self.lines.column("unit_cost")) * quantity),
@@ -72,6 +73,13 @@ class Orders:
             "reversal": self.lines.column("is_reversal").astype(bool).tolist(),
             "ended_on": self._ended(),
         }
+
+    def _days(self) -> Longs:
+        """Return the day of the first purchase of each order, of the first line where it is none."""
+        own_days = day_numbers(self.lines.column("ordered_on"))
+        purchased = np.where(self.lines.column("is_reversal").astype(bool), NEVER, own_days)
+        first = np.minimum.reduceat(purchased, self.start)
+        return np.where(first == NEVER, np.minimum.reduceat(own_days, self.start), first)
 
     def _ended(self) -> list[int | None]:
         """Return the day of each line that was cancelled or returned while the rest of its order was not."""

@@ -26,11 +26,12 @@ Row = tuple[Any, ...]
 class Lines:
     """Lines of whole customers; ``order`` is the place of each line's order in ``orders``."""
 
-    orders: Array  # id, customer, day: one row an order
+    orders: Array  # id, customer: one row an order
     names: list[str]
     reverses: list[str | None]
     order: Longs
     number: Longs
+    day: Longs
     product: Longs
     quantity: Array
     amount: Array
@@ -58,12 +59,11 @@ def _match(lines: Lines) -> Matches:
     ranks = encode(lines.names).ranked()
     place = dict(zip(lines.names, ranks.tolist(), strict=True))
     named = np.array([place.get(name, -1) if name else -1 for name in lines.reverses], np.int64)
-    customer, day = lines.orders[:, 1], lines.orders[:, 2]
     of_line = lines.order
     return match_reversals(
-        customer[of_line],
+        lines.orders[of_line, 1],
         lines.product,
-        day[of_line],
+        lines.day,
         lines.quantity,
         lines.amount,
         order=ranks[of_line],
@@ -89,10 +89,10 @@ def _by_lines(lines: Lines, matches: Matches, own: Array) -> list[Row]:
     rows: list[Row] = []
     found = zip(matches.reversal, matches.purchase, matches.quantity, matches.amount, own, strict=True)
     for reversal, purchase, quantity, amount, is_own in found:
-        by_id, customer, day = lines.orders[lines.order[reversal]].tolist()
+        by_id, customer = lines.orders[lines.order[reversal]].tolist()
         order_id = lines.orders[lines.order[purchase], 0].item() if purchase >= 0 else by_id if is_own else None
         line = lines.number[purchase].item() if purchase >= 0 else None
-        by_line = lines.number[reversal].item()
+        by_line, day = lines.number[reversal].item(), lines.day[reversal].item()
         rows.append((customer, order_id, line, by_id, by_line, day, float(quantity), round(amount)))
     return rows
 
@@ -109,35 +109,37 @@ def _by_status(lines: Lines, matches: Matches, own: Array) -> list[Row]:
     rows: list[Row] = []
     for row in np.flatnonzero(ended & ((amount > 0) | (quantity > 0))).tolist():
         order = lines.order[row]
-        order_id, customer, _ = lines.orders[order].tolist()
+        order_id, customer = lines.orders[order].tolist()
         discount = min(amount[row], reduced[order])  # what the order's own discount took is not there to come back
         reduced[order] -= discount
         left = (float(quantity[row]), round(amount[row] - discount))
-        rows.append((customer, order_id, lines.number[row].item(), order_id, None, lines.ended[row].item(), *left))
+        day = max(lines.ended[row].item(), lines.day[row].item())
+        rows.append((customer, order_id, lines.number[row].item(), order_id, None, day, *left))
     return rows
 
 
 def _lines(session: Session, customer_ids: Sequence[int]) -> Lines:
     of_customers = col(Order.customer_id).in_(bulk.stage(session, customer_ids))
-    heads = _columns(Order, "id", "customer_id", "day", "external_id", "reverses").where(of_customers)
-    ids, customers, days, names, reverses = _turned(bulk.fetch(session, heads), 5)
-    wanted = _columns(OrderLine, "order_id", "number", "product_id", "quantity", "amount_minor", "reversal", "ended_on")
-    lines = bulk.fetch(session, wanted.join(Order).where(of_customers))
-    order, number, product, quantity, amount, reversal, ended_on = _turned(lines, 7)
+    heads = _columns(Order, "id", "customer_id", "external_id", "reverses").where(of_customers)
+    ids, customers, names, reverses = _turned(bulk.fetch(session, heads), 4)
+    names_wanted = ("order_id", "number", "day", "product_id", "quantity", "amount_minor", "reversal", "ended_on")
+    lines = bulk.fetch(session, _columns(OrderLine, *names_wanted).join(Order).where(of_customers))
+    order, number, day, product, quantity, amount, reversal, ended_on = _turned(lines, len(names_wanted))
     of_order = _ended(session, customer_ids)
-    alone = (NEVER if day is None else day for day in ended_on)
+    alone = (NEVER if end is None else end for end in ended_on)
     place = {order_id: code for code, order_id in enumerate(ids)}
     return Lines(
-        orders=np.array([ids, customers, days], np.int64).T,
+        orders=np.array([ids, customers], np.int64).T,
         names=list(names),
         reverses=list(reverses),
         order=np.array([place[order_id] for order_id in order], np.int64),
         number=np.array(number, np.int64),
+        day=np.array(day, np.int64),
         product=np.array([-1 if key is None else key for key in product], np.int64),
         quantity=np.array(quantity, np.float64),
         amount=np.array(amount, np.float64),
         reversal=np.array(reversal, np.bool_),
-        ended=np.array([min(day, of_order.get(i, NEVER)) for day, i in zip(alone, order, strict=True)], np.int64),
+        ended=np.array([min(end, of_order.get(i, NEVER)) for end, i in zip(alone, order, strict=True)], np.int64),
     )
 
 

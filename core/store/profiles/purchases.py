@@ -16,10 +16,10 @@ MOST_PRODUCTS = 20
 YEAR_DAYS = 365
 
 BOUGHT = """
-SELECT o.id, o.external_id, o.day, o.currency, sum(l.amount_minor)
+SELECT o.id, o.external_id, max(l.day), o.currency, sum(l.amount_minor)
 FROM "order" o JOIN order_line l ON l.order_id = o.id
-WHERE o.customer_id = :customer AND o.day <= :as_of AND NOT l.reversal
-GROUP BY o.id, o.external_id, o.day, o.currency ORDER BY o.day DESC, o.external_id DESC
+WHERE o.customer_id = :customer AND l.day <= :as_of AND NOT l.reversal
+GROUP BY o.id, o.external_id, o.currency ORDER BY 3 DESC, o.external_id DESC
 """
 TAKEN_BACK = """
 SELECT order_id, sum(amount_minor) FROM reversal
@@ -35,7 +35,7 @@ SELECT p.external_id, p.name, c.name, o.currency, sum(l.amount_minor - coalesce(
     WHERE r.customer_id = :customer AND r.order_id = l.order_id AND r.line = l.number AND r.day <= :as_of), 0))
 FROM "order" o JOIN order_line l ON l.order_id = o.id
 JOIN product p ON p.id = l.product_id LEFT JOIN category c ON c.id = p.category_id
-WHERE o.customer_id = :customer AND o.day <= :as_of AND o.day > :after AND NOT l.reversal
+WHERE o.customer_id = :customer AND l.day <= :as_of AND l.day > :after AND NOT l.reversal
 GROUP BY p.external_id, p.name, c.name, o.currency ORDER BY 5 DESC, p.external_id LIMIT :most
 """
 

@@ -36,8 +36,8 @@ EXTRACTS: Mapping[str, Extract] = {
     "customers": _extract("SELECT id FROM customer WHERE true", "id = :customer"),
     "orders": _extract('SELECT id, customer_id AS customer, day, currency FROM "order" WHERE true'),
     "lines": _extract(
-        """SELECT order_id AS "order", coalesce(product_id, WHOLE) AS product, coalesce(quantity, NUMBER) AS quantity,
-        amount_minor AS amount, coalesce(cost_minor, WHOLE) AS cost, coalesce(discount, NUMBER) AS discount,
+        """SELECT order_id AS "order", day, coalesce(product_id, WHOLE) AS product,
+        coalesce(quantity, NUMBER) AS quantity, amount_minor AS amount, coalesce(cost_minor, WHOLE) AS cost, coalesce(discount, NUMBER) AS discount,
         CASE WHEN reversal THEN 1 ELSE 0 END AS reversal FROM order_line WHERE true""",
         'order_id IN (SELECT id FROM "order" WHERE customer_id = :customer)',
     ),
@@ -50,7 +50,8 @@ EXTRACTS: Mapping[str, Extract] = {
     "reversals": _extract(
         """SELECT coalesce(r.order_id, WHOLE) AS "order", r.by_order_id AS by_order, r.day,
         CASE WHEN r.by_line IS NULL THEN 1 ELSE 0 END AS by_status, r.quantity, r.amount_minor AS amount,
-        coalesce(l.product_id, WHOLE) AS product, coalesce(l.quantity, NUMBER) AS line_quantity,
+        coalesce(l.product_id, WHOLE) AS product, coalesce(l.day, WHOLE) AS line_day,
+        coalesce(l.quantity, NUMBER) AS line_quantity,
         coalesce(l.amount_minor, 0) AS line_amount, coalesce(l.cost_minor, WHOLE) AS line_cost
         FROM reversal r LEFT JOIN order_line l ON l.order_id = coalesce(r.order_id, r.by_order_id)
         AND l.number = coalesce(r.line, r.by_line) WHERE true""",

@@ -1,13 +1,16 @@
 """Orders, what was taken back, and lines, as scoring reads them."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from core.frames import Array, Floats, Frame
+from core.store.codes import Longs
 from core.store.reading.places import NOWHERE, Places, at, in_whole_units, table
 from core.store.reading.rates import Rates
 from core.store.reading.reader import Extracted, Reader, Words
+
+SPAN = 2**32  # more days than there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +21,30 @@ class Heads:
     customer: Array
     day: Array
     factor: Floats
+    added: Longs  # the keys of the rows at the end: what was added to an order on a later day is an order of that day
 
     def of(self, order_ids: Array) -> Array:
         """Return the row of each order, -1 for one whose currency has no rate."""
         row = self.places.of(order_ids)
         return np.where(np.isnan(at(self.factor, row, np.nan)), NOWHERE, row)
+
+    def on(self, row: Array, day: Array) -> Array:
+        """Return the row of what was bought under an order's number on a day, the order's own where nothing was."""
+        if not len(self.added):
+            return row
+        place = np.searchsorted(self.added, keys := _keys(row, day))
+        found = np.append(self.added, NOWHERE)[place] == keys
+        return np.where(found & (row != NOWHERE), len(self.day) - len(self.added) + place, row)
+
+    def with_days(self, lines: "Lines") -> "Heads":
+        """Return the orders and those that lines of a later day make."""
+        later = (lines.flag == 0) & (lines.day != self.day[lines.order])
+        if not later.any():
+            return self
+        added, first = np.unique(_keys(lines.order[later], lines.day[later]), return_index=True)
+        row, day = lines.order[later][first], lines.day[later][first]
+        customer, factor = np.append(self.customer, self.customer[row]), np.append(self.factor, self.factor[row])
+        return Heads(self.places, customer, np.append(self.day, day), factor, added)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +95,9 @@ def goods(reader: Reader, customers: Places, rates: Rates) -> Goods:
     """Read what customers ordered and gave back; orders in a currency without a rate are left out."""
     heads, products = _heads(reader.read("orders"), customers, rates), _products(reader.read("products"), rates)
     lines = _lines(reader.read("lines"), heads, products)
+    heads = heads.with_days(lines)
     bought = lines.flag == 0
+    lines = replace(lines, order=np.where(bought, heads.on(lines.order, lines.day), lines.order))
     purchase = np.bincount(lines.order[bought], minlength=len(heads.day)) > 0
     orders = table(
         "orders",
@@ -96,10 +120,16 @@ def goods(reader: Reader, customers: Places, rates: Rates) -> Goods:
     return Goods(orders, reversals, _line_table(lines, back, heads, products))
 
 
+def _keys(row: Array, day: Array) -> Longs:
+    """Return one number for each order and day."""
+    keys: Longs = row.astype(np.int64) * SPAN + day
+    return keys
+
+
 def _heads(read: Extracted, customers: Places, rates: Rates) -> Heads:
     day = read.whole("day")
     factor = rates.factors(read.word("currency"), day)
-    return Heads(Places(read.whole("id")), customers.of(read.whole("customer")), day, factor)
+    return Heads(Places(read.whole("id")), customers.of(read.whole("customer")), day, factor, np.empty(0, np.int64))
 
 
 def _products(read: Extracted, rates: Rates) -> Products:
@@ -109,7 +139,7 @@ def _products(read: Extracted, rates: Rates) -> Products:
 
 def _lines(read: Extracted, heads: Heads, products: Products) -> Lines:
     order = heads.of(read.whole("order"))
-    day, factor = at(heads.day, order, 0), at(heads.factor, order, np.nan)
+    day, factor = read.whole("day"), at(heads.factor, order, np.nan)
     product, quantity = np.maximum(read.whole("product"), NOWHERE), read.known("quantity")
     cost = in_whole_units(read.known("cost"), factor)
     unknown = np.isnan(cost)
@@ -123,7 +153,8 @@ def _lines(read: Extracted, heads: Heads, products: Products) -> Lines:
 def _back(read: Extracted, heads: Heads, products: Products) -> tuple[Lines, Array]:
     """Return what came back, and whether it came from the order; else the order is the one that says so."""
     taken = heads.places.of(np.maximum(read.whole("order"), NOWHERE))
-    order = heads.of(np.where(taken == NOWHERE, read.whole("by_order"), read.whole("order")))
+    named = np.where(taken == NOWHERE, read.whole("by_order"), read.whole("order"))
+    order = heads.on(heads.of(named), read.whole("line_day"))
     day, factor = read.whole("day"), at(heads.factor, order, np.nan)
     product, quantity, minor = np.maximum(read.whole("product"), NOWHERE), read.known("quantity"), read.whole("amount")
     cost = in_whole_units(np.abs(read.known("line_cost")) * _part_of_line(read), factor)

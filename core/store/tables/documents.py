@@ -17,7 +17,7 @@ def _fingerprint() -> int:
 
 
 class Order(SQLModel, table=True):
-    """An order; ``reverses`` names the order it takes back."""
+    """An order, of the day of its first purchase; ``reverses`` names the order it takes back."""
 
     id: int = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True)
@@ -33,6 +33,8 @@ class Order(SQLModel, table=True):
 class OrderLine(SQLModel, table=True):
     """A line of an order; a reversal takes earlier goods back. ``cost_minor`` is of the whole line.
 
+    ``day`` is the line's own: goods are added to an order, and come back under its number, on later days.
+
     ``ended_on`` is when this line was cancelled or returned and the rest of its order was not.
     """
 
@@ -41,6 +43,7 @@ class OrderLine(SQLModel, table=True):
 
     order_id: int = Field(primary_key=True, foreign_key="order.id")
     number: int = Field(primary_key=True)
+    day: date = day_column()
     product_id: int | None = Field(default=None, foreign_key="product.id")
     quantity: float | None = None
     amount_minor: int = minor_column()

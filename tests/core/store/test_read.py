@@ -14,6 +14,7 @@ from core.dimensions import code_of
 from core.frames import Frame, day_number
 from core.store.engine import connect, session
 from core.store.facts import answer
+from core.store.profile import load_profile
 from core.store.read import left_out, load_customer, load_tables, put_rate
 from core.store.tables.identity import Product
 from core.tables import INTERACTIONS, NEVER, ROLES, SCHEMA, Tables
@@ -143,6 +144,26 @@ def test_a_named_order_is_taken_back_before_a_later_one(store: Engine) -> None:
         line("C3", "C-1", JUNE, "A", -1.0, -111, reverses="O-1"),
     )
     assert net(read(store)) == [0.0, 100.0]
+
+
+def test_what_happens_under_an_orders_number_later_happens_on_its_own_day(store: Engine) -> None:
+    bought = line("O-1", "C-1", APRIL, "A", 2.0, 200)
+    take_in(store, "orders", bought, line("O-1", "C-1", JUNE, "A", -1.0, -100))
+    assert rows(read(store).orders, "day", "amount") == [(day_number(APRIL), 200.0)]
+    assert rows(read(store).reversals, "day", "amount") == [(day_number(JUNE), 100.0)]
+    take_in(store, "orders", bought, line("O-1", "C-1", MAY, "B", 1.0, 70), line("O-1", "C-1", JUNE, "B", -1.0, -70))
+    for tables in (read(store), _one(store, 1)):
+        orders, back = tables.orders, tables.reversals
+        assert rows(orders, "day", "amount") == [(day_number(APRIL), 200.0), (day_number(MAY), 70.0)]
+        assert rows(back, "day", "amount") == [(day_number(JUNE), 70.0)]
+        assert orders["day"][back["order"]].tolist() == [day_number(MAY)]
+    with session(store) as opened:
+        told = {day: load_profile(opened, 1, day).orders for day in (APRIL, MAY, JUNE)}
+    assert [[(o.day, o.amount.minor) for o in orders] for orders in told.values()] == [
+        [(APRIL, 200)],
+        [(MAY, 270)],
+        [(MAY, 200)],
+    ]
 
 
 def test_a_cancelled_order_is_taken_back_whole_from_that_day(store: Engine) -> None:

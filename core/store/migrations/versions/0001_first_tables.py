@@ -356,6 +356,7 @@ def upgrade() -> None:
     op.create_table('order_line',
     sa.Column('order_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('day', Day(), nullable=False),
     sa.Column('product_id', sa.Integer(), nullable=True),
     sa.Column('quantity', sa.Float(), nullable=True),
     sa.Column('amount_minor', sa.BigInteger(), nullable=False),
