@@ -132,7 +132,7 @@ def ingest_documents(session: Session, batch: Batch, when: Occasion) -> Changes:
     bulk.insert(session, how.table, {"external_id": [keys[row] for row in new], **_rows(columns, new)})
     bulk.update(session, how.table, [known[keys[row]][0] for row in changed], _rows(columns, changed))
     moved = _follow_statuses(session, how, batch, when)
-    _link_payments(session, batch.kind)
+    _link_payments(session, batch.kind, [known[keys[row]][0] for row in changed])
     counts = Counts(len(new), len(changed), len(keys) - len(new) - len(changed))
     return Changes(batch.kind, len(batch), {how.name: counts, **({"status": Counts(new=moved)} if how.status else {})})
 
@@ -184,10 +184,12 @@ def _follow_statuses(session: Session, how: Document, batch: Batch, when: Occasi
     return len(written)
 
 
-def _link_payments(session: Session, kind: str) -> None:
-    """Let payments find the invoices they name, whichever came first."""
+def _link_payments(session: Session, kind: str, changed: Sequence[int]) -> None:
+    """Let payments find the invoices they name, whichever came first; those that changed may name another one."""
     if kind not in ("invoices", "payments"):
         return
+    if kind == "payments":
+        bulk.update(session, Payment, changed, {"invoice_id": [None] * len(changed)})
     named = select(Invoice.id).where(Invoice.external_id == Payment.invoice).scalar_subquery()
     waiting = (col(Payment.invoice_id).is_(None), col(Payment.invoice).is_not(None))
     session.exec(update(Payment).where(*waiting).values(invoice_id=named))

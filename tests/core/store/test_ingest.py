@@ -350,3 +350,17 @@ def test_hostile_names_are_only_names(store: Engine) -> None:
     take_in(store, "orders", line("O-1", "C'\\-1", MAY, 'A"\t', 1.0, 100, customer_name=hostile))
     with session(store) as opened:
         assert [n.name for n in all_names(opened, ALL)] == [hostile]
+
+
+def test_a_corrected_payment_belongs_to_the_invoice_it_names_now(store: Engine) -> None:
+    take_in(store, "customers", ACME)
+    row, paid = EVERY_KIND[4][1], EVERY_KIND[5][1]
+    take_in(store, "invoices", row, {**row, "invoice_id": "I-2"})
+    take_in(store, "payments", paid)
+    take_in(store, "payments", {**paid, "invoice_id": "I-2"})
+    with session(store) as opened:
+        named = opened.exec(select(Payment.invoice_id)).one()
+        assert named == opened.exec(select(Invoice.id).where(Invoice.external_id == "I-2")).one()
+        take_in(store, "payments", {**paid, "customer_id": "C-1", "invoice_id": None})
+    with session(store) as opened:
+        assert opened.exec(select(Payment.invoice_id)).one() is None
