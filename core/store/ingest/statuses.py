@@ -28,34 +28,31 @@ class Said:
 
 
 def record_statuses(session: Session, document: str, said: Sequence[Said], when: Occasion) -> dict[int, Said]:
-    """Write what changed and return it by document, its day filled in.
+    """Write what changed and return it by document, its day filled in; the same status again corrects its day.
 
     Without a day of its own the first status of a document holds from the document's day, a later one from today.
     """
     last = _last(session, document, [one.document_id for one in said])
     new: list[Said] = []
-    moved: list[tuple[int, Said]] = []
     for one in said:
-        status_id, status, day = last.get(one.document_id, (None, None, None))
-        if status_id is None:
+        status, day = last.get(one.document_id, (None, None))
+        if status is None:
             new.append(replace(one, on=one.on or one.own_day, dated=one.on is not None))
         elif status != one.status:
             new.append(replace(one, on=one.on or when.today, dated=one.on is not None))
         elif one.on is not None and one.on != day:
-            moved.append((status_id, one))
+            new.append(one)
     _write(session, document, new, when)
-    moved_to = [number_of(one.on or one.own_day) for _, one in moved]
-    bulk.update(session, Status, [status_id for status_id, _ in moved], {"day": moved_to})
-    return {one.document_id: one for one in (*new, *(one for _, one in moved))}
+    return {one.document_id: one for one in new}
 
 
-def _last(session: Session, document: str, ids: Sequence[int]) -> dict[int, tuple[int, str, date]]:
+def _last(session: Session, document: str, ids: Sequence[int]) -> dict[int, tuple[str, date]]:
     if not ids:
         return {}
-    wanted = (col(Status.document_id), col(Status.id), col(Status.status), col(Status.day))
+    wanted = (col(Status.document_id), col(Status.status), col(Status.day))
     mine = (col(Status.document) == document, col(Status.document_id).in_(bulk.stage(session, ids)))
     known = bulk.fetch(session, select(*wanted).where(*mine).order_by(col(Status.id)))
-    return {document_id: (status_id, status, day_of(day)) for document_id, status_id, status, day in known}
+    return {document_id: (status, day_of(day)) for document_id, status, day in known}
 
 
 def _write(session: Session, document: str, new: Sequence[Said], when: Occasion) -> None:

@@ -161,7 +161,8 @@ def _ended(session: Session, customer_ids: Sequence[int]) -> dict[int, int]:
     for order_id, event in groupby(bulk.fetch(session, said), key=lambda event: event[0]):
         history: list[tuple[str, int]] = []
         for _, status, day in event:
-            while history and history[-1][1] >= day:  # what was recorded later knows better
+            # What was recorded later knows better, also the day of the same status.
+            while history and (history[-1][1] >= day or history[-1][0] == status):
                 history.pop()
             history.append((status, day))
         last = [day for _, day in takewhile(lambda said: said[0] in ENDS, reversed(history))]

@@ -72,7 +72,10 @@ class Reversal(SQLModel, table=True):
 
 
 class Status(SQLModel, table=True):
-    """From ``day`` on, a document (``order``, ``invoice``, ``contract``, ``opportunity``) had this status."""
+    """From ``day`` on, a document (``order``, ``invoice``, ``contract``, ``opportunity``) had this status.
+
+    Never changed, only followed by a later one: the same status on another day corrects the day.
+    """
 
     __table_args__ = (Index("ix_status_document", "document", "document_id", "day"),)
 

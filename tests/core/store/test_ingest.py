@@ -364,3 +364,13 @@ def test_a_corrected_payment_belongs_to_the_invoice_it_names_now(store: Engine) 
         take_in(store, "payments", {**paid, "customer_id": "C-1", "invoice_id": None})
     with session(store) as opened:
         assert opened.exec(select(Payment.invoice_id)).one() is None
+
+
+def test_a_corrected_day_of_a_status_follows_the_first_and_holds(store: Engine) -> None:
+    bought = line("O-1", "C-1", date(2026, 4, 1), "A", 2.0, 200, status="cancelled")
+    for day in (MAY, JUNE):
+        take_in(store, "orders", {**bought, "status_on": day})
+    with session(store) as opened:
+        said = opened.execute(select(col(Status.status), col(Status.day)).order_by(col(Status.id)))
+        assert said.all() == [("cancelled", MAY), ("cancelled", JUNE)]
+        assert opened.exec(select(Reversal.day)).all() == [JUNE]
