@@ -1,11 +1,11 @@
 """The names of the customers a person may see: looked up in the store, then kept in memory until a name changes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from bot.command import Customer
-from bot.found import Found
+from bot.found import MOST, Found
 from core.store import names
 
 if TYPE_CHECKING:
@@ -25,15 +25,13 @@ class Directory:
         self._indexes: dict[tuple[str, Scope], NameIndex] = {}
         self._reading = Lock()
 
-    def find(self, session: "Session", scope: "Scope", texts: Sequence[str], *, only_exact: bool = False) -> Found:
-        """Return what best fits any of the texts, the longest of them first; ``only_exact`` never reads all names."""
+    def find(self, session: "Session", scope: "Scope", texts: Sequence[str]) -> Found:
+        """Return what best fits any of the texts, the longest of them first."""
         version = names.names_version(session)
         index = self._indexes.get((version, scope))
         if index is None:
-            if found := next(_exact(session, scope, texts), None):
+            if found := _exact(session, scope, texts[0]):
                 return found
-            if only_exact:
-                return Found(0, None, known=False, likeness=0.0)
             index = self._read(session, scope, version)
         return index.find(texts)
 
@@ -48,13 +46,13 @@ class Directory:
             return self._indexes[version, scope]
 
 
-def _exact(session: "Session", scope: "Scope", texts: Sequence[str]) -> Iterator[Found]:
-    """Give what is called exactly so, without reading all names: enough for a question in a new process."""
-    for tried, text in enumerate(texts):
-        named = names.exact(session, scope, text)
-        customers = [Customer(n.customer_id, n.external_id, n.name) for n in named]
-        by_id = [customer for customer in customers if customer.external_id == text.strip()]
-        if len(by_id or customers) == 1:
-            yield Found(tried, (by_id or customers)[0], exact=True)
-        elif customers:
-            yield Found(tried, None, tuple(customers), exact=True)
+def _exact(session: "Session", scope: "Scope", text: str) -> Found | None:
+    """Return what is called exactly so, without reading all names: enough for a question in a new process.
+
+    Only the longest text can be answered so: before a shorter one counts, the longer ones must fit no name at all.
+    """
+    customers = [Customer(n.customer_id, n.external_id, n.name) for n in names.exact(session, scope, text)]
+    meant = [customer for customer in customers if customer.external_id == text.strip()] or customers
+    if len(meant) > 1:
+        return Found(0, None, tuple(meant[:MOST]), exact=True)
+    return Found(0, meant[0], exact=True) if meant else None

@@ -122,10 +122,10 @@ class Dispatcher:
         return await typed.command.run(self._ask(turn), **arguments)
 
     def _finder(self, turn: Turn) -> Finder:
-        async def find(texts: Sequence[str], *, only_exact: bool = False) -> Found:
+        async def find(texts: Sequence[str]) -> Found:
             if turn.arrival.scope is None:
                 return Found(0, None, known=False)
-            return await self.house.store(self.directory.find, turn.arrival.scope, texts, only_exact=only_exact)
+            return await self.house.store(self.directory.find, turn.arrival.scope, texts)
 
         return find
 

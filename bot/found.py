@@ -1,10 +1,11 @@
 """What looking for a customer came to."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.command import Customer
+
+MOST = 6  # candidates that fit on a phone as buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,5 @@ class Found:
     likeness: float = 100.0
 
 
-class Finder(Protocol):
-    """Finds the best customer for texts tried, the longest first, within what the asker may see."""
-
-    async def __call__(self, texts: Sequence[str], *, only_exact: bool = False) -> Found:
-        """Return what was found; ``only_exact`` spares the search for what is merely near."""
+# Finds the best customer for texts tried, the longest first, within what the asker may see.
+Finder = Callable[[Sequence[str]], Awaitable[Found]]

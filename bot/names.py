@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -10,10 +11,10 @@ from typing import Protocol
 from rapidfuzz import fuzz, process
 
 from bot.command import Customer
-from bot.found import Found
+from bot.found import MOST, Found
 from bot.spelling import Fit, Spelled
+from core.store.names import fold
 
-MOST = 6  # candidates that fit on a phone as buttons
 NEAREST = 3
 NAMES_EACH = 8  # a customer rarely goes by more
 LONGEST_KEY = 120  # letters of a name that count; comparing two endless ones takes minutes
@@ -25,10 +26,9 @@ _FORMS = re.compile(
     r"股份有限公司|有限责任公司|有限公司|集团公司|集团|公司"
     r"|\b(?:co\b\.?,?\s*ltd|company|limited|ltd|inc|incorporated|corp|corporation|llc|plc|gmbh|ag|sa|bv|kk|pte|pty|co)\b\.?"
 )
-_MARKS = re.compile(r"[\W_]+")
 _LATIN = re.compile(r"[a-z0-9]+")
 
-ID, NAME, PART, SOUND, NEAR = range(5)  # grades of a hit, the best first
+ID, NAME, SHORT, PART, SOUND, NEAR = range(6)  # grades of a hit, the best first
 UNIQUE, SHARED = 90.0, 75.0  # how sure a part of a name is when one customer has it, or several
 
 
@@ -62,9 +62,8 @@ class Hit:
 
 
 def name_key(text: str) -> str:
-    """Return what counts of a name: no case, width, marks or form of company."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    key = _MARKS.sub("", _FORMS.sub(" ", folded)) or _MARKS.sub("", folded) or folded.strip()
+    """Return what counts of a name in a short form: no case, width, marks or form of company."""
+    key = fold(_FORMS.sub(" ", unicodedata.normalize("NFKC", text).casefold())) or fold(text)
     return key[:LONGEST_KEY]
 
 
@@ -75,6 +74,10 @@ class NameIndex:
         """Index names; what is known by sound is worked out when first asked for."""
         self._customers = [Customer(n.customer_id, n.external_id, n.name) for n in names]
         self._by_id = {n.external_id: row for row, n in enumerate(names)}
+        self._by_name: defaultdict[str, set[int]] = defaultdict(set)
+        for row, n in enumerate(names):
+            for text in (n.name, *n.aliases):
+                self._by_name[fold(text)].add(row)
         keyed = {(name_key(text), row) for row, n in enumerate(names) for text in (n.name, n.external_id, *n.aliases)}
         self._keyed = sorted(keyed, key=lambda entry: (entry[1], entry[0]))
         self._written = Spelled([key for key, _ in self._keyed], [row for _, row in self._keyed])
@@ -97,7 +100,7 @@ class NameIndex:
         best, *others = hits
         if best.grade != NEAR:
             fitting = [hit for hit in hits if hit.grade == best.grade]
-            exact = best.grade <= NAME
+            exact = best.grade <= SHORT
             if len(fitting) == 1:
                 return Found(tried, self._customers[best.row], exact=exact)
             return Found(tried, None, self._of(fitting[:MOST]), exact=exact)
@@ -139,7 +142,8 @@ class NameIndex:
     def _exact_hits(self, text: str, key: str) -> Iterator[Hit]:
         if text.strip() in self._by_id:
             yield Hit(ID, 100.0, self._by_id[text.strip()])
-        yield from (Hit(NAME, 100.0, row) for row in self._written.exactly(key))
+        yield from (Hit(NAME, 100.0, row) for row in sorted(self._by_name.get(fold(text), ())))
+        yield from (Hit(SHORT, 100.0, row) for row in self._written.exactly(key))
 
     def _sounding(self, sound: str, grade: int) -> Iterator[Hit]:
         """Give what sounds alike; Chinese written with other characters of the same sound is only near."""
@@ -159,7 +163,7 @@ def _order(hit: Hit) -> tuple[int, float]:
 def _rank(index: int, hits: Sequence[Hit]) -> tuple[bool, float, int]:
     """Rank a text that was tried, lower is better: exact ones first and the longest of them, else the surest."""
     best = hits[0]
-    if best.grade <= NAME:
+    if best.grade <= SHORT:
         return False, index, index
     if best.grade == NEAR:
         return True, -best.likeness, index

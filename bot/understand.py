@@ -32,7 +32,7 @@ async def understand(text: str, commands: Mapping[str, Command], sentences: Sent
 async def _is_a_name(text: str, find: Finder) -> bool:
     """Return whether words that begin like a command are a customer's whole name: ``Top Glove``."""
     said = without_last_marks(text)
-    return len(said.split()) <= MOST_WORDS_OF_A_NAME and (await find([said], only_exact=True)).exact
+    return len(said.split()) <= MOST_WORDS_OF_A_NAME and (await find([said])).exact
 
 
 async def _free_text(text: str, commands: Mapping[str, Command], sentences: Sentences, find: Finder) -> Typed:

@@ -34,8 +34,11 @@ CUSTOMERS = (
     ("C-2", "华信精密机械有限公司", ("华信机械",), "LW"),
     ("C-3", "华信精密机电有限公司", (), "LW"),
     ("C-4", HOSTILE, (), "LW"),
+    ("C-12", "ACME Works", (), "LW"),
     ("C-8", "Top Glove", (), "LW"),
     ("C-9", "Help at Home Ltd", ("Help",), "LW"),
+    ("C-10", "Nordstern", (), "LW"),
+    ("C-11", "Nordstern GmbH", (), "LW"),
     ("C-5", "Huaxin Precision", (), "ZM"),
     ("C-6", "Secret Harbour Ltd", (), "ZM"),
 )

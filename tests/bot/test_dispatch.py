@@ -48,6 +48,24 @@ async def test_the_answer_is_in_the_askers_language(office: Office) -> None:
     assert "Huaxin Precision的卡片" in await office.hears("张敏", "/customer huaxin")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nordstern",
+        "/customer Nordstern GmbH",
+        "/customer Nordstern Inc",
+        "/talk Nordstern Inc CFO",
+        "/talk ACME Works CFO",
+        "/talk ACME Industrial CFO",
+        "/customer c12",
+    ],
+)
+async def test_a_new_process_answers_like_one_that_knows_all_names(office: Office, line: str) -> None:
+    new = await office.hears("Li Wei", line)
+    await office.hears("Li Wei", "/customer Akme Indastrie")  # no name is so: all of them are read and kept
+    assert await office.hears("Li Wei", line) == new
+
+
 async def test_a_button_runs_its_command_again(office: Office) -> None:
     await office.hears("Li Wei", "/customer ACME")
     assert await office.presses("Li Wei", "Why") == "ACME Industrial Co., Ltd: economic_buyer (cfo)"
