@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.sources.formulas import unguarded
 from core.sources.read import read
 from tests.core.sources.writing import contents, read_rows, write_csv, write_text, write_xlsx
 
@@ -33,9 +34,21 @@ rows = st.lists(
 )
 
 
+def said(name: object) -> str:
+    return unguarded(" ".join(str(name).split()))
+
+
 def expected(given_rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return [
-        (order, customer, " ".join(str(name).split()), day, quantity, int(price * 100), float(share) if share else None)
+        (
+            order,
+            customer,
+            unguarded(" ".join(str(name).split())),
+            day,
+            quantity,
+            int(price * 100),
+            float(share) if share else None,
+        )
         for order, customer, name, day, quantity, price, share, _ in given_rows
     ]
 
