@@ -51,43 +51,52 @@ def pick(values: Array, rows: Longs) -> Floats:
 
 
 def ordered(major: Ints, minor: Ints, values: Floats, kept: Mask) -> tuple[Ints, Ints, Longs]:
-    """Return the kept rows in order of two keys: both keys and the whole values. ``major`` is not negative.
+    """Return the kept rows in order of two keys: both keys and the whole values. Only ``minor`` may be negative.
 
-    Both keys and the row number share one 64-bit number where they fit: sorting numbers in place is several times
-    faster than sorting by reference, and the keys come out of it for free. Rows not kept become the greatest number.
+    Both keys and the value share one 64-bit number where they fit: sorting numbers in place is several times faster
+    than sorting by reference, and nothing has to be fetched from all over the memory afterwards. Where values are too
+    large the row number goes in their place. Rows not kept become the greatest number.
     """
     number = int(np.count_nonzero(kept))
     least = int(minor.min(initial=0))
-    row_bits, minor_bits = len(major).bit_length(), (int(minor.max(initial=0)) - least).bit_length()
-    if int(major.max(initial=0)).bit_length() + minor_bits + row_bits > KEY_BITS:
+    minor_bits = (int(minor.max(initial=0)) - least).bit_length()
+    key_bits = int(major.max(initial=0)).bit_length() + minor_bits
+    row_bits, value_bits = len(major).bit_length(), int(values.max(initial=0)).bit_length()
+    if key_bits + min(value_bits, row_bits) > KEY_BITS:
         rows = np.flatnonzero(kept)
         rows = rows[np.lexsort((minor[rows], major[rows]))]
         return major[rows], minor[rows], values[rows].astype(np.int64)
+    by_value = key_bits + value_bits <= KEY_BITS
+    low_bits = value_bits if by_value else row_bits
+    packed = _packed(major, minor - least, minor_bits, values if by_value else None, low_bits)
+    packed[~kept] = np.iinfo(np.int64).max
+    packed.sort()
+    packed = packed[:number]
+    majors, minors = _unpacked(packed, low_bits, minor_bits, least)
+    packed &= (1 << low_bits) - 1
+    return majors, minors, packed if by_value else values[packed].astype(np.int64)
+
+
+def _packed(major: Ints, minor: Ints, minor_bits: int, values: Floats | None, low_bits: int) -> Longs:
+    """Return two keys and a value in one number each; without values the row number."""
     packed = np.empty(len(major), np.int64)
     for block in _blocks(len(major)):
         part = packed[block]
         np.left_shift(major[block], minor_bits, out=part, dtype=np.int64)
-        part += minor[block]
-        part -= least
-        part <<= row_bits
-        part += np.arange(block.start, block.stop)
-        part[~kept[block]] = np.iinfo(np.int64).max
-    packed.sort()
-    return _unpacked(packed[:number], row_bits, minor_bits, least, values)
+        part |= minor[block]
+        part <<= low_bits
+        part += np.arange(block.start, block.stop) if values is None else values[block].astype(np.int64)
+    return packed
 
 
-def _unpacked(packed: Longs, row_bits: int, minor_bits: int, least: int, values: Floats) -> tuple[Ints, Ints, Longs]:
-    """Return the keys of packed rows, and the values of those rows."""
-    number = len(packed)
-    majors, minors = np.empty(number, np.int32), np.empty(number, np.int32)
-    picked = np.empty(number, np.int64)
-    for block in _blocks(number):
-        part = packed[block]
-        picked[block] = values[part & ((1 << row_bits) - 1)]
-        part >>= row_bits
-        minors[block] = (part & ((1 << minor_bits) - 1)) + least
-        majors[block] = part >> minor_bits
-    return majors, minors, picked
+def _unpacked(packed: Longs, low_bits: int, minor_bits: int, least: int) -> tuple[Ints, Ints]:
+    """Return the two keys of packed rows."""
+    majors, minors = np.empty(len(packed), np.int32), np.empty(len(packed), np.int32)
+    for block in _blocks(len(packed)):
+        keys = packed[block] >> low_bits
+        minors[block] = (keys & ((1 << minor_bits) - 1)) + least
+        majors[block] = keys >> minor_bits
+    return majors, minors
 
 
 def _blocks(length: int) -> list[slice]:
@@ -149,7 +158,7 @@ def medians(groups: Groups, customer: Ints, values: Ints, where: Mask) -> Floats
     where its rows are, the marked ones first.
     """
     number = groups.count_each(where)
-    bits = (int(values.max(initial=0, where=where)) + 1).bit_length()
+    bits = (int(values.max(initial=0)) + 1).bit_length()
     small = bits + groups.count.bit_length() <= 32
     packed: Any = customer.astype(np.uint32 if small else np.int64)
     packed <<= bits

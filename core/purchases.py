@@ -1,6 +1,7 @@
 """What customers really bought: orders less what was taken back, added up by day, in order of time."""
 
 from dataclasses import dataclass, field
+from threading import RLock
 
 import numpy as np
 
@@ -27,6 +28,7 @@ class Purchases:
     _running: Longs  # running sum of the amounts from 0 on: whole numbers, so that differences are exact
     _later: dict[int, Ints] = field(default_factory=dict)
     _sums: dict[int, Longs] = field(default_factory=dict)
+    _in_turn: RLock = field(default_factory=RLock)  # models side by side ask for the same; only the first works it out
 
     def bought(self, after: int, until: int) -> Floats:
         """Return what each customer bought on the days after ``after`` up to ``until``, in minor units."""
@@ -77,15 +79,17 @@ class Purchases:
 
     def _up_to(self, until: int) -> Longs:
         """Return the running sum at the last purchase day up to a day of each customer that has any."""
-        if until not in self._sums:
-            self._sums[until] = self._running[self.groups.ends - self._number(until)]
-        return self._sums[until]
+        with self._in_turn:
+            if until not in self._sums:
+                self._sums[until] = self._running[self.groups.ends - self._number(until)]
+            return self._sums[until]
 
     def _number(self, after: int) -> Ints:
         """Return the purchase days after a day of each customer that has any; several models ask for the same."""
-        if after not in self._later:
-            self._later[after] = self.groups.count_each(self.day > after)
-        return self._later[after]
+        with self._in_turn:
+            if after not in self._later:
+                self._later[after] = self.groups.count_each(self.day > after)
+            return self._later[after]
 
 
 def purchases(orders: Frame, reversals: Frame, count: int) -> Purchases:

@@ -17,7 +17,7 @@ def arrays(rows: list[tuple[int, int, int, bool]]) -> list[Array]:
     return [np.array([row[place] for row in rows], kind) for place, kind in enumerate(kinds)]
 
 
-@given(ROWS, st.sampled_from([62, 4]))
+@given(ROWS, st.sampled_from([62, 14, 4]))
 def test_rows_come_in_order_of_both_keys_whichever_way_they_are_sorted(
     rows: list[tuple[int, int, int, bool]], bits: int
 ) -> None:
