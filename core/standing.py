@@ -23,7 +23,8 @@ def learn_standing(values: Array) -> dict[str, list[float]]:
     grid = np.unique(known[np.linspace(0, len(known) - 1, min(len(known), GRID + 1)).astype(np.int64)])
     after = np.searchsorted(known, grid, "right")
     at = np.union1d(grid, known[after[after < len(known)]])  # the neighbour above keeps a crowd from leaning over it
-    return {"at": at.tolist(), "standing": _shares(known, at).tolist()}
+    first, end = np.searchsorted(known, at, "left"), np.searchsorted(known, at, "right")
+    return {"at": at.tolist(), "standing": _shares(first, end, len(known)).tolist()}
 
 
 def standing(values: Array, known: Known) -> Floats:
@@ -37,10 +38,10 @@ def standing(values: Array, known: Known) -> Floats:
 def learn_fifths(values: Array) -> list[float]:
     """Return the values at which standing reaches the next fifth of the population, exactly; four or fewer."""
     known = np.sort(values[~np.isnan(values)])
-    distinct = known[np.flatnonzero(np.diff(known, prepend=np.nan))]
-    reached = _shares(known, distinct)
-    first = np.searchsorted(reached, np.arange(1, 5) / 5 - 1e-12)  # 0.6 is not exactly three fifths
-    return [float(distinct[i]) for i in first if i < len(distinct)]
+    first = np.flatnonzero(np.diff(known, prepend=np.nan))
+    reached = _shares(first, np.append(first, len(known))[1:], len(known))
+    cuts = np.searchsorted(reached, np.arange(1, 5) / 5 - 1e-12)  # 0.6 is not exactly three fifths
+    return [float(known[first[cut]]) for cut in cuts if cut < len(first)]
 
 
 def fifths(values: Array, cuts: list[float]) -> Floats:
@@ -48,10 +49,10 @@ def fifths(values: Array, cuts: list[float]) -> Floats:
     return np.where(np.isnan(values), np.nan, 1.0 + np.searchsorted(np.array(cuts), values, "right"))
 
 
-def _shares(known: Array, at: Array) -> Floats:
-    below = np.searchsorted(known, at, "left")
-    above = len(known) - np.searchsorted(known, at, "right")
-    shares = np.full(len(at), 0.5)
+def _shares(first: Array, end: Array, number: int) -> Floats:
+    """Return the standing of the values found from ``first`` up to ``end`` among so many that are sorted."""
+    below, above = first, number - end
+    shares = np.full(len(first), 0.5)
     np.divide(below, below + above, out=shares, where=below + above > 0)
     return shares
 
