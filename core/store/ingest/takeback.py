@@ -38,6 +38,17 @@ class Lines:
     reversal: Array
     ended: Longs  # the day a status took the line back, NEVER
 
+    def first_days(self) -> Longs:
+        """Return the day of the first purchase of each order, NEVER where there is none."""
+        days = np.full(len(self.orders), int(NEVER), np.int64)
+        np.minimum.at(days, self.order[~self.reversal], self.day[~self.reversal])
+        return days
+
+    def of_first_day(self) -> Array:
+        """Return which lines are purchases of their order's first day: a discount on the whole order is theirs."""
+        of_first: Array = ~self.reversal & (self.day == self.first_days()[self.order])
+        return of_first
+
 
 def match_anew(session: Session, customer_ids: Sequence[int]) -> None:
     """Replace the reversals of these customers by what their lines and statuses say now."""
@@ -73,14 +84,16 @@ def _match(lines: Lines) -> Matches:
 
 
 def _own_orders(lines: Lines, matches: Matches) -> Array:
-    """Return which unmatched matches reduce their own order: a discount line that the order's goods can bear."""
-    left = np.bincount(lines.order, np.where(lines.reversal, 0.0, lines.amount), len(lines.orders))
+    """Return which unmatched matches reduce their own order: a discount line that its first day's goods can bear."""
+    first_day = lines.of_first_day()
+    left = np.bincount(lines.order, np.where(first_day, lines.amount, 0.0), len(lines.orders))
     taken = matches.purchase >= 0
-    left -= np.bincount(lines.order[matches.purchase[taken]], matches.amount[taken], len(lines.orders))
-    own = np.zeros(len(taken), np.bool_)
+    borne = taken & first_day[matches.purchase]
+    left -= np.bincount(lines.order[matches.purchase[borne]], matches.amount[borne], len(lines.orders))
+    own, days = np.zeros(len(taken), np.bool_), lines.first_days()
     for match in np.flatnonzero(~taken).tolist():
         order, amount = lines.order[matches.reversal[match]], matches.amount[match]
-        own[match] = 0 < amount <= left[order]
+        own[match] = 0 < amount <= left[order] and lines.day[matches.reversal[match]] >= days[order]
         left[order] -= amount if own[match] else 0
     return own
 
@@ -106,11 +119,13 @@ def _by_status(lines: Lines, matches: Matches, own: Array) -> list[Row]:
     amount = lines.amount - np.bincount(back, matches.amount[taken], len(lines.order))
     quantity = np.nan_to_num(lines.quantity) - np.bincount(back, matches.quantity[taken], len(lines.order))
     reduced = np.bincount(lines.order[matches.reversal[own]], matches.amount[own], len(lines.orders))
-    rows: list[Row] = []
+    rows, first_day = list[Row](), lines.of_first_day()
     for row in np.flatnonzero(ended & ((amount > 0) | (quantity > 0))).tolist():
         order = lines.order[row]
         order_id, customer = lines.orders[order].tolist()
-        discount = min(amount[row], reduced[order])  # what the order's own discount took is not there to come back
+        discount = (
+            min(amount[row], reduced[order]) if first_day[row] else 0
+        )  # what the order's own discount took is not there to come back
         reduced[order] -= discount
         left = (float(quantity[row]), round(amount[row] - discount))
         day = max(lines.ended[row].item(), lines.day[row].item())

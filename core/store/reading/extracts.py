@@ -37,7 +37,8 @@ EXTRACTS: Mapping[str, Extract] = {
     "orders": _extract('SELECT id, customer_id AS customer, day, currency FROM "order" WHERE true'),
     "lines": _extract(
         """SELECT order_id AS "order", day, coalesce(product_id, WHOLE) AS product,
-        coalesce(quantity, NUMBER) AS quantity, amount_minor AS amount, coalesce(cost_minor, WHOLE) AS cost, coalesce(discount, NUMBER) AS discount,
+        coalesce(quantity, NUMBER) AS quantity, amount_minor AS amount,
+        coalesce(cost_minor, WHOLE) AS cost, coalesce(discount, NUMBER) AS discount,
         CASE WHEN reversal THEN 1 ELSE 0 END AS reversal FROM order_line WHERE true""",
         'order_id IN (SELECT id FROM "order" WHERE customer_id = :customer)',
     ),
