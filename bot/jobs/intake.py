@@ -15,15 +15,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A file that was taken in: its reading without the rows that were refused, and what it changed."""
+    """A file that was taken in: its reading without the rows that were refused, and what it changed.
+
+    ``place`` is the file's among those given.
+    """
 
     reading: Reading
     changes: Changes
+    place: int
 
 
-def in_order(readings: Sequence[Reading]) -> list[Reading]:
-    """Return files in the order they are taken in: customers before their contacts before their orders."""
-    return sorted(readings, key=lambda reading: kind_named(reading.report.kind).rank)
+def in_order(readings: Sequence[Reading]) -> list[tuple[int, Reading]]:
+    """Return files, each with its place, in the order they are taken in: customers before contacts before orders."""
+    return sorted(enumerate(readings), key=lambda given: kind_named(given[1].report.kind).rank)
 
 
 def take_in(session: "Session", readings: Sequence[Reading], *, today: date, now: datetime, who: str) -> list[Taken]:
@@ -32,7 +36,7 @@ def take_in(session: "Session", readings: Sequence[Reading], *, today: date, now
     Nothing is committed: the caller does, or undoes it all.
     """
     taken = []
-    for reading in in_order(readings):
+    for place, reading in in_order(readings):
         fitting = reading.refuse(problems) if (problems := check(session, reading.batch)) else reading
-        taken.append(Taken(fitting, ingest(session, fitting.batch, today=today, now=now, who=who)))
+        taken.append(Taken(fitting, ingest(session, fitting.batch, today=today, now=now, who=who), place))
     return taken

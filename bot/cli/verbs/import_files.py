@@ -1,8 +1,9 @@
 """``callsheet import``: a company's own files, taken in whole or not at all."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,7 +43,7 @@ def import_files(
     """Import files of customers, orders, invoices and more. · 导入客户、订单、发票等文件。"""
     wishes = Wishes(kind, mapping, skip_bad, dry_run)
     with application() as app:
-        taken = take_all(app, read_all(app, files, wishes), wishes)
+        taken = take_all(app, files, read_all(app, files, wishes), wishes)
         tell_changes(taken, dry_run=dry_run)
         if dry_run and not skip_bad:
             tell_if_refused([each.reading for each in taken])
@@ -66,7 +67,7 @@ def read_all(app: "App", files: Sequence[Path], wishes: Wishes) -> "list[Reading
     return readings
 
 
-def take_all(app: "App", readings: "Sequence[Reading]", wishes: Wishes) -> "list[Taken]":
+def take_all(app: "App", files: Sequence[Path], readings: "Sequence[Reading]", wishes: Wishes) -> "list[Taken]":
     """Return what was taken in, committed unless it is a dry run; bad rows only with the person's leave."""
     from bot.jobs.intake import take_in
     from core.store import settings as kept
@@ -83,24 +84,36 @@ def take_all(app: "App", readings: "Sequence[Reading]", wishes: Wishes) -> "list
                 for reading in left_out if unasked else ():
                     tell_refused(reading)
                 if not wishes.dry_run:
-                    write_refused_rows(left_out)  # first: no row is left out without a trace
+                    write_refused_rows(
+                        [(files[each.place], each.reading) for each in taken]
+                    )  # first: no row is left out without a trace
                     opened.commit()
                 return taken
         may_skip = _leave(left_out)
 
 
-def write_refused_rows(readings: "Sequence[Reading]") -> None:
-    """Put the refused rows, with their reasons, into a file in the folder the person is in."""
+def write_refused_rows(read: "Sequence[tuple[Path, Reading]]") -> None:
+    """Put the refused rows, with their reasons, into a file beside the one they are from."""
+    written: set[Path] = set()
+    for source, reading in read:
+        if reading.refused:
+            path = _write_beside(source, reading, written)
+            written.add(path.resolve())
+            typer.echo(word("refused_written", rows=reading.refused_rows, file=str(path)), err=True)
+
+
+def _write_beside(source: Path, reading: "Reading", written: Container[Path]) -> Path:
+    """Return where the refused rows are: beside the file, or where the person is if nothing may be written there."""
     from core.sources.refused import write_refused
 
-    for reading in readings:
-        if reading.refused:
-            path = Path(f"{Path(reading.report.file).stem}.refused.csv")
-            try:
-                write_refused(path, reading)
-            except OSError as problem:
-                raise Mistake("refused_unwritable", file=str(path), problem=problem.strerror or "") from problem
-            typer.echo(word("refused_written", rows=reading.refused_rows, file=str(path)), err=True)
+    for folder in (source.parent, Path()):
+        names = (f"{source.stem}.refused{'' if n == 1 else n}.csv" for n in count(1))
+        path = next(folder / name for name in names if (folder / name).resolve() not in written)
+        try:
+            return write_refused(path, reading)
+        except OSError as error:
+            problem = error
+    raise Mistake("refused_unwritable", file=str(path), problem=problem.strerror or "") from problem
 
 
 def tell_if_refused(readings: "Sequence[Reading]") -> None:

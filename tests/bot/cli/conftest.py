@@ -29,6 +29,7 @@ class Operator:
     def writes(self, name: str, text: str) -> str:
         """Put a file into the folder and return its path."""
         path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
         return str(path)
 

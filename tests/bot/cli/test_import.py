@@ -51,10 +51,38 @@ def test_bad_rows_are_named_and_nothing_is_imported(operator: Operator, lang: st
 
 def test_bad_rows_may_be_left_out_into_a_file_with_the_reasons(operator: Operator) -> None:
     told = operator.reads("import", operator.writes("export.csv", BAD), "--skip-bad")
-    assert "Rows left out: 2. They are in export.refused.csv" in told
+    assert "Rows left out: 2. " in told
+    assert "export.refused.csv" in told
     refused = (operator.folder / "export.refused.csv").read_text("utf-8-sig")
     assert "soon" in refused
     assert "Nobody" in refused
+
+
+def test_rows_left_out_are_put_beside_the_file_they_are_from(operator: Operator) -> None:
+    more = BAD.replace("C-2,Blue Ltd,soon", "C-2,Blue Ltd,later").replace("\n4,", "\n7,").replace("\n1,", "\n8,")
+    paths = [operator.writes("north/orders.csv", BAD), operator.writes("south/orders.csv", more)]
+    operator.reads("import", *paths, "--skip-bad")
+    for folder, word in (("north", "soon"), ("south", "later")):
+        assert word in (operator.folder / folder / "orders.refused.csv").read_text("utf-8-sig")
+
+
+def test_rows_left_out_go_to_the_folder_one_is_in_where_nothing_may_be_written_beside(operator: Operator) -> None:
+    paths = [operator.writes("north/orders.csv", BAD), operator.writes("south/orders.csv", GOOD + "5,,No,2026-02-07,1")]
+    for folder in ("north", "south"):
+        (operator.folder / folder / "orders.refused.csv").mkdir()
+    told = operator.reads("import", *paths, "--skip-bad")
+    assert "They are in orders.refused.csv" in told
+    assert "They are in orders.refused2.csv" in told
+    for name in ("orders.refused.csv", "orders.refused2.csv"):
+        assert (operator.folder / name).is_file()
+
+
+def test_nothing_is_imported_where_the_rows_left_out_can_be_kept_nowhere(operator: Operator) -> None:
+    (operator.folder / "orders.refused.csv").mkdir()
+    result = operator.types("import", operator.writes("orders.csv", BAD), "--skip-bad")
+    assert result.exit_code == 2
+    assert "nothing was imported" in result.output
+    assert "Customers: 0" in operator.reads("ask", "/whoami")
 
 
 def test_rows_of_strangers_are_left_out_and_named_too(operator: Operator) -> None:
@@ -63,7 +91,9 @@ def test_rows_of_strangers_are_left_out_and_named_too(operator: Operator) -> Non
     refused = operator.types("import", path)
     assert refused.exit_code == 2
     assert "complaints.csv, line 3, customer_id = “C-99”" in refused.output
-    assert "Rows left out: 1. They are in complaints.refused.csv" in operator.reads("import", path, "--skip-bad")
+    told = operator.reads("import", path, "--skip-bad")
+    assert "Rows left out: 1. They are in" in told
+    assert "complaints.refused.csv, with the reasons" in told
 
 
 def test_files_are_taken_in_the_order_they_need_whatever_order_they_are_named_in(operator: Operator) -> None:
