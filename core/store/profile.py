@@ -42,4 +42,5 @@ def load_profile(session: Session, customer_id: int, as_of: date, known_at: date
         opportunities=told.opportunities(),
         interactions=told.interactions(named),
         unpaid=told.unpaid(),
+        catalogue=purchases.catalogue(session),
     )

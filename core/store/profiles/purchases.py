@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from core.grouping import YEAR
 from core.profile import Order, Product
 from core.store.columns import day_of, number_of
 from core.store.driver import fetch
@@ -13,7 +14,6 @@ from core.types import Money
 
 LAST_ORDERS = 12
 MOST_PRODUCTS = 20
-YEAR_DAYS = 365
 
 BOUGHT = """
 SELECT o.id, o.external_id, max(l.day), o.currency, sum(l.amount_minor)
@@ -39,6 +39,8 @@ WHERE o.customer_id = :customer AND l.day <= :as_of AND l.day > :after AND NOT l
 GROUP BY p.external_id, p.name, c.name, o.currency ORDER BY 5 DESC, p.external_id LIMIT :most
 """
 
+CATALOGUE = "SELECT name FROM category WHERE id IN (SELECT category_id FROM product) ORDER BY name"
+
 
 def orders(session: Session, customer_id: int, as_of: date) -> tuple[Order, ...]:
     """Return the last purchases, the newest first, each less what was taken back by that day."""
@@ -56,12 +58,17 @@ def orders(session: Session, customer_id: int, as_of: date) -> tuple[Order, ...]
 def products(session: Session, customer_id: int, as_of: date) -> tuple[Product, ...]:
     """Return what was bought in the twelve months up to that day, the largest amount first."""
     today = number_of(as_of)
-    asked = {"customer": customer_id, "as_of": today, "after": today - YEAR_DAYS, "most": MOST_PRODUCTS}
+    asked = {"customer": customer_id, "as_of": today, "after": today - YEAR, "most": MOST_PRODUCTS}
     return tuple(
         Product(external_id, name, category, Money(int(minor), currency))
         for external_id, name, category, currency, minor in fetch(session, BY_PRODUCT, **asked)
         if minor > 0
     )
+
+
+def catalogue(session: Session) -> tuple[str, ...]:
+    """Return every product category we sell, whoever buys it."""
+    return tuple(name for (name,) in fetch(session, CATALOGUE))
 
 
 def _product_names(session: Session, order_ids: Sequence[int]) -> defaultdict[int, list[str]]:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from core.briefing import variables
 from core.errors import NotFound
 from core.store.engine import session
 from core.store.facts import answer
@@ -185,3 +186,11 @@ def test_what_is_paid_or_won_on_a_day_nobody_said_is_neither_open_nor_dated(stor
     found = load_profile(acme, 1, TODAY)
     assert found.unpaid == ()
     assert [(one.won, one.closed) for one in found.opportunities] == [(True, None)]
+
+
+def test_what_they_could_buy_from_us_too_comes_from_our_products(store: Engine, acme: Session) -> None:
+    take_in(store, "products", {"product_id": "G", "name": "Grease", "category": "Lubricants"})
+    take_in(store, "orders", line("O-1", "C-1", MAY, "B", 1.0, 900))
+    found = load_profile(acme, 1, TODAY)
+    assert found.catalogue == ("Lubricants", "Parts")
+    assert variables(found, {}, "CNY")["category_missing"] == "Lubricants"
