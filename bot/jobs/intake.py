@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from sqlmodel import col, select
+
 from core.sources.choices import kind_named
 from core.sources.report import Reading
+from core.store import runs
 from core.store.ingest import Changes, check, ingest
+from core.store.tables.documents import ImportedFile
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -40,3 +44,10 @@ def take_in(session: "Session", readings: Sequence[Reading], *, today: date, now
         fitting = reading.refuse(problems) if (problems := check(session, reading.batch)) else reading
         taken.append(Taken(fitting, ingest(session, fitting.batch, today=today, now=now, who=who), place))
     return taken
+
+
+def has_unscored(session: "Session") -> bool:
+    """Return whether something was taken in that no published scores know of."""
+    taken, last = select(ImportedFile.id), runs.latest_run(session)
+    since = taken if last is None else taken.where(col(ImportedFile.at) > last.created_at)
+    return session.exec(since.limit(1)).first() is not None

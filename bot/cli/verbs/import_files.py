@@ -17,6 +17,8 @@ from bot.cli.verbs.score import score_now
 from core.errors import Mistake
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from bot.app import App
     from bot.jobs.intake import Taken
     from core.sources.report import Reading
@@ -47,8 +49,17 @@ def import_files(
         tell_changes(taken, dry_run=dry_run)
         if dry_run and not skip_bad:
             tell_if_refused([each.reading for each in taken])
-        if score and not dry_run and not all(each.changes.nothing for each in taken):
+        if score and not dry_run and _is_unscored(app):
             score_now(app, None)
+
+
+def _is_unscored(app: "App") -> bool:
+    """Return whether scores are due: for what was taken in now, or earlier, when scoring failed or was not wished."""
+    from bot.jobs.intake import has_unscored
+    from core.store.engine import session
+
+    with session(app.house.engine) as opened:
+        return has_unscored(opened)
 
 
 def read_all(app: "App", files: Sequence[Path], wishes: Wishes) -> "list[Reading]":
@@ -84,12 +95,16 @@ def take_all(app: "App", files: Sequence[Path], readings: "Sequence[Reading]", w
                 for reading in left_out if unasked else ():
                     tell_refused(reading)
                 if not wishes.dry_run:
-                    write_refused_rows(
-                        [(files[each.place], each.reading) for each in taken]
-                    )  # first: no row is left out without a trace
-                    opened.commit()
+                    _keep(opened, files, taken)
                 return taken
         may_skip = _leave(left_out)
+
+
+def _keep(opened: "Session", files: Sequence[Path], taken: "Sequence[Taken]") -> None:
+    """Commit what was taken in, unless it changed nothing; the rows left out come first: none goes without a trace."""
+    write_refused_rows([(files[each.place], each.reading) for each in taken])
+    if not all(each.changes.nothing for each in taken):
+        opened.commit()
 
 
 def write_refused_rows(read: "Sequence[tuple[Path, Reading]]") -> None:

@@ -29,6 +29,14 @@ def test_importing_twice_changes_nothing(operator: Operator) -> None:
     assert "Scored" not in again
 
 
+def test_scores_that_failed_after_an_import_are_made_up_by_the_next(operator: Operator) -> None:
+    path = operator.writes("export.csv", GOOD)
+    assert "Scored" not in operator.reads("import", path, "--no-score")
+    assert "Scored 2 customers" in operator.reads("import", path)
+    assert "Scored" not in operator.reads("import", path)
+    assert "Scored" not in operator.reads("import", path)
+
+
 def test_a_dry_run_tells_and_writes_nothing(operator: Operator) -> None:
     path = operator.writes("export.csv", GOOD)
     assert "This would change:" in operator.reads("import", path, "--dry-run")
