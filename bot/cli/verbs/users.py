@@ -25,7 +25,7 @@ def add(
     slack: Annotated[str | None, typer.Option(metavar="ID", help="Slack member id (U…).")] = None,
     telegram: Annotated[str | None, typer.Option(metavar="ID", help="Telegram user id (a number).")] = None,
     lang: Annotated[str | None, typer.Option(help="en or zh")] = None,
-    time_zone: Annotated[str, typer.Option(help="For example Asia/Shanghai.")] = "UTC",
+    time_zone: Annotated[str | None, typer.Option(help="For example Asia/Shanghai; UTC for a new person.")] = None,
 ) -> None:
     """Add a person, or bring them up to date. · 新增或更新一个人。"""
     _check(lang, time_zone)
@@ -47,12 +47,12 @@ def code(name: str) -> None:
     typer.echo(word("code", name=name, code=in_store(_code, name)))
 
 
-def _check(lang: str | None, time_zone: str) -> None:
+def _check(lang: str | None, time_zone: str | None) -> None:
     from bot.access import zone_of
 
     if lang is not None and lang not in LANGS:
         raise Mistake("unknown_lang", given=lang, langs=", ".join(LANGS))
-    if zone_of(time_zone).key != time_zone:
+    if time_zone is not None and zone_of(time_zone).key != time_zone:
         raise Mistake("unknown_time_zone", given=time_zone)
 
 
@@ -61,15 +61,16 @@ def _add(
     name: str,
     role: str,
     lang: Lang | None,
-    time_zone: str,
+    time_zone: str | None,
     teams: Sequence[str],
     owner_ids: Sequence[str],
     accounts: Mapping[str, str],
 ) -> None:
-    from core.store.users import add_user, link
+    from core.store.users import add_user, find_user, link
 
-    today = now().date()
-    user = add_user(session, name, role, lang=lang, time_zone=time_zone, teams=teams, owner_ids=owner_ids, today=today)
+    known, today = find_user(session, name), now().date()
+    zone = time_zone or (known.time_zone if known else "UTC")
+    user = add_user(session, name, role, lang=lang, time_zone=zone, teams=teams, owner_ids=owner_ids, today=today)
     for platform, account in accounts.items():
         link(session, platform, account, user)
 

@@ -37,6 +37,14 @@ def test_a_rep_is_added_and_asks_as_themselves(operator: Operator) -> None:
     assert "销售" in operator.reads("ask", "/whoami", "--as", "Li Wei")
 
 
+def test_bringing_a_person_up_to_date_leaves_what_is_not_named(operator: Operator) -> None:
+    operator.reads("users", "add", "Li Wei", "--role", "rep", "--time-zone", "Asia/Shanghai", "--lang", "zh")
+    operator.reads("users", "add", "Li Wei", "--role", "manager")
+    told = operator.reads("ask", "/whoami", "--as", "Li Wei")
+    assert "Asia/Shanghai" in told
+    assert "经理" in told
+
+
 def test_sitting_at_the_terminal_gives_a_colleague_of_that_login_name_nothing(
     operator: Operator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
