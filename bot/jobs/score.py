@@ -8,6 +8,7 @@ from core.score import calibrate, check_weights, features, score, settle
 from core.store import runs
 from core.store import settings as kept
 from core.store.engine import session
+from core.store.facts import refresh_owners
 from core.store.read import load_tables
 from core.store.tables.runs import Run
 
@@ -27,7 +28,10 @@ class Scored:
 
 
 def score_book(engine: "Engine", policy: "Policy", as_of: date, now: datetime) -> Scored:
-    """Score all customers as of a day, keep the run and publish it. Raises Misconfigured on a wrong policy."""
+    """Score all customers as of a day, keep the run and publish it. Raises Misconfigured on a wrong policy.
+
+    Customers handed over since the last run change hands now, whatever day is scored.
+    """
     check_weights(policy)
     tables = load_tables(engine, reporting_currency=policy.reporting_currency, as_of=as_of)
     columns = features(tables, as_of, policy)
@@ -40,7 +44,8 @@ def score_book(engine: "Engine", policy: "Policy", as_of: date, now: datetime) -
         calibration=calibration.to_json(),
     )
     with session(engine) as opened:
-        previous = runs.previous_scores(opened)
+        refresh_owners(opened, kept.reference_day(opened) or now.astimezone(UTC).date())
+        previous = runs.previous_scores(opened, as_of)
         scores, changes = settle(score(columns, calibration, policy), previous, calibration, policy)
         runs.save_run(opened, run, scores, changes)
         opened.commit()

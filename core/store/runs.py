@@ -53,9 +53,11 @@ class Listed:
 
 
 def save_run(session: Session, run: Run, scores: Frame, events: Sequence[Change]) -> Run:
-    """Save a run with its scores and changes and publish it; nobody sees it before the caller commits."""
-    published = latest_run(session)
-    run.previous_id = published.id if published else None
+    """Save a run with its scores and changes and publish it; nobody sees it before the caller commits.
+
+    It follows the last run of an earlier day: what counted of its own day or a later one, counts no more.
+    """
+    run.previous_id = _before(session, run.as_of)
     session.add(run)
     session.flush()
     bulk.insert(session, Score, {"run_id": [run.id] * scores.length, **_stored(scores)})
@@ -75,14 +77,14 @@ def latest_run(session: Session) -> Run | None:
     return None if published is None else session.get(Run, int(published))
 
 
-def previous_scores(session: Session) -> Frame | None:
-    """Return customers, tiers, quadrants and states of the published run, as ``settle`` takes them; None before any."""
-    run = latest_run(session)
-    if run is None:
+def previous_scores(session: Session, as_of: date) -> Frame | None:
+    """Return customers, tiers, quadrants and states as the last run of a day before ``as_of`` settled them, or None."""
+    run_id = _before(session, as_of)
+    if run_id is None:
         return None
     names = [name for name in ("tier", "quadrant", "state") if name in columns()]
     table = inspect(Score).local_table.c
-    wanted = select(table["customer_id"], *(table[name] for name in names)).where(table["run_id"] == run.id)
+    wanted = select(table["customer_id"], *(table[name] for name in names)).where(table["run_id"] == run_id)
     rows = session.execute(wanted)
     customer, *kept = list(zip(*rows, strict=True)) or [()] * (len(names) + 1)
     coded = {name: _codes(name, values) for name, values in zip(names, kept, strict=True)}
@@ -170,6 +172,14 @@ def _story(session: Session, most: int = MOST_RUNS) -> list[int]:
     """Return the published run and those that counted before it, the newest first."""
     published = int(settings.get(session, "published_run") or 0)
     return [run_id for (run_id,) in fetch(session, STORY, published=published, most=most)]
+
+
+def _before(session: Session, as_of: date) -> int | None:
+    """Return the last run that counted of a day before this one."""
+    story = _story(session)
+    asked = f"SELECT id, as_of FROM run WHERE id IN ({_listed(story)})"  # noqa: S608 (numbers)
+    days: dict[int, int] = dict(fetch(session, asked)) if story else {}
+    return next((run_id for run_id in story if days[run_id] < number_of(as_of)), None)
 
 
 def _listed(runs: Sequence[int]) -> str:

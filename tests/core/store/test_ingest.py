@@ -373,4 +373,4 @@ def test_a_corrected_day_of_a_status_follows_the_first_and_holds(store: Engine) 
     with session(store) as opened:
         said = opened.execute(select(col(Status.status), col(Status.day)).order_by(col(Status.id)))
         assert said.all() == [("cancelled", MAY), ("cancelled", JUNE)]
-        assert opened.exec(select(Reversal.day)).all() == [JUNE]
+        assert opened.execute(select(col(Reversal.day))).scalars().all() == [JUNE]

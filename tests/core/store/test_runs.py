@@ -1,7 +1,7 @@
 """Runs are saved whole, published by one switch, and tell what changed."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -67,7 +67,7 @@ def save(opened: Session, day: date, scores: Frame, *changes: Change) -> int:
 
 def test_before_the_first_run_there_is_nothing(book: Session) -> None:
     assert runs.latest_run(book) is None
-    assert runs.previous_scores(book) is None
+    assert runs.previous_scores(book, JUNE) is None
     assert runs.score_of(book, 1) is None
     assert runs.scores_of(book, 1) == []
     assert runs.events_of(book, 1) == []
@@ -89,7 +89,8 @@ def test_a_run_reads_back_as_it_was_saved(book: Session) -> None:
     assert (first.tier, first.tier_score, first.revenue_12m, first.overdue_ratio) == ("high_value", 8000, 10**12, 2.5)
     assert (second.tier, second.tier_score, second.revenue_12m, second.overdue_ratio) == (None, None, 0, None)
     assert (first.quadrant, first.rank, second.rank) == (None, 1, 2)
-    before = runs.previous_scores(book)
+    assert runs.previous_scores(book, JUNE) is None
+    before = runs.previous_scores(book, TODAY + timedelta(days=1))
     assert before is not None
     assert before["customer"].tolist() == [1, 2]
     assert before["tier"].tolist() == frame["tier"].tolist()
@@ -120,6 +121,22 @@ def test_going_back_to_an_earlier_run_restores_what_it_said(book: Session) -> No
     save(book, JUNE, scored("break_even", tier_score=[0.5]))
     assert [score.tier for _, score in runs.scores_of(book, 1)] == ["break_even", "valuable"]
     assert runs.events_of(book, 1) == []
+
+
+def test_a_day_scored_again_follows_the_days_before_it_and_not_what_came_later(book: Session) -> None:
+    april = save(book, date(2026, 4, 30), scored("break_even", tier_score=[1.0]))
+    save(book, JUNE, scored("high_value", tier_score=[2.0]))
+    before = runs.previous_scores(book, MAY)
+    assert before is not None
+    assert before["tier"].tolist() == [code("tier", "break_even")]
+    save(book, MAY, scored("valuable", tier_score=[3.0]))
+    latest = runs.latest_run(book)
+    assert latest is not None
+    assert latest.previous_id == april
+    assert [(day, score.tier) for day, score in runs.scores_of(book, 1)] == [
+        (MAY, "valuable"),
+        (date(2026, 4, 30), "break_even"),
+    ]
 
 
 def test_a_reason_keeps_the_types_of_its_figures() -> None:
