@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from bot.jobs.score import score_book
 from core.errors import Mistake
+from core.policy import load_policy
 from core.store import audit, buttons, seen, settings
 from core.store.engine import session
 from core.store.facts import answer
@@ -32,6 +34,7 @@ from core.store.users import (
     sees,
     set_lang,
 )
+from tests.core.store.files import take_in
 
 TODAY = date(2026, 6, 30)
 NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
@@ -235,3 +238,15 @@ def test_the_audit_says_who_did_what(opened: Session, li_wei: User) -> None:
     opened.expire_all()
     line = opened.exec(select(Audit)).one()
     assert (line.at, line.user_id, line.command, line.customer_id) == (NOON, li_wei.id, "/why C-1", None)
+
+
+def test_a_customer_handed_over_in_advance_changes_hands_with_the_nightly_scoring(store: Engine) -> None:
+    customer, handed_over = {"customer_id": "C-1", "name": "ACME"}, date(2026, 7, 4)
+    take_in(store, "customers", {**customer, "owner": "R1", "since": date(2026, 1, 1)})
+    take_in(store, "customers", {**customer, "owner": "R2", "since": handed_over})
+    owners = []
+    for day in (handed_over - timedelta(days=1), handed_over):
+        score_book(store, load_policy(), day, datetime(day.year, day.month, day.day, 2, tzinfo=UTC))
+        with session(store) as opened:
+            owners.append(opened.exec(select(Customer.owner)).one())
+    assert owners == ["R1", "R2"]
