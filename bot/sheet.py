@@ -100,7 +100,7 @@ def _read(session: "Session", customer_id: int, today: date) -> Sheet:
         before=before,
         bought=_bought(tables, since, today, currency),
         events=tuple(event for event in events_of(session, customer_id) if event.on > since),
-        left_out=left_out(session, customer_id, reporting_currency=currency),
+        left_out=left_out(session, customer_id, reporting_currency=currency, as_of=today),
     )
 
 

@@ -23,7 +23,7 @@ from core.types import Money
 RATES = "SELECT currency, day, factor FROM rate WHERE reporting = :reporting"
 FOREIGN = """
 SELECT o.currency, o.day, sum(l.amount_minor) FROM "order" o JOIN order_line l ON l.order_id = o.id
-WHERE o.customer_id = :customer AND o.currency <> :reporting GROUP BY o.currency, o.day
+WHERE o.customer_id = :customer AND o.currency <> :reporting AND l.day <= :as_of GROUP BY o.currency, o.day
 """
 
 
@@ -43,11 +43,14 @@ def load_customer(session: Session, customer_id: int, *, reporting_currency: str
     return _tables(reader, _rates(session, reporting_currency))
 
 
-def left_out(session: Session, customer_id: int, *, reporting_currency: str) -> dict[str, Money]:
-    """Return by currency the customer's orders that no rate brings into the reporting currency."""
+def left_out(
+    session: Session, customer_id: int, *, reporting_currency: str, as_of: date | None = None
+) -> dict[str, Money]:
+    """Return by currency the customer's orders up to a day that no rate brings into the reporting currency."""
     rates = _rates(session, reporting_currency)
     totals: dict[str, int] = {}
-    for currency, day, minor in fetch(session, FOREIGN, customer=customer_id, reporting=reporting_currency):
+    asked = {"customer": customer_id, "reporting": reporting_currency, "as_of": _last_day(as_of)}
+    for currency, day, minor in fetch(session, FOREIGN, **asked):
         if not rates.has(currency, day):
             totals[currency] = totals.get(currency, 0) + int(minor)
     return {currency: Money(minor, currency) for currency, minor in totals.items()}

@@ -228,6 +228,7 @@ def test_amounts_come_at_the_rate_of_their_day_and_without_a_rate_not_at_all(sto
         put_rate(opened, "JPY", JUNE, 0.05, reporting_currency="CNY")
         opened.commit()
         assert left_out(opened, 1, reporting_currency="CNY") == {"EUR": Money(1000, "EUR"), "USD": Money(333, "USD")}
+        assert left_out(opened, 1, reporting_currency="CNY", as_of=MAY) == {"EUR": Money(1000, "EUR")}
     for tables in (read(store), _one(store, 1)):
         assert rows(tables.orders, "day", "amount") == [
             (day_number(MAY), 8000.0),
