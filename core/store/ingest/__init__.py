@@ -12,6 +12,7 @@ from core.store.ingest.documents import DOCUMENTS, ingest_documents, repeated
 from core.store.ingest.occasion import Occasion
 from core.store.ingest.order_lines import mixed
 from core.store.ingest.orders import ingest_orders
+from core.store.ingest.rates import impossible, ingest_rates
 from core.store.ingest.references import unknown_customers
 from core.store.ingest.subjects import ingest_contacts, ingest_customers, ingest_products
 from core.store.tables.documents import ImportedFile
@@ -25,6 +26,7 @@ TAKERS: Mapping[str, Taker] = {
     "contacts": ingest_contacts,
     "products": ingest_products,
     "orders": ingest_orders,
+    "rates": ingest_rates,
     **dict.fromkeys(DOCUMENTS, ingest_documents),
 }
 DATED_BY = {"orders": "ordered_on", **{kind: how.day for kind, how in DOCUMENTS.items()}}
@@ -67,5 +69,7 @@ def check(session: Session, batch: Batch) -> list[RowProblem]:
         return []
     if batch.kind == "orders":
         return mixed(batch)
+    if batch.kind == "rates":
+        return impossible(batch)
     problems = unknown_customers(session, batch) if batch.kind in DOCUMENTS or batch.kind == "contacts" else []
     return problems + (repeated(batch) if batch.kind in DOCUMENTS else [])

@@ -79,6 +79,11 @@ FILES: dict[str, tuple[list[object], list[object], dict[str, object]]] = {
         ["P1", "C-001", "王芳", "采购总监", "采购决策者", "是", "微信", "2024年3月5日"],
         {"role": "purchasing", "influencer": "yes", "channel_preference": "chat", "left_on": date(2024, 3, 5)},
     ),
+    "rates": (
+        ["币种", "日期", "汇率", "外币数量"],
+        ["美元", "2024-03-05", "720.5", "100"],
+        {"currency": "USD", "on": date(2024, 3, 5), "rate": 720.5, "units": 100.0},
+    ),
     "products": (
         ["存货编码", "存货名称", "存货分类", "标准售价", "标准成本"],
         ["00123", "轴承", "轴承类", "12.50", "8"],

@@ -1,17 +1,20 @@
 """A company's files come in whole, twice without effect, and never over a rep's answer."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
+from core.sources.read import read as source
 from core.store import settings
 from core.store.engine import session
 from core.store.facts import answer, history
 from core.store.ingest import Counts, RowsRefused, check, ingest
 from core.store.names import all_names, exact, names_version
+from core.store.read import load_customer
 from core.store.scope import ALL
 from core.store.tables.documents import (
     Contract,
@@ -284,7 +287,8 @@ def test_a_number_used_twice_for_different_things_is_refused(store: Engine) -> N
 def test_what_is_expected_is_said_in_both_languages() -> None:
     assert WORDS["en"].keys() == WORDS["zh"].keys()
     assert {
-        f"store.expect.{name}" for name in ("known_customer", "known_invoice", "one_customer", "one_currency", "once")
+        f"store.expect.{name}"
+        for name in ("known_customer", "known_invoice", "one_customer", "one_currency", "positive", "once")
     } == set(WORDS["en"])
 
 
@@ -374,3 +378,17 @@ def test_a_corrected_day_of_a_status_follows_the_first_and_holds(store: Engine) 
         said = opened.execute(select(col(Status.status), col(Status.day)).order_by(col(Status.id)))
         assert said.all() == [("cancelled", MAY), ("cancelled", JUNE)]
         assert opened.execute(select(col(Reversal.day))).scalars().all() == [JUNE]
+
+
+def test_rates_come_in_with_a_file_and_bring_amounts_over(store: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "rates.csv"
+    file.write_text("币种,日期,汇率,外币数量\nUSD,2026-05-01,720,100\nEUR,2026-05-01,0,\n", "utf-8")
+    reading = source(file, currency="CNY")
+    take_in(store, "orders", line("O-1", "C-1", MAY, "A", 1.0, 1000, currency="USD"))
+    with session(store) as opened:
+        problems = check(opened, reading.batch)
+        assert [(p.line, p.column, p.expected.key) for p in problems] == [(3, "rate", "store.expect.positive")]
+        good = reading.batch.take([0])
+        once, again = (ingest(opened, good, today=TODAY, now=moment(TODAY), who="Wang") for _ in range(2))
+        assert (once.tables, again.nothing) == ({"rate": Counts(new=1)}, True)
+        assert load_customer(opened, 1, reporting_currency="CNY").orders["amount"].tolist() == [7200.0]
