@@ -103,7 +103,10 @@ def _split(aliases: str | None) -> list[str]:
 
 def _category_ids(session: Session, names: Iterable[str | None]) -> list[int | None]:
     named = list(names)
-    for name in sorted({name for name in named if name is not None}):
+    wanted = [name for name in dict.fromkeys(named) if name is not None]
+    there = bulk.lookup(session, col(Category.name), wanted, col(Category.id))
+    # Only what is new: PostgreSQL spends a number on a row it then does not insert, and scoring needs them small.
+    for name in sorted(set(wanted).difference(there)):
         insert_new(session, Category, name=name)
-    ids = bulk.lookup(session, col(Category.name), [n for n in dict.fromkeys(named) if n is not None], col(Category.id))
+    ids = bulk.lookup(session, col(Category.name), wanted, col(Category.id))
     return [None if name is None else ids[name][0] for name in named]
