@@ -22,7 +22,7 @@ Row = Mapping[str, float | int]
 FEW = 3  # so many products, categories or names a reader takes in
 CHAMPION_DAYS = 365  # a champion gone longer is history, not news
 LOST_DAYS = 365
-KINDS = {"option": "term", "options": "terms"}  # a dimension's kind → a variable's
+KINDS = {"option": "term"}  # a dimension's kind → a variable's
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from core.types import Lang
 
-Kind = Literal["option", "options", "number", "money", "date", "text"]
+Kind = Literal["option", "number", "money", "date", "text"]
 Subject = Literal["customer", "contact"]
 
 

@@ -47,8 +47,6 @@ def understand(dimension: Dimension, typed: str, currency: str) -> Answer:
             return Answer(on_date=_day(dimension, words))
         case "text":
             return Answer(text=_text(dimension, typed.strip()))
-        case "options":
-            raise NotImplementedError(f"no dimension with several options is asked for yet: {dimension.name}")
 
 
 def _option(dimension: Dimension, words: str) -> str:
