@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from core.errors import Misconfigured
+from core.types import Lang
 
 PREFIX = "CALLSHEET_"
 IN_A_FILE = "_FILE"
@@ -18,30 +19,94 @@ _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 class Settings(BaseModel):
-    """What an operator sets; each field is ``CALLSHEET_<FIELD>`` in the environment, a secret also ``…_FILE``."""
+    """What an operator sets; each field is ``CALLSHEET_<FIELD>`` in the environment, a secret also ``…_FILE``.
+
+    A description is what the table of settings says of it: ``English · 中文``.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    database_url: str | None = None
-    data_dir: Path = Path("data")
-    policy: Path | None = None
-    playbooks: Path | None = None
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    database_url: str | None = Field(
+        default=None,
+        description="Where the data is kept; a file in the data folder unless set. PostgreSQL: `postgresql://…`"
+        " · 数据库地址，不填则用数据文件夹里的一个文件。PostgreSQL 写作 `postgresql://…`",
+    )
+    data_dir: Path = Field(
+        default=Path("data"),
+        description="Folder for the database file and the demo · 存放数据库文件和示例公司的文件夹",
+    )
+    policy: Path | None = Field(
+        default=None,
+        description="Your scoring policy (TOML); the shipped one unless set · 你们自己的评分规则（TOML），不填用自带的",
+    )
+    playbooks: Path | None = Field(
+        default=None,
+        description="Folder of your own playbooks, used before the shipped ones"
+        " · 你们自己的话术文件夹，优先于自带的话术",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO",
+        description="How much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`"
+        " · 日志详细程度：`DEBUG`、`INFO`、`WARNING` 或 `ERROR`",
+    )
 
-    telegram_token: SecretStr | None = None
-    telegram_api_url: str = "https://api.telegram.org"
-    telegram_mode: Literal["polling", "webhook"] = "polling"
-    telegram_webhook_url: str | None = None
-    telegram_webhook_secret: SecretStr | None = None
+    telegram_token: SecretStr | None = Field(
+        default=None,
+        description="Token of your bot from BotFather; turns Telegram on"
+        " · BotFather 给的机器人令牌，填了就启用 Telegram",
+    )
+    telegram_api_url: str = Field(
+        default="https://api.telegram.org",
+        description="Address of the Bot API, for a server of your own · Bot API 的地址，自建服务器时修改",
+    )
+    telegram_mode: Literal["polling", "webhook"] = Field(
+        default="polling",
+        description="`polling` needs no public address, `webhook` does · `polling` 不需要公网地址，`webhook` 需要",
+    )
+    telegram_webhook_url: str | None = Field(
+        default=None,
+        description="Public address Telegram delivers to (`webhook` only)"
+        " · Telegram 推送消息的公网地址（仅 `webhook`）",
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="What proves that a delivery is Telegram's (`webhook` only)"
+        " · 用来确认消息确实来自 Telegram 的密钥（仅 `webhook`）",
+    )
 
-    slack_bot_token: SecretStr | None = None
-    slack_app_token: SecretStr | None = None
-    slack_signing_secret: SecretStr | None = None
-    slack_api_url: str = "https://slack.com/api/"
-    slack_mode: Literal["socket", "http"] = "socket"
+    slack_bot_token: SecretStr | None = Field(
+        default=None,
+        description="Bot token of your Slack app (`xoxb-…`); turns Slack on"
+        " · Slack 应用的机器人令牌（`xoxb-…`），填了就启用 Slack",
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None,
+        description="App-level token (`xapp-…`; `socket` only) · 应用级令牌（`xapp-…`，仅 `socket`）",
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None,
+        description="What proves that a request is Slack's (`http` only)"
+        " · 用来确认请求确实来自 Slack 的密钥（仅 `http`）",
+    )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/",
+        description="Address of Slack's Web API; it ends in `/` · Slack Web API 的地址，以 `/` 结尾",
+    )
+    slack_mode: Literal["socket", "http"] = Field(
+        default="socket",
+        description="`socket` needs no public address, `http` does · `socket` 不需要公网地址，`http` 需要",
+    )
 
-    http_host: str = "127.0.0.1"
-    http_port: int = Field(default=8080, ge=0, le=65535)
+    http_host: str = Field(
+        default="127.0.0.1",
+        description="Address `callsheet serve` listens on · `callsheet serve` 监听的地址",
+    )
+    http_port: int = Field(
+        default=8080,
+        ge=0,
+        le=65535,
+        description="Port `callsheet serve` listens on · `callsheet serve` 监听的端口",
+    )
 
     @property
     def database(self) -> str:
@@ -61,6 +126,16 @@ SECRETS = tuple(name for name, field in Settings.model_fields.items() if "Secret
 # A database's URL may hold its password, so it may come from a mounted file as well.
 FROM_FILES = (*SECRETS, "database_url")
 URLS = ("telegram_api_url", "telegram_webhook_url", "slack_api_url")
+
+
+def described() -> dict[str, tuple[Mapping[Lang, str], object]]:
+    """Return what each setting is, in each language, and its default."""
+    told = {}
+    for name, field in Settings.model_fields.items():
+        english, _, chinese = (field.description or "").partition(" · ")
+        meaning: Mapping[Lang, str] = {"en": english, "zh": chinese}
+        told[name] = (meaning, field.default)
+    return told
 
 
 class BadSettings(Misconfigured):

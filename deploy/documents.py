@@ -21,7 +21,7 @@ from bot.channels.console.render import show
 from bot.cli.verbs.ask import answer
 from bot.jobs.demo import demo_settings, load
 from bot.menu import in_order
-from bot.settings import Settings
+from bot.settings import Settings, described
 from core.types import LANGS, Lang
 
 ROOT = Path(__file__).parent.parent
@@ -39,7 +39,10 @@ QUESTIONS: Mapping[Lang, tuple[str, ...]] = {
 }
 HEADS: Mapping[str, Mapping[Lang, str]] = {
     "commands": {"en": "| command | what you get |\n|---|---|", "zh": "| 命令 | 得到什么 |\n|---|---|"},
-    "settings": {"en": "| variable | default |\n|---|---|", "zh": "| 变量 | 默认值 |\n|---|---|"},
+    "settings": {
+        "en": "| variable | what it is | default |\n|---|---|---|",
+        "zh": "| 变量 | 说明 | 默认值 |\n|---|---|---|",
+    },
 }
 NOW = datetime(2026, 6, 30, 8, tzinfo=UTC)
 
@@ -115,10 +118,9 @@ def commands(lang: Lang) -> str:
 
 def settings(lang: Lang) -> str:
     """Return the table of settings, from the settings themselves."""
-    defaults = {name: field.default for name, field in Settings.model_fields.items()}
     rows = (
-        f"| `CALLSHEET_{name.upper()}` | {'' if default is None else f'`{default}`'} |"
-        for name, default in defaults.items()
+        f"| `CALLSHEET_{name.upper()}` | {meaning[lang]} | {'' if default is None else f'`{default}`'} |"
+        for name, (meaning, default) in described().items()
     )
     return "\n".join((HEADS["settings"][lang], *rows))
 

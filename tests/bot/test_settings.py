@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.phrases import phrases
-from bot.settings import BadSettings, load_settings
+from bot.settings import BadSettings, described, load_settings
 from bot.trouble import explain
 from core.types import Lang
 from core.wording import Wording
@@ -83,3 +83,9 @@ def test_a_webhook_on_this_machine_may_be_plain_http() -> None:
 def test_a_secrets_value_is_never_told(tmp_path: Path) -> None:
     told = _told({"CALLSHEET_TELEGRAM_WEBHOOK_SECRET": "very secret"})
     assert "very secret" not in told
+
+
+def test_every_setting_says_what_it_is_in_both_languages() -> None:
+    for meaning, _ in described().values():
+        assert meaning["en"]
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in meaning["zh"])
