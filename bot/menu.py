@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from bot.channel import Entry
 from bot.command import Command
+from core.types import Lang
 
 FIRST = ("customer", "why", "talk", "top", "log")
+HEAD: Mapping[Lang, str] = {"en": "| command | what you get |", "zh": "| 命令 | 得到什么 |"}
 LAST = ("help", "lang", "whoami", "link")
 
 
@@ -20,12 +22,8 @@ def menu(commands: Mapping[str, Command]) -> tuple[Entry, ...]:
     return tuple(Entry(c.name, dict(c.summary), c.usage) for c in in_order(commands).values())
 
 
-def as_markdown(commands: Mapping[str, Command]) -> str:
-    """Return the table of commands the README shows."""
-    rows = (_row(shown) for shown in in_order(commands).values())
-    return "\n".join(("| command | what it does | 作用 |", "| --- | --- | --- |", *rows)) + "\n"
-
-
-def _row(shown: Command) -> str:
-    usage = shown.usage.replace("|", "\\|")  # a bar would end the cell
-    return f"| `{usage}` | {shown.summary['en']} | {shown.summary['zh']} |"
+def as_markdown(commands: Mapping[str, Command], lang: Lang) -> str:
+    """Return the table of commands in a language, as the documents show it."""
+    bar = "\\|"  # a bar would end the cell
+    rows = (f"| `{c.usage.replace('|', bar)}` | {c.summary[lang]} |" for c in in_order(commands).values())
+    return "\n".join((HEAD[lang], "|---|---|", *rows))

@@ -20,7 +20,7 @@ from bot.channel import Shown
 from bot.channels.console.render import show
 from bot.cli.verbs.ask import answer
 from bot.jobs.demo import demo_settings, load
-from bot.menu import in_order
+from bot.menu import as_markdown
 from bot.settings import Settings, described
 from core.types import LANGS, Lang
 
@@ -37,12 +37,9 @@ QUESTIONS: Mapping[Lang, tuple[str, ...]] = {
     "en": ("/customer ACME", "/why ACME", "/talk ACME cfo"),
     "zh": ("/customer 锦棠", "/why 锦棠", "/talk 锦棠 采购"),
 }
-HEADS: Mapping[str, Mapping[Lang, str]] = {
-    "commands": {"en": "| command | what you get |\n|---|---|", "zh": "| 命令 | 得到什么 |\n|---|---|"},
-    "settings": {
-        "en": "| variable | what it is | default |\n|---|---|---|",
-        "zh": "| 变量 | 说明 | 默认值 |\n|---|---|---|",
-    },
+SETTINGS: Mapping[Lang, str] = {
+    "en": "| variable | what it is | default |\n|---|---|---|",
+    "zh": "| 变量 | 说明 | 默认值 |\n|---|---|---|",
 }
 NOW = datetime(2026, 6, 30, 8, tzinfo=UTC)
 
@@ -110,10 +107,7 @@ def printed(shown: Shown, *, colours: bool = False) -> str:
 
 def commands(lang: Lang) -> str:
     """Return the table of commands, from the commands themselves."""
-    bar = "\\|"  # a bar would end the cell
-    found = in_order(find_commands()).values()
-    rows = (f"| `{command.usage.replace('|', bar)}` | {command.summary[lang]} |" for command in found)
-    return "\n".join((HEADS["commands"][lang], *rows))
+    return as_markdown(find_commands(), lang)
 
 
 def settings(lang: Lang) -> str:
@@ -122,7 +116,7 @@ def settings(lang: Lang) -> str:
         f"| `CALLSHEET_{name.upper()}` | {meaning[lang]} | {'' if default is None else f'`{default}`'} |"
         for name, (meaning, default) in described().items()
     )
-    return "\n".join((HEADS["settings"][lang], *rows))
+    return "\n".join((SETTINGS[lang], *rows))
 
 
 def picture(app: App) -> str:

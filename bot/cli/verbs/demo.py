@@ -14,7 +14,7 @@ from bot.cli.verbs.chat import hold
 if TYPE_CHECKING:
     from bot.app import App
 
-# Who asks what on the tour: a rep and a colleague who works in Chinese. None is whoever sits here.
+# Who asks what on the tour: a rep, and a colleague who works in Chinese.
 TOUR = (
     ("Lena Voss", "/customer ACME"),
     ("Lena Voss", "/why ACME"),

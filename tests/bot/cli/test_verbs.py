@@ -114,6 +114,8 @@ def test_the_policy_and_the_playbooks_shipped_are_good(operator: Operator) -> No
 
 def test_the_table_of_commands_and_the_slack_manifest_come_from_the_commands(operator: Operator) -> None:
     assert "| `/help [ABOUT]` |" in operator.reads("commands")
+    operator.environ["LC_ALL"] = "zh_CN.UTF-8"
+    assert "| 命令 | 得到什么 |" in operator.reads("commands")
     assert "/help" in operator.reads("slack-manifest") or "callsheet" in operator.reads("slack-manifest")
 
 
