@@ -11,7 +11,6 @@ from sqlmodel import Session
 
 from core.dimensions import dimensions
 from core.errors import Mistake, NotFound
-from core.store import settings
 from core.store.answers import understand
 from core.store.engine import session
 from core.store.facts import answer, history, known_as_of
