@@ -1,5 +1,6 @@
 """The sheet of one customer: what is on record, and what the scoring makes of it, read in one conversation."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from core.asof import known_on
 from core.briefing import Shown, variables
 from core.errors import Unavailable
 from core.frames import Frame, day_number
+from core.lineup import versions
 from core.markdown import Markdown
 from core.policy import Policy
 from core.profile import Person, Profile
@@ -126,5 +128,7 @@ def _bought(tables: Tables, since: date, today: date, currency: str) -> Bought:
 
 @lru_cache(maxsize=4)
 def _rules(policy: str, calibration: str) -> tuple[Policy, Calibration]:
-    """Return a run's policy and calibration, read once a run."""
+    """Return a run's policy and calibration, read once a run. Raises Unavailable when another version scored it."""
+    if json.loads(calibration).get("versions") != versions():
+        raise Unavailable("scored_otherwise")
     return Policy.model_validate_json(policy), Calibration.from_json(calibration)

@@ -11,12 +11,13 @@ from core.model import Learnt
 
 @dataclass(frozen=True)
 class Calibration:
-    """What each model learnt from so many customers, on which day, under which policy."""
+    """What each model learnt from so many customers, on which day, under which policy, at which version of it."""
 
     as_of: date
     policy_version: str
     customers: int
     learnt: Mapping[str, Learnt]
+    versions: Mapping[str, int]
 
     def to_json(self) -> str:
         """Return the calibration as JSON; ``from_json`` gives back an equal one."""

@@ -23,6 +23,11 @@ def models() -> tuple[Model, ...]:
     return in_order(discover(core.customers, Model))
 
 
+def versions() -> dict[str, int]:
+    """Return the version of each model: a calibration of other versions cannot be read."""
+    return {model.name: model.version for model in models()}
+
+
 @cache
 def columns() -> Mapping[str, Column]:
     """Return every column of the scores by name."""

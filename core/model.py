@@ -53,7 +53,8 @@ class Model:
     ``contributions`` explain one row: an input without a value is missing; a key that is another model's score column
     stands for that model's own lines. ``words`` are the model's terms and phrases in both languages: the key ``x``
     here is ``<model>.x`` elsewhere, an option of its column is ``<column>.<option>`` everywhere; a phrase names its
-    values in braces.
+    values in braces. ``version``
+    goes up when the shape of what ``calibrate`` returns changes.
     """
 
     name: str
@@ -67,4 +68,5 @@ class Model:
     reasons: Callable[[Mapping[str, float | int], Learnt, Policy], Sequence[Reason]] = _no_reasons
     contributions: Callable[[Mapping[str, float | int], Learnt, Policy], Sequence[Contribution]] = _no_contributions
     examples: tuple[Example, ...] = ()
+    version: int = 1
     weighs_scores: bool = False

@@ -10,7 +10,7 @@ from core.asof import known_on
 from core.calibration import Calibration
 from core.explain import Scorecard, explain
 from core.frames import Array, Frame, day_number
-from core.lineup import check_weights, columns, models
+from core.lineup import check_weights, columns, models, versions
 from core.model import Columns, Learnt, Model
 from core.policy import Policy
 from core.settle import Change, settle
@@ -56,7 +56,7 @@ def calibrate(features: Frame, policy: Policy) -> Calibration:
         if taken.intersection(column.name for column in model.gives):
             frame = frame.with_columns(row_wise(partial(_given, model, learnt, policy), frame))
     as_of = FIRST_DAY + timedelta(days=int(frame["as_of"][0])) if frame.length else FIRST_DAY
-    return Calibration(as_of, policy.version, frame.length, learnt)
+    return Calibration(as_of, policy.version, frame.length, learnt, versions())
 
 
 def score(features: Frame, calibration: Calibration, policy: Policy) -> Frame:

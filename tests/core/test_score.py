@@ -179,7 +179,7 @@ def test_a_model_newer_than_the_calibration_is_unknown_until_the_next_run() -> N
     frame = features(trade((0, 3, 100.0)), AS_OF, POLICY)
     calibration = calibrate(frame, POLICY)
     learnt = {name: value for name, value in calibration.learnt.items() if name != "quadrant"}
-    older = Calibration(AS_OF, POLICY.version, 1, learnt)
+    older = Calibration(AS_OF, POLICY.version, 1, learnt, {})
     assert score(frame, older, POLICY)["quadrant"].tolist() == [-1]
 
 

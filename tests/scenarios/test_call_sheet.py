@@ -110,3 +110,15 @@ async def test_a_rep_does_not_learn_that_another_reps_customer_exists(demo: App)
 async def test_prospects_do_not_lead_the_list(demo: App) -> None:
     assert "Potential" not in plain(await ask(demo, "/top"))
     assert "What Everholt" in plain(await ask(demo, "/why Everholt Warehousing"))
+
+
+async def test_scores_of_another_version_are_not_read_but_said(demo: App) -> None:
+    with session(demo.house.engine) as opened:
+        run = latest_run(opened)
+        assert run is not None
+        run.calibration = run.calibration.replace('"tier": 1', '"tier": 0')
+        opened.add(run)
+        opened.commit()
+    told = plain(await ask(demo, "/customer C-0001"))
+    assert "another version" in told
+    assert "callsheet score" in told
