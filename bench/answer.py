@@ -80,8 +80,8 @@ def _add_orders(opened: "Session", customers: bulk.Values, currency: str) -> Non
     head: dict[str, bulk.Values] = {"id": ids, "external_id": numbers, "customer_id": customers, "day": days}
     bulk.insert(opened, Order, {**head, "currency": money, "fingerprint": ids})
     amounts = np.exp(rng.normal(11, 1, count)).astype(np.int64)
-    line: dict[str, bulk.Values] = {"order_id": ids, "number": [1] * count, "amount_minor": amounts}
-    bulk.insert(opened, OrderLine, {**line, "reversal": [False] * count})
+    line: dict[str, bulk.Values] = {"order_id": ids, "number": [1] * count, "day": days}
+    bulk.insert(opened, OrderLine, {**line, "amount_minor": amounts, "reversal": [False] * count})
 
 
 def run() -> list[Measure]:
