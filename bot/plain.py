@@ -1,32 +1,36 @@
 """Say an answer in plain text: for logs, previews, notifications and terminals without colours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, assert_never
 
 from bot.channel import Shown
 from bot.reply import Actions, Block, Fields, File, Picture, Table, Text
+from core.types import Lang
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
 
 
+COLON: Mapping[Lang, str] = {"en": ": ", "zh": "："}
+
+
 def plain(shown: Shown) -> str:
     """Return a page of an answer as plain text, its buttons as a last line of labels."""
-    parts = [plain_text(shown.title), *(plain_block(block) for block in shown.blocks)]
+    parts = [plain_text(shown.title), *(plain_block(block, shown.lang) for block in shown.blocks)]
     if shown.presses:
         parts.append(" ".join(f"[{press.label}]" for press in shown.presses))
     return "\n\n".join(part for part in parts if part)
 
 
-def plain_block(block: Block) -> str:
+def plain_block(block: Block, lang: Lang = "en") -> str:
     """Return one block as plain text."""
     match block:
         case Text():
             return plain_text(block.markdown)
         case Fields():
-            return "\n".join(f"{plain_text(label)}: {plain_text(value)}" for label, value in block.pairs)
+            return "\n".join(f"{plain_text(label)}{COLON[lang]}{plain_text(value)}" for label, value in block.pairs)
         case Table():
             return "\n".join("  ".join(plain_text(cell) for cell in row) for row in (block.head, *block.rows))
         case Picture():

@@ -70,9 +70,9 @@ def _content(shown: Shown, *, native_tables: bool, files_follow: bool) -> Iterat
     for block in shown.blocks:
         if isinstance(block, Table) and tables_left and (table := _table(block)):
             tables_left -= 1
-            yield _Part([table], plain_block(block))
+            yield _Part([table], plain_block(block, shown.lang))
         elif not (files_follow and isinstance(block, Picture | File)):
-            yield _Part(list(_block(block, shown.lang)), plain_block(block))
+            yield _Part(list(_block(block, shown.lang)), plain_block(block, shown.lang))
 
 
 def _block(block: Block, lang: Lang) -> Iterable[Element]:

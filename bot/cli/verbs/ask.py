@@ -63,7 +63,7 @@ def _plain_data(shown: "Shown") -> dict[str, Any]:
 
     return {
         "title": plain_text(shown.title),
-        "text": "\n\n".join(plain_block(block) for block in shown.blocks),
+        "text": "\n\n".join(plain_block(block, shown.lang) for block in shown.blocks),
         "markdown": "\n\n".join(
             [f"**{shown.title}**", *(getattr(b, "markdown", plain_block(b)) for b in shown.blocks)]
         ),
