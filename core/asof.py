@@ -10,7 +10,7 @@ from core.tables import NEVER, Tables
 # Which table's rows a column of another table points to.
 POINTS = {("reversals", "order"): "orders", ("payments", "invoice"): "invoices"}
 # Columns that say when something ended: what has not happened yet has never happened.
-ENDINGS = {"complaints": "closed", "opportunities": "closed", "contacts": "left"}
+ENDINGS = {"complaints": "closed", "opportunities": "closed", "contacts": "left", "incidents": "closed"}
 
 
 def known_on(tables: Tables, as_of: int) -> Tables:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 import core.customers
+import core.risks
 from core.discovery import discover
 from core.errors import Misconfigured
 from core.frames import Column
@@ -19,8 +20,11 @@ KEYS = (
 
 @cache
 def models() -> tuple[Model, ...]:
-    """Return all models, each after those whose scores it takes. Raises Misconfigured when that cannot be."""
-    return in_order(discover(core.customers, Model))
+    """Return all models, of customers and of their risks, each after those whose scores it takes.
+
+    Raises Misconfigured when that cannot be.
+    """
+    return in_order({**discover(core.customers, Model), **discover(core.risks, Model)})
 
 
 def versions() -> dict[str, int]:

@@ -43,6 +43,7 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
         DAY,
         Column("due", "day", "day it is due"),
         Column("amount", "money", "invoiced amount; void invoices are left out, credit notes are negative"),
+        Column("disputed", "code", "1 while its last status is disputed"),
     ),
     "payments": (
         CUSTOMER,
@@ -50,8 +51,19 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
         Column("invoice", "code", "row in invoices, -1 when it names none"),
         Column("amount", "money", "amount received"),
     ),
-    "contracts": (CUSTOMER, DAY, Column("end", "day", "last day"), Column("amount", "money", "value; NaN unknown")),
-    "interactions": (CUSTOMER, DAY, Column("kind", "code", "index in core.tables.INTERACTIONS")),
+    "contracts": (
+        CUSTOMER,
+        DAY,
+        Column("end", "day", "last day"),
+        Column("amount", "money", "value; NaN unknown"),
+        Column("cancelled", "code", "1 when it was ended before its term"),
+    ),
+    "interactions": (
+        CUSTOMER,
+        DAY,
+        Column("kind", "code", "index in core.tables.INTERACTIONS"),
+        Column("response_hours", "number", "hours until the customer answered; NaN unknown"),
+    ),
     "complaints": (
         CUSTOMER,
         DAY,
@@ -78,9 +90,77 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
         Column("value", "number", "number, money in minor units, option index, or 1 for a text that is there"),
         Column("recorded", "number", "of two facts valid from one day the later recorded holds"),
     ),
+    "surveys": (
+        CUSTOMER,
+        DAY,
+        Column("kind", "code", "index in core.tables.SURVEYS"),
+        Column("score", "number", "as answered: nps 0..10, csat 1..5, ces 1..7, higher is better for all"),
+    ),
+    "usage": (
+        CUSTOMER,
+        DAY,
+        Column("hour", "code", "hour of the day 0..23, -1 unknown"),
+        Column("feature", "code", "feature, stable across customers (its store id)"),
+        Column("core", "code", "1 a core feature, 0 an auxiliary one, -1 unknown"),
+        Column("count", "number", "how often it was used that day or hour"),
+    ),
+    "introductions": (
+        CUSTOMER,
+        DAY,
+        Column("other", "number", "store id of the other customer, -1 when it is none"),
+        Column("kind", "code", "index in core.tables.INTRODUCTIONS: what `customer` does to or with the other"),
+    ),
+    "network": (
+        CUSTOMER,
+        Column("day", "day", "the day of the pass over the whole graph"),
+        Column("known_by", "number", "distinct customers it introduced, that cite it, or that share a circle with it"),
+        Column("depended_on_by", "number", "distinct customers that say they depend on this one"),
+        Column("rank", "share", "standing 0..1 of the PageRank among those in the graph"),
+        Column("circle", "share", "standing 0..1 of the core number (k-core) among those in the graph"),
+        Column("referred_revenue", "money", "last 365 days' revenue of the customers this one introduced or referred"),
+    ),
+    "balance_sheets": (
+        CUSTOMER,
+        Column("day", "day", "day it became known"),
+        Column("period_end", "day", "last day of the period"),
+        Column("working_capital", "money", "current assets less current liabilities; NaN unknown, also below"),
+        Column("retained_earnings", "money", "retained earnings"),
+        Column("ebit", "money", "earnings before interest and taxes"),
+        Column("assets", "money", "total assets"),
+        Column("equity", "money", "book equity"),
+        Column("liabilities", "money", "total liabilities"),
+    ),
+    "service_costs": (CUSTOMER, DAY, Column("amount", "money", "what serving them cost us that day")),
+    "rival_contacts": (
+        CUSTOMER,
+        DAY,
+        Column("rival", "code", "rival, stable across customers (its store id)"),
+        Column("kind", "code", "index in core.tables.RIVAL_CONTACTS"),
+    ),
+    "incidents": (
+        CUSTOMER,
+        DAY,
+        Column("risk", "code", "index in core.tables.RISKS"),
+        Column("severity", "number", "1 minor, 2 serious, 3 grave"),
+        Column("closed", "day", "day it was settled, NEVER while open"),
+    ),
 }
 
-INTERACTIONS = ("call", "visit", "meeting", "email", "chat", "quote", "delivery", "service", "event", "other")
+INTERACTIONS = ("call", "visit", "meeting", "email", "chat", "quote", "delivery", "service", "event", "other", "trial")
+SURVEYS = ("nps", "csat", "ces")
+# The customer introduced or referred the other to us, cites it in public, depends on it, shares a circle with it.
+INTRODUCTIONS = ("introduced", "referred", "cites", "depends_on", "shares_circle")
+RIVAL_CONTACTS = ("seen", "quoted", "trial", "bought")  # how far a rival has come with the customer
+RISKS = (
+    "credit",
+    "business",
+    "performance",
+    "operational",
+    "compliance",
+    "reputation",
+    "churn",
+    "requirement_change",
+)
 ROLES = ("economic_buyer", "purchasing", "technical_evaluator", "champion", "user")
 
 
@@ -106,6 +186,14 @@ class Tables:
     opportunities: Frame = field(default_factory=lambda: empty("opportunities"))
     contacts: Frame = field(default_factory=lambda: empty("contacts"))
     facts: Frame = field(default_factory=lambda: empty("facts"))
+    surveys: Frame = field(default_factory=lambda: empty("surveys"))
+    usage: Frame = field(default_factory=lambda: empty("usage"))
+    introductions: Frame = field(default_factory=lambda: empty("introductions"))
+    network: Frame = field(default_factory=lambda: empty("network"))
+    balance_sheets: Frame = field(default_factory=lambda: empty("balance_sheets"))
+    service_costs: Frame = field(default_factory=lambda: empty("service_costs"))
+    rival_contacts: Frame = field(default_factory=lambda: empty("rival_contacts"))
+    incidents: Frame = field(default_factory=lambda: empty("incidents"))
 
     @cached_property
     def count(self) -> int:

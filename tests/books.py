@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from core.asof import ENDINGS
 from core.categories import LIMIT
 from core.dimensions import dimensions
 from core.frames import Array, Frame, day_number
-from core.tables import INTERACTIONS, NEVER, ROLES, SCHEMA, Tables
+from core.tables import INTERACTIONS, INTRODUCTIONS, NEVER, RISKS, RIVAL_CONTACTS, ROLES, SCHEMA, SURVEYS, Tables
 
 AS_OF = date(2026, 6, 30)
 TODAY = day_number(AS_OF)
@@ -30,14 +31,21 @@ def book(seed: int, customers: int, rows: int = 60) -> Tables:
         **_billing(rng, customers, rows),
         **_dealings(rng, customers, rows),
         facts=_facts(rng, customers, rows * 2),
+        **_answers(rng, customers, rows),
+        **_outside(rng, customers, rows),
+        network=_network(rng, customers),
     )
 
 
 def _billing(rng: np.random.Generator, customers: int, rows: int) -> dict[str, Frame]:
     due = _ints(rng, PAST, FUTURE, rows)
-    invoices = _frame("invoices", **_dated(rng, customers, rows), due=due, amount=_money(rng, rows))
+    invoices = _frame(
+        "invoices", **_dated(rng, customers, rows), due=due, amount=_money(rng, rows), disputed=_rarely(rng, rows)
+    )
     end = _ints(rng, PAST, FUTURE, 5)
-    contracts = _frame("contracts", **_dated(rng, customers, 5), end=end, amount=_money(rng, 5))
+    contracts = _frame(
+        "contracts", **_dated(rng, customers, 5), end=end, amount=_money(rng, 5), cancelled=_rarely(rng, 5)
+    )
     return {"invoices": invoices, "payments": _payments(rng, invoices, rows // 2), "contracts": contracts}
 
 
@@ -48,11 +56,80 @@ def _dealings(rng: np.random.Generator, customers: int, rows: int) -> dict[str, 
     closed = _ending(rng, rows)
     won = np.where(closed == NEVER, -1, _ints(rng, 0, 2, rows))
     return {
-        "interactions": dated("interactions", kind=_ints(rng, 0, len(INTERACTIONS), rows)),
+        "interactions": dated(
+            "interactions",
+            kind=_ints(rng, 0, len(INTERACTIONS), rows),
+            response_hours=_holes(rng, np.round(rng.random(rows) * 72)),
+        ),
         "complaints": dated("complaints", closed=_ending(rng, rows), urgent=_ints(rng, 0, 2, rows)),
         "opportunities": dated("opportunities", amount=_holes(rng, _money(rng, rows)), closed=closed, won=won),
         "contacts": dated("contacts", role=_ints(rng, -1, len(ROLES), rows), left=_ending(rng, rows)),
     }
+
+
+def _answers(rng: np.random.Generator, customers: int, rows: int) -> dict[str, Frame]:
+    """Return what the customers say and do: surveys and usage."""
+    return {
+        "surveys": _frame(
+            "surveys",
+            **_dated(rng, customers, rows),
+            kind=_ints(rng, 0, len(SURVEYS), rows),
+            score=_ints(rng, 1, 6, rows),
+        ),
+        "usage": _frame(
+            "usage",
+            **_dated(rng, customers, rows * 2),
+            hour=_ints(rng, -1, 24, rows * 2),
+            feature=_ints(rng, 0, 9, rows * 2),
+            core=_ints(rng, -1, 2, rows * 2),
+            count=_ints(rng, 1, 40, rows * 2),
+        ),
+    }
+
+
+def _outside(rng: np.random.Generator, customers: int, rows: int) -> dict[str, Frame]:
+    """Return what happens around the customers: introductions, balance sheets, costs, rivals, incidents."""
+
+    def dated(table: str, **columns: Array) -> Frame:
+        return _frame(table, **_dated(rng, customers, rows), **columns)
+
+    end = {"period_end": _ints(rng, PAST - 90, TODAY, rows), "working_capital": _holes(rng, _money(rng, rows) - 9000)}
+    sheet = {name: _holes(rng, _money(rng, rows)) for name in ("retained_earnings", "ebit", "equity", "liabilities")}
+    return {
+        "introductions": dated(
+            "introductions", other=_ints(rng, -1, customers, rows) * 3 + 7, kind=_ints(rng, 0, len(INTRODUCTIONS), rows)
+        ),
+        "balance_sheets": dated("balance_sheets", **end, **sheet, assets=_money(rng, rows)),
+        "service_costs": dated("service_costs", amount=_money(rng, rows)),
+        "rival_contacts": dated(
+            "rival_contacts", rival=_ints(rng, 0, 5, rows), kind=_ints(rng, 0, len(RIVAL_CONTACTS), rows)
+        ),
+        "incidents": dated(
+            "incidents",
+            risk=_ints(rng, 0, len(RISKS), rows),
+            severity=_ints(rng, 1, 4, rows),
+            closed=_ending(rng, rows),
+        ),
+    }
+
+
+def _network(rng: np.random.Generator, customers: int) -> Frame:
+    """Return what a pass over the graph on AS_OF said of half the customers."""
+    size = customers // 2
+    return _frame(
+        "network",
+        customer=np.arange(size),
+        day=np.full(size, TODAY),
+        known_by=_ints(rng, 0, 6, size),
+        depended_on_by=_ints(rng, 0, 3, size),
+        rank=rng.random(size),
+        circle=rng.random(size),
+        referred_revenue=_money(rng, size),
+    )
+
+
+def _rarely(rng: np.random.Generator, size: int) -> Array:
+    return (rng.random(size) < 0.1).astype(np.int32)
 
 
 def _frame(table: str, **columns: Any) -> Frame:
@@ -171,7 +248,7 @@ def without_future(tables: Tables) -> Tables:
     past = {name: getattr(tables, name).take(kept[name]) for name in NAMES}
     for name, column, target in (("reversals", "order", "orders"), ("payments", "invoice", "invoices")):
         past[name] = past[name].with_columns({column: moved(past[name][column], kept[target])})
-    for name, column in (("complaints", "closed"), ("opportunities", "closed"), ("contacts", "left")):
+    for name, column in ENDINGS.items():
         later = past[name][column] > TODAY
         past[name] = past[name].with_columns({column: np.where(later, NEVER, past[name][column])})
         if "won" in past[name]:

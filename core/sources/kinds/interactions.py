@@ -16,6 +16,7 @@ KINDS = {
         support, repair, maintenance, after sales, 服务, 售后, 维修, 售后服务, 技术支持, 安装
     """),
     "event": names("exhibition, trade fair, seminar, training, 活动, 展会, 研讨会, 培训, 沙龙"),
+    "trial": names("pilot, sample, test order, proof of concept, 试用, 试样, 打样, 试单, 试点"),
     "other": names("misc, note, task, 其他, 其它, 备注"),
 }
 

@@ -34,7 +34,9 @@ class Dealings:
         settled = (paid_on != NEVER) & (rest > 0)
         customer, place = self._customers.of(read.whole("customer")), np.arange(len(amount))
         silent = table("payments", customer=customer, day=paid_on, invoice=place, amount=rest).take(settled)
-        invoices = self._table("invoices", read, due=read.days("due", NEVER), amount=amount)
+        invoices = self._table(
+            "invoices", read, due=read.days("due", NEVER), amount=amount, disputed=np.zeros(len(amount))
+        )
         kept = ~np.isnan(amount) & ~((read.whole("paid_undated") == 1) & (rest > 0))
         payments = Frame({name: np.concatenate([payments[name], silent[name]]) for name in payments})
         moved = at(np.where(kept, np.cumsum(kept) - 1, NOWHERE), payments["invoice"], NOWHERE).astype(np.int32)
@@ -43,12 +45,23 @@ class Dealings:
     def contracts(self) -> Frame:
         """Return contracts; a cancelled one ends on the day it was cancelled."""
         read = self._reader.read("contracts")
-        return self._table("contracts", read, end=read.whole("end"), amount=self._money(read))
+        return self._table(
+            "contracts",
+            read,
+            end=read.whole("end"),
+            amount=(amount := self._money(read)),
+            cancelled=np.zeros(len(amount)),
+        )
 
     def interactions(self) -> Frame:
         """Return dealings with the customers."""
         read = self._reader.read("interactions")
-        return self._table("interactions", read, kind=_index(read.word("kind"), INTERACTIONS))
+        return self._table(
+            "interactions",
+            read,
+            kind=(kind := _index(read.word("kind"), INTERACTIONS)),
+            response_hours=np.full(len(kind), np.nan),
+        )
 
     def complaints(self) -> Frame:
         """Return complaints, open and closed."""

@@ -12,11 +12,12 @@ POLICY = load_policy()
 
 
 def table(name: str, *rows: tuple[float, ...]) -> Frame:
-    """Return a table of rows: customer, days ago, then the table's own columns."""
+    """Return a table of rows: customer, days ago, then the table's own columns; last ones may be left out."""
     kinds = {"code": np.int32, "day": np.int32}
     columns = {}
     for place, column in enumerate(SCHEMA[name]):
-        values = np.array([row[place] for row in rows], np.float64)
+        missing = 0.0 if column.unit == "code" else np.nan
+        values = np.array([row[place] if place < len(row) else missing for row in rows], np.float64)
         columns[column.name] = (TODAY - values if column.name == "day" else values).astype(
             kinds.get(column.unit, np.float64)
         )

@@ -1,0 +1,15 @@
+"""From the points of a risk to its level: green, amber, red, or unknown."""
+
+import numpy as np
+
+from core.frames import Array, Ints
+from core.policy.sections.risks import Watch
+
+LEVELS = ("green", "amber", "red")
+GREEN, AMBER, RED = range(len(LEVELS))
+
+
+def level_of(points: Array, watch: Watch) -> Ints:
+    """Return the level of each row's points (hundredths); -1 where they are unknown: empty is never green."""
+    reached = (points >= 100 * watch.amber).astype(np.int32) + (points >= 100 * watch.red)
+    return np.where(np.isnan(points), -1, reached).astype(np.int32)

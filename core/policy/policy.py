@@ -1,0 +1,44 @@
+"""The whole policy: one section a model, and a version that names its content."""
+
+import hashlib
+import json
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
+
+from core.policy.section import Section
+from core.policy.sections.behaviour import Behaviour
+from core.policy.sections.completeness import Completeness
+from core.policy.sections.current_value import CurrentValue
+from core.policy.sections.lifecycle import Lifecycle
+from core.policy.sections.potential import Potential
+from core.policy.sections.quadrant import Quadrant
+from core.policy.sections.rfm import Rfm
+from core.policy.sections.risks import Risks
+from core.policy.sections.tier import Tier
+
+
+class Policy(Section):
+    """All sections; ``version`` names their content, however the file was written."""
+
+    reporting_currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+    rfm: Rfm
+    current_value: CurrentValue
+    potential: Potential
+    tier: Tier
+    quadrant: Quadrant
+    behaviour: Behaviour
+    lifecycle: Lifecycle
+    completeness: Completeness
+    risks: Risks
+
+    @cached_property
+    def text(self) -> str:
+        """The whole policy as canonical JSON; ``Policy.model_validate_json`` reads it back."""
+        return json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+
+    @cached_property
+    def version(self) -> str:
+        """A short hash of the content."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:10]

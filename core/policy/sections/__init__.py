@@ -1,0 +1,1 @@
+"""The sections of the policy, one a file; the file's name is the section's."""
