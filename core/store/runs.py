@@ -14,7 +14,7 @@ from core.frames import Array, Frame
 from core.score import Change, columns
 from core.store import bulk, reasons, settings
 from core.store.codes import wholes
-from core.store.columns import day_of, number_of
+from core.store.columns import Day, day_of, number_of
 from core.store.driver import fetch
 from core.store.scope import Scope, customers_in
 from core.store.tables.identity import Customer
@@ -196,7 +196,7 @@ def _plain(name: str, kind: object, values: Array) -> list[Any]:
     """Return a column's values as the database stores them, None for unknown."""
     if isinstance(kind, Float):
         return [None if math.isnan(value) else value for value in values.tolist()]
-    if isinstance(kind, Integer):
+    if isinstance(kind, Integer | Day):
         return wholes(values)
     options = (*columns()[name].options, None)
     return [options[code] for code in values.tolist()]

@@ -21,12 +21,17 @@ from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 from core.store.columns import Day
 
 revision = "{number:04}"
-down_revision = {before!r}
+down_revision = {before}
 
 
 def upgrade() -> None:
     """Apply the change."""
     {code}
+
+
+def downgrade() -> None:
+    """Take the change back."""
+    {back}
 '''
 
 
@@ -37,10 +42,14 @@ def draft(title: str) -> Path:
     with create_engine("sqlite://").connect() as connection:
         if before:
             upgrade(connection)
-        steps = produce_migrations(MigrationContext.configure(connection), metadata).upgrade_ops
-        code = render_python_code(steps, user_module_prefix="") if steps else "pass"
+        steps = produce_migrations(MigrationContext.configure(connection), metadata)
+        code, back = (
+            render_python_code(way, user_module_prefix="") if way else "pass"
+            for way in (steps.upgrade_ops, steps.downgrade_ops)
+        )
     path = VERSIONS / f"{number:04}_{re.sub('[^a-z0-9]+', '_', title.lower())}.py"
-    path.write_text(PAGE.format(title=title, number=number, before=before, code=code), "utf-8")
+    known = f'"{before}"' if before else None
+    path.write_text(PAGE.format(title=title, number=number, before=known, code=code, back=back), "utf-8")
     return path
 
 

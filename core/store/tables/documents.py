@@ -91,6 +91,7 @@ class Invoice(SQLModel, table=True):
     """An invoice; a credit note has a negative amount, ``void_on`` and ``paid_…`` are kept from the statuses.
 
     ``paid_from`` is since when it counts as paid, ``paid_on`` the day it was paid, None when nobody said.
+    ``disputed_on`` is when it was last disputed, settled since or not.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -105,6 +106,7 @@ class Invoice(SQLModel, table=True):
     paid_from: date | None = day_column(default=None)
     paid_on: date | None = day_column(default=None)
     fingerprint: int = _fingerprint()
+    disputed_on: date | None = day_column(default=None)
 
 
 class Payment(SQLModel, table=True):
@@ -149,6 +151,7 @@ class Interaction(SQLModel, table=True):
     rep: str | None = None
     summary: str = ""
     fingerprint: int = _fingerprint()
+    response_hours: float | None = None
 
 
 class Complaint(SQLModel, table=True):

@@ -10,7 +10,8 @@ from core.store.columns import day_column, minor_column
 class Run(SQLModel, table=True):
     """One scoring of the whole book with one policy; ``previous_id`` is the run that counted before it.
 
-    The setting ``published_run`` says which run counts.
+    The setting ``published_run`` says which run counts. ``bridge`` is the calibration of the day's customers under the
+    policy of the run before, kept when the policy changed: it tells peers moving from rules changing.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -20,10 +21,14 @@ class Run(SQLModel, table=True):
     policy: str
     calibration: str
     previous_id: int | None = Field(default=None, foreign_key="run.id")
+    bridge: str | None = None
 
 
 class Score(SQLModel, table=True):
-    """What lists and comparisons need of a customer's scores; scores are hundredths of a point, None is unknown."""
+    """What lists and comparisons need of a customer's scores; scores are hundredths of a point, None is unknown.
+
+    ``…_since`` is since when the risk has been worse than its settled level, None while it is not.
+    """
 
     __table_args__ = {"sqlite_with_rowid": False}
 
@@ -45,6 +50,65 @@ class Score(SQLModel, table=True):
     days_since_last: float | None = None
     overdue_ratio: float | None = None
     completeness: float | None = None
+    p_alive: float | None = None
+    expected_orders: float | None = None
+    clv: int | None = minor_column(default=None)
+    net_margin_12m: int | None = minor_column(default=None)
+    credit_grade: str | None = None
+    credit_score: int | None = None
+    loyalty_score: int | None = None
+    loyalty_type: str | None = None
+    influence_score: int | None = None
+    importance: int | None = None
+    urgency: int | None = None
+    work_quadrant: str | None = None
+    relationship: str | None = None
+    pays_us: str | None = None
+    sells_for_us: str | None = None
+    creates_influence: str | None = None
+    swaps_resources: str | None = None
+    high_frequency: str | None = None
+    trial_to_convert: str | None = None
+    risk_warning: str | None = None
+    warning: str | None = None
+    credit_risk: int | None = None
+    credit_level: str | None = None
+    credit_since: date | None = day_column(default=None)
+    business_risk: int | None = None
+    business_level: str | None = None
+    business_since: date | None = day_column(default=None)
+    performance_risk: int | None = None
+    performance_level: str | None = None
+    performance_since: date | None = day_column(default=None)
+    operational_risk: int | None = None
+    operational_level: str | None = None
+    operational_since: date | None = day_column(default=None)
+    compliance_risk: int | None = None
+    compliance_level: str | None = None
+    compliance_since: date | None = day_column(default=None)
+    reputation_risk: int | None = None
+    reputation_level: str | None = None
+    reputation_since: date | None = day_column(default=None)
+    churn_risk: int | None = None
+    churn_level: str | None = None
+    churn_since: date | None = day_column(default=None)
+    requirement_change_risk: int | None = None
+    requirement_change_level: str | None = None
+    requirement_change_since: date | None = day_column(default=None)
+
+
+class Network(SQLModel, table=True):
+    """Where a customer stood in the graph of introductions and dependence when a run looked at it."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    run_id: int = Field(primary_key=True, foreign_key="run.id")
+    customer_id: int = Field(primary_key=True, foreign_key="customer.id", index=True)
+    known_by: int
+    depended_on_by: int
+    rank: float
+    circle: float
+    referred_minor: int = minor_column()
 
 
 class Event(SQLModel, table=True):

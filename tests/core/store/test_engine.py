@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from core.errors import Misconfigured, Unavailable
 from core.store.engine import check, connect, migrate, newest, session, version
+from core.store.migrations import downgrade, upgrade
 from core.store.tables import metadata
 from core.store.tables.identity import Customer
 from tests.databases import Databases
@@ -57,6 +58,19 @@ def test_a_second_migration_does_nothing(empty: Engine) -> None:
     migrate(empty)
     check(empty)
     assert version(empty) == newest()
+
+
+def test_the_last_migration_can_be_taken_back(empty: Engine) -> None:
+    before = f"{int(newest()) - 1:04}"
+    with empty.begin() as connection:
+        upgrade(connection, before)
+    was = _described(empty)
+    migrate(empty)
+    with empty.begin() as connection:
+        downgrade(connection, before)
+    assert _described(empty) == was
+    migrate(empty)
+    check(empty)
 
 
 def test_replicas_that_start_together_migrate_once(empty: Engine) -> None:

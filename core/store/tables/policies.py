@@ -1,0 +1,18 @@
+"""The rules that held: every published policy as it was written."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+
+class PolicyVersion(SQLModel, table=True):
+    """A policy as given (TOML), named by the hash a run keeps of it; never changed, published again as a new row."""
+
+    __tablename__ = "policy_version"
+
+    id: int = Field(default=None, primary_key=True)
+    version: str = Field(index=True)
+    text: str
+    created_at: datetime
+    who: str
+    note: str | None = None
