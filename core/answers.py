@@ -1,10 +1,13 @@
-"""The newest answer per customer to one question of core/dimensions.toml."""
+"""The newest answers of customers to the questions of core/dimensions.toml."""
+
+from functools import cache
 
 import numpy as np
 
 from core.dimensions import code_of, dimensions
-from core.frames import Floats, Frame, Ints
-from core.grouping import latest, pick
+from core.frames import Floats, Ints
+from core.grouping import Longs
+from core.newest import UNASKED
 from core.tables import Tables
 
 
@@ -13,13 +16,19 @@ def answer(tables: Tables, dimension: str) -> tuple[Floats, Floats]:
 
     Of two answers valid from one day the one recorded later holds.
     """
-    facts: Frame = tables.facts
-    rows = np.flatnonzero(facts["dimension"] == code_of(dimension))
-    if not len(rows):
-        return np.full(tables.count, np.nan), np.full(tables.count, np.nan)
-    asked = facts.take(rows)
-    found = latest(asked["customer"], tables.count, asked["day"], asked["recorded"], asked["value"])
-    return pick(asked["value"], found), pick(asked["day"], found)
+    return tables.newest.of(code_of(dimension))
+
+
+@cache
+def _places(dimensions_asked: tuple[str, ...]) -> Longs:
+    places = np.full(len(dimensions()), UNASKED)
+    places[[code_of(name) for name in dimensions_asked]] = np.arange(len(dimensions_asked))
+    return places
+
+
+def answer_days(tables: Tables, dimensions_asked: tuple[str, ...]) -> Floats:
+    """Return the day the newest answer to each of several questions holds from: a row a question, NaN where none."""
+    return tables.newest.days_of(_places(dimensions_asked))
 
 
 def option(values: Floats) -> Ints:

@@ -5,10 +5,11 @@ from functools import cached_property
 
 import numpy as np
 
+from core.frames import NEVER as NEVER
 from core.frames import Column, Frame
+from core.newest import Newest, newest
 from core.purchases import Purchases, purchases
-
-NEVER = np.iinfo(np.int32).max  # the day of something that has not happened
+from core.receivables import Receivables, receivables
 
 # The columns of each table. `customer` is a code 0..n-1, the row of the customer in `Tables.ids`; days are days since
 # 1970-01-01; money is float64 in whole minor units of the reporting currency. Rows of one table come in any order.
@@ -204,3 +205,13 @@ class Tables:
     def purchases(self) -> Purchases:
         """What the customers really bought, made once for all models."""
         return purchases(self.orders, self.reversals, self.count)
+
+    @cached_property
+    def receivables(self) -> Receivables:
+        """What the customers owe, made once for all models."""
+        return receivables(self.invoices, self.payments, self.count)
+
+    @cached_property
+    def newest(self) -> Newest:
+        """The newest answers on record, found once for all models."""
+        return newest(self.facts, self.count)
