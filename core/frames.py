@@ -64,6 +64,7 @@ class Frame(Mapping[str, Array]):
 
 
 EPOCH = np.datetime64("1970-01-01", "D")
+NEVER = np.iinfo(np.int32).max  # the day of something that has not happened
 
 
 def day_number(day: object) -> int:

@@ -6,7 +6,7 @@ reduces the day it came back. Gross margin is revenue less the cost of the goods
 no more than the policy allows, the known part's margin rate stands for the whole, and ``cost_coverage`` says so. Net
 margin is gross margin less cost to serve (recorded dealings and complaints at the policy's cost each).
 Days late are averaged over the invoices of the last 365 days and those still open: paid ones at their last payment,
-open ones as of the day once they are due.
+open ones as of the day once they are due (core/receivables.py).
 
 The score 0..100 (hundredths) weighs the standing of revenue and net margin among buyers and the days late; known inputs
 share the weight of unknown ones, ``current_coverage`` is the known weight. Who never bought has no score.
@@ -108,21 +108,11 @@ def _cost_to_serve(tables: Tables, after: int, policy: Policy) -> Floats:
 
 def _payment(tables: Tables, as_of: int) -> Columns:
     """Return the average days late, and the day of the last invoice it was read from."""
-    invoices, payments = tables.invoices, tables.payments
-    named = payments.take(payments["invoice"] >= 0)
-    paid = total(named["invoice"], invoices.length, named["amount"]) >= invoices["amount"]
-    last = pick(named["day"], latest(named["invoice"], invoices.length, named["day"]))
-    due = invoices["due"]
-    open_and_due = ~paid & (due < as_of)
-    recent = (invoices["day"] > as_of - YEAR) & paid & ~np.isnan(last)
-    counts = (invoices["amount"] > 0) & (due >= 0) & (due < NEVER) & (recent | open_and_due)
-    customer = invoices["customer"][counts]
-    late = np.where(paid, last, as_of)[counts] - due[counts]
-    number = total(customer, tables.count)
-    average = np.divide(
-        total(customer, tables.count, late), number, out=np.full(tables.count, np.nan), where=number > 0
-    )
-    day_read = pick(invoices["day"][counts], latest(customer, tables.count, invoices["day"][counts]))
+    judged = tables.receivables.judged(as_of)
+    number = total(judged.customer, tables.count)
+    average = np.full(tables.count, np.nan)
+    np.divide(total(judged.customer, tables.count, judged.late), number, out=average, where=number > 0)
+    day_read = pick(judged.day, latest(judged.customer, tables.count, judged.day))
     return {"days_late": average, "last_invoice_day": day_read}
 
 
