@@ -11,12 +11,14 @@ from core.policy.section import Section
 from core.policy.sections.behaviour import Behaviour
 from core.policy.sections.completeness import Completeness
 from core.policy.sections.current_value import CurrentValue
+from core.policy.sections.incidents import Incidents
 from core.policy.sections.lifecycle import Lifecycle
 from core.policy.sections.potential import Potential
 from core.policy.sections.quadrant import Quadrant
 from core.policy.sections.rfm import Rfm
 from core.policy.sections.risks import Risks
 from core.policy.sections.tier import Tier
+from core.policy.sections.usage import Usage
 
 
 class Policy(Section):
@@ -32,6 +34,8 @@ class Policy(Section):
     lifecycle: Lifecycle
     completeness: Completeness
     risks: Risks
+    usage: Usage
+    incidents: Incidents
 
     @cached_property
     def text(self) -> str:
