@@ -7,6 +7,7 @@ import numpy as np
 
 from core.frames import NEVER as NEVER
 from core.frames import Column, Frame
+from core.incidents import apart
 from core.newest import Newest, newest
 from core.purchases import Purchases, purchases
 from core.receivables import Receivables, receivables
@@ -215,3 +216,11 @@ class Tables:
     def newest(self) -> Newest:
         """The newest answers on record, found once for all models."""
         return newest(self.facts, self.count)
+
+    def incidents_of(self, risk: str) -> Frame | None:
+        """Return the incidents of one kind of risk, told apart once for all kinds; None when there are none."""
+        return self._incidents.get(RISKS.index(risk)) if self.incidents.length else None
+
+    @cached_property
+    def _incidents(self) -> dict[int, Frame]:
+        return apart(self.incidents)

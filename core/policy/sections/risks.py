@@ -1,6 +1,6 @@
 """What the policy says of the eight kinds of risk: which are watched, where amber and red begin, how long to wait."""
 
-from core.policy.section import Delay, Points, Section
+from core.policy.section import Delay, Part, Points, Section
 
 
 class Watch(Section):
@@ -16,8 +16,13 @@ class Watch(Section):
 
 
 class Risks(Section):
-    """All eight; a kind that is off is computed, shown as switched off and never warned of."""
+    """All eight; a kind that is off is computed, shown as switched off and never warned of.
 
+    With less than ``known_min`` of the weights known, what is known says nothing: a risk is unknown then, or what
+    incidents alone make of it when that is not green.
+    """
+
+    known_min: Part
     credit: Watch
     business: Watch
     performance: Watch

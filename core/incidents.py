@@ -1,0 +1,54 @@
+"""Incidents by kind of risk: how grave they are together, how many are open, and when the newest happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.frames import Column, Frame
+from core.grouping import latest, pick, total
+
+if TYPE_CHECKING:
+    from core.model import Columns
+    from core.policy import Policy
+    from core.tables import Tables
+
+
+def apart(incidents: Frame) -> dict[int, Frame]:
+    """Return the incidents of each kind of risk that has any, by its index in core.tables.RISKS."""
+    risk = incidents["risk"]
+    return {kind: incidents.take(risk == kind) for kind in np.unique(risk).tolist()}
+
+
+def incident_columns(risk: str) -> tuple[Column, ...]:
+    """Return what ``incident_features`` gives for a kind of risk."""
+    return (
+        Column(f"{risk}_incidents", "points", "how far incidents raise the risk, hundredths; NaN none on record"),
+        Column(f"{risk}_incidents_open", "number", "incidents not settled; NaN none on record"),
+        Column(f"{risk}_incident_day", "day", "day of the newest incident; NaN none on record"),
+    )
+
+
+def incident_features(tables: Tables, risk: str, as_of: int, policy: Policy) -> Columns:
+    """Return what incidents of a kind add up to.
+
+    An open incident counts the policy's points for its severity, a settled one half of them after each half-life;
+    together they count their sum, at most 100. Each is rounded to hundredths, so that the order of rows is no matter.
+    """
+    incidents = tables.incidents_of(risk)
+    raised, still_open, day = (column.name for column in incident_columns(risk))
+    if incidents is None:
+        none = np.full(tables.count, np.nan)
+        return {raised: none, still_open: none, day: none}
+    customer, rules = incidents["customer"], policy.incidents
+    grades = 100 * np.array([rules.minor, rules.serious, rules.grave])
+    grave = grades[np.clip(incidents["severity"], 1, 3).astype(np.int32) - 1]
+    settled_days = np.maximum(as_of - incidents["closed"].astype(np.float64), 0.0)
+    counted = np.rint(grave * np.exp2(-settled_days / rules.half_life_days))
+    there = total(customer, tables.count) > 0
+    return {
+        raised: np.where(there, np.minimum(total(customer, tables.count, counted), 10_000.0), np.nan),
+        still_open: np.where(there, total(customer, tables.count, incidents["closed"] > as_of), np.nan),
+        day: pick(incidents["day"], latest(customer, tables.count, incidents["day"])),
+    }
