@@ -19,7 +19,7 @@ Weight = Annotated[int, Field(ge=0, le=FULL)]
 class Section(BaseModel):
     """A table of the policy: no unknown key, no silent conversion, no change after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, serialize_by_alias=True)
 
 
 def sums_to_full(weights: Any) -> Any:
