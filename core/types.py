@@ -45,8 +45,17 @@ class Term:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words the company wrote itself, in both languages; a name in braces is filled with its value."""
+
+    en: str
+    zh: str
+    values: Mapping[str, "Value"] = field(default_factory=dict)
+
+
 # str is data from outside: it is escaped wherever it is shown. None is "unknown".
-Value = Money | Share | Days | Points | Term | date | int | float | str | None
+Value = Money | Share | Days | Points | Term | Said | date | int | float | str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Say values in a language: money, dates, shares, lengths of time and the terms of the field."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
@@ -12,12 +13,13 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
 from core.markdown import Markdown, escape
-from core.types import Days, Lang, Money, Points, Share, Term, Value
+from core.types import Days, Lang, Money, Points, Said, Share, Term, Value
 
 LOCALES: Mapping[Lang, Locale] = {"en": Locale("en", "US"), "zh": Locale("zh", "CN", script="Hans")}
 UNKNOWN: Mapping[Lang, str] = {"en": "unknown", "zh": "未知"}
 LONGEST_SHOWN = 500  # characters of a text from outside; more of one is no reading for a phone
 REMEMBERED = 4096  # figures of a kind as they were said; the same figure is always said the same
+BRACES = re.compile(r"{(\w+)}")
 WHOLE_FROM = 100  # from here on, cents only cost reading time
 
 
@@ -52,6 +54,8 @@ class Wording:
                 return f"{value.hundredths / 100:.2f}"
             case Term():
                 return self._terms(value.key, self.lang)
+            case Said():
+                return self._said(value)
             case date():
                 return self.day(value)
             case bool():
@@ -70,6 +74,10 @@ class Wording:
     def fill(self, template: str, values: Mapping[str, Value]) -> Markdown:
         """Fill the braces of our own Markdown sentence with values, said and escaped."""
         return Markdown(template).format(**{name: self.show(value) for name, value in values.items()})
+
+    def _said(self, said: Said) -> str:
+        template = {"en": said.en, "zh": said.zh}[self.lang]
+        return BRACES.sub(lambda name: self.say(said.values.get(name[1])), template)
 
     def money(self, money: Money) -> str:
         """Return an amount with its currency; without cents from 100 on, and for nothing at all."""

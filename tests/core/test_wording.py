@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.types import Days, Lang, Money, Points, Share, Term, Value
+from core.types import Days, Lang, Money, Points, Said, Share, Term, Value
 from core.wording import Wording
 
 
@@ -28,6 +28,8 @@ def wording(lang: Lang) -> Wording:
         (date(2026, 6, 30), "30 Jun 2026", "2026年6月30日"),
         (Points(4210), "42.10", "42.10"),
         (Term("tier.high_value"), "tier.high_value/en", "tier.high_value/zh"),
+        (Said("{left} left", "只剩{left}", {"left": Share(0.5)}), "50% left", "只剩50%"),
+        (Said("since {day}", "{day}起"), "since unknown", "未知起"),
         (12_345.67, "12,345.7", "12,345.7"),
         (True, "yes", "是"),
         (None, "unknown", "未知"),

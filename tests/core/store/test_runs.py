@@ -17,7 +17,7 @@ from core.store.reasons import from_json, to_json
 from core.store.scope import ALL
 from core.store.tables.runs import Run
 from core.store.users import add_user, scope_of
-from core.types import Days, Money, Points, Reason, Share, Term
+from core.types import Days, Money, Points, Reason, Said, Share, Term
 from tests.core.store.files import TODAY, moment, take_in
 
 MAY, JUNE = date(2026, 5, 31), date(2026, 6, 30)
@@ -30,6 +30,7 @@ REASON = Reason(
         "share": Share(-0.25),
         "points": Points(4210),
         "tier": Term("tier.high_value"),
+        "because": Said("{left} left", "剩{left}", {"left": Share(0.1)}),
         "count": 3,
         "ratio": 1.5,
         "name": "<b>",
