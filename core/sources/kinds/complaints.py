@@ -1,5 +1,6 @@
 """Complaints: what went wrong for a customer, and when it was put right."""
 
+from core.sources.fields import customer_id
 from core.sources.kind import Field, Kind, names
 
 URGENCY = {
@@ -25,17 +26,7 @@ complaints = Kind(
             """),
             required=True,
         ),
-        Field(
-            "customer_id",
-            "id",
-            {"en": "customer number", "zh": "客户编号"},
-            headers=names("""
-                customer no, customer number, customer code, cust id, cust no, 客户编号, 客户编码, 客户代码, 客户号,
-                客户id, account id, account no, account number, client id, client no, kunnr, debtor, 购货单位编码,
-                往来单位编码
-            """),
-            required=True,
-        ),
+        customer_id(),
         Field(
             "opened_on",
             "date",

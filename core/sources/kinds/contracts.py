@@ -1,5 +1,6 @@
 """Contracts: what was agreed, from when to when."""
 
+from core.sources.fields import currency, customer_id
 from core.sources.kind import Field, Kind, names
 
 STATUS = {
@@ -27,17 +28,7 @@ contracts = Kind(
             """),
             required=True,
         ),
-        Field(
-            "customer_id",
-            "id",
-            {"en": "customer number", "zh": "客户编号"},
-            headers=names("""
-                customer no, customer number, customer code, cust id, cust no, 客户编号, 客户编码, 客户代码, 客户号,
-                客户id, account id, account no, account number, client id, client no, kunnr, debtor, 购货单位编码,
-                往来单位编码
-            """),
-            required=True,
-        ),
+        customer_id(),
         Field(
             "name",
             "text",
@@ -74,12 +65,7 @@ contracts = Kind(
                 contract value, contract amount, value, total value, total, 合同金额, 合同总额, 金额, 总金额
             """),
         ),
-        Field(
-            "currency",
-            "currency",
-            {"en": "currency", "zh": "币种"},
-            headers=names("currency code, ccy, waers, 币种, 币别, 货币, 结算币种"),
-        ),
+        currency(),
         Field(
             "status",
             "option",

@@ -1,82 +1,8 @@
 """Customers: who they are, and what is known about them."""
 
+from core.sources.fields import currency, customer_id, known, since
 from core.sources.kind import Columns, Field, Finished, Kind, names
 from core.sources.values.lists import one_separator
-
-INDUSTRY = {
-    "machinery": names("""
-        机械装备, 机械, 装备制造, 机械制造, 设备制造, 制造业, machinery and equipment, industrial, manufacturing,
-        industrial equipment, mechanical engineering
-    """),
-    "electronics": names("""
-        电子, 电子信息, 半导体, 消费电子, 通信, electronics, semiconductor, semiconductors, electrical
-    """),
-    "automotive": names("汽车零部件, 汽车, 汽车制造, 汽配, car, cars, auto, automobile, vehicle, vehicles"),
-    "food": names("""
-        食品饮料, 食品, 饮料, 餐饮, food and beverage, food beverage, f&b, beverage, beverages
-    """),
-    "medical": names("""
-        医疗器械, 医疗, 医药, 制药, healthcare, health care, medical devices, pharma, pharmaceutical, pharmaceuticals
-    """),
-    "construction": names("建筑工程, 建筑, 工程, 房地产, 建材, building, real estate, building materials"),
-    "retail": names("""
-        零售批发, 零售, 批发, 商贸, 贸易, 电商, retail and wholesale, wholesale, trade, trading, e-commerce,
-        distribution
-    """),
-    "chemicals": names("化工, 化学, 石化, chemical, petrochemical, petrochemicals, plastics"),
-    "logistics": names("""
-        物流, 运输, 仓储, 快递, transport, transportation, logistics and transport, shipping
-    """),
-    "education": names("""
-        教育与公共部门, 教育, 高校, 政府, 科研, 公共部门, education and public sector, public sector, government,
-        university, research
-    """),
-    "other": names("其他, 其它, others, misc"),
-}
-
-OWNERSHIP = {
-    "private": names("民营, 民企, 民营企业, 私营, 私营企业, 私企, privately held, private company"),
-    "state_owned": names("""
-        国企, 国有, 国有企业, 央企, 国有控股, state owned enterprise, soe, government owned
-    """),
-    "foreign": names("""
-        外资, 外企, 外商独资, 合资, 中外合资, foreign invested, foreign owned, joint venture
-    """),
-    "listed": names("上市公司, 上市, listed company, publicly traded, public company"),
-    "public": names("事业单位, 机关, 政府机关, public sector, government, non profit"),
-}
-
-OUTLOOK = {
-    "growing": names("增长, 上升, 向好, 扩张, growth, up, positive"),
-    "stable": names("平稳, 稳定, 持平, flat, steady, neutral"),
-    "shrinking": names("萎缩, 下降, 下滑, 收缩, decline, declining, down, negative"),
-}
-
-RIVALS = {
-    "none": names("没有接触, 无接触, 没有, no contact, no"),
-    "talking": names("有接触, 接触中, 洽谈, they talk, in talks, in contact"),
-    "second_source": names("对手是第二供应商, 第二供应商, 备选供应商, secondary source, backup supplier"),
-    "main_source": names("""
-        对手是主供应商, 主供应商, 主要供应商, competitor is the main source, main supplier, primary source
-    """),
-}
-
-FIT = {
-    "high": names("高, 很高, 匹配, good, strong"),
-    "medium": names("中, 一般, 中等, mid, average, fair"),
-    "low": names("低, 很低, 不匹配, poor, weak"),
-}
-
-SUPPLIERS = {
-    "sole": names("独家供应, 独家, 单一供应商, one supplier, one, single, single source, sole source"),
-    "multiple": names("多家供应, 多家, 多供应商, several suppliers, several, multi, many, multi source"),
-}
-
-NEEDS = {
-    "cost_sensitive": names("成本敏感, 成本, 价格敏感, 价格, cost, price, price sensitive"),
-    "quality_seeking": names("追求品质, 品质, 质量, quality"),
-    "innovation_driven": names("创新驱动, 创新, innovation, something new"),
-}
 
 
 def _finish(columns: Columns) -> Finished:
@@ -92,17 +18,7 @@ customers = Kind(
     rank=10,
     finish=_finish,
     fields=(
-        Field(
-            "customer_id",
-            "id",
-            {"en": "customer number", "zh": "客户编号"},
-            headers=names("""
-                customer no, customer number, customer code, cust id, cust no, 客户编号, 客户编码, 客户代码, 客户代号,
-                客户号, 客户id, account id, account no, account number, client id, client no, kunnr, company id,
-                往来单位编码, 会员编号
-            """),
-            required=True,
-        ),
+        customer_id("客户代号, company id, 会员编号"),
         Field(
             "name",
             "text",
@@ -121,22 +37,27 @@ customers = Kind(
                 alias, short name, also known as, aka, other names, 别名, 简称, 客户简称, 公司简称, 曾用名
             """),
         ),
-        Field(
+        known(
             "industry",
-            "option",
-            {"en": "industry", "zh": "行业"},
-            headers=names("sector, branch, industry sector, 所属行业, 行业, 行业类别, 客户行业"),
-            options=INDUSTRY,
-            dimension="industry",
+            "sector, branch, industry sector, 所属行业, 行业类别, 客户行业",
+            machinery="""
+                机械, 装备制造, 机械制造, 设备制造, 制造业, machinery and equipment, industrial, manufacturing,
+                industrial equipment, mechanical engineering
+            """,
+            electronics="电子信息, 半导体, 消费电子, 通信, semiconductor, semiconductors, electrical",
+            automotive="汽车, 汽车制造, 汽配, car, cars, auto, automobile, vehicle, vehicles",
+            food="食品, 饮料, 餐饮, food beverage, f&b, beverage, beverages",
+            medical="医疗, 医药, 制药, healthcare, medical devices, pharma, pharmaceutical, pharmaceuticals",
+            construction="建筑, 工程, 房地产, 建材, building, real estate, building materials",
+            retail="零售, 批发, 商贸, 贸易, 电商, wholesale, trade, trading, e-commerce, distribution",
+            chemicals="化学, 石化, chemical, petrochemical, petrochemicals, plastics",
+            logistics="运输, 仓储, 快递, transport, transportation, logistics and transport, shipping",
+            education="教育, 高校, 政府, 科研, 公共部门, public sector, government, university, research",
+            other="其它, others, misc",
         ),
-        Field(
+        known(
             "region",
-            "text",
-            {"en": "region", "zh": "地区"},
-            headers=names("""
-                city, area, state, province, territory, location, 地区, 区域, 城市, 省份, 所在地, 所在地区, 大区, 省市
-            """),
-            dimension="region",
+            "city, area, state, province, territory, location, 区域, 城市, 省份, 所在地, 所在地区, 大区, 省市",
         ),
         Field(
             "country",
@@ -144,111 +65,190 @@ customers = Kind(
             {"en": "country", "zh": "国家"},
             headers=names("country name, country region, land1, 国家, 国家地区, 国别"),
         ),
-        Field(
+        known(
             "employees",
-            "number",
-            {"en": "number of employees", "zh": "员工人数"},
-            headers=names("""
-                headcount, number of employees, no of employees, employee count, staff, company size, 员工人数, 员工数,
-                人数, 人员规模, 企业人数
-            """),
-            dimension="employees",
+            """
+                headcount, number of employees, no of employees, employee count, staff, company size, 员工数, 人数,
+                人员规模, 企业人数
+            """,
         ),
-        Field(
+        known(
             "ownership",
-            "option",
-            {"en": "ownership", "zh": "客户性质"},
-            headers=names("""
-                ownership type, company type, 客户性质, 企业性质, 公司性质, 所有制, 单位性质
-            """),
-            options=OWNERSHIP,
-            dimension="ownership",
+            "ownership type, company type, 企业性质, 公司性质, 所有制, 单位性质",
+            private="民企, 民营企业, 私营, 私营企业, 私企, privately held, private company",
+            state_owned="国有, 国有企业, 央企, 国有控股, state owned enterprise, soe, government owned",
+            foreign="外企, 外商独资, 合资, 中外合资, foreign owned, joint venture",
+            listed="上市, listed company, publicly traded, public company",
+            public="机关, 政府机关, government, non profit",
         ),
-        Field(
+        known(
             "purchase_budget",
-            "money",
-            {"en": "yearly budget for what we sell", "zh": "年采购预算"},
-            headers=names("""
-                budget, yearly budget, annual budget, purchasing budget, annual spend, 年采购预算, 采购预算, 年采购额,
-                年度采购预算, 预算
-            """),
-            dimension="purchase_budget",
+            """
+                budget, yearly budget, annual budget, purchasing budget, annual spend, 采购预算, 年采购额, 年度采购预算,
+                预算
+            """,
         ),
-        Field(
+        known(
             "industry_outlook",
-            "option",
-            {"en": "outlook of their market", "zh": "所在行业前景"},
-            headers=names("outlook, market outlook, 行业前景, 所在行业前景, 前景, 市场前景"),
-            options=OUTLOOK,
-            dimension="industry_outlook",
+            "outlook, market outlook, 行业前景, 前景, 市场前景",
+            growing="上升, 向好, 扩张, growth, up, positive",
+            stable="稳定, 持平, flat, steady, neutral",
+            shrinking="下降, 下滑, 收缩, decline, declining, down, negative",
         ),
-        Field(
+        known(
             "rival_closeness",
-            "option",
-            {"en": "closeness to our competitors", "zh": "与竞争对手的关系"},
-            headers=names("""
-                competitor closeness, closeness to competitors, competition, 与竞争对手的关系, 竞争对手关系, 竞品关系,
-                竞争情况
-            """),
-            options=RIVALS,
-            dimension="rival_closeness",
+            "competitor closeness, closeness to competitors, competition, 竞争对手关系, 竞品关系, 竞争情况",
+            none="无接触, 没有, no",
+            talking="接触中, 洽谈, in talks, in contact",
+            second_source="第二供应商, 备选供应商, secondary source, backup supplier",
+            main_source="主供应商, 主要供应商, main supplier, primary source",
         ),
-        Field(
+        known(
             "fit",
-            "option",
-            {"en": "fit with our products", "zh": "客户与产品匹配度"},
-            headers=names("""
-                product fit, fit with our products, 匹配度, 客户与产品匹配度, 产品匹配度, 契合度
-            """),
-            options=FIT,
-            dimension="fit",
+            "product fit, 匹配度, 产品匹配度, 契合度",
+            high="很高, 匹配, good, strong",
+            medium="一般, 中等, mid, average, fair",
+            low="很低, 不匹配, poor, weak",
         ),
-        Field(
+        known(
             "supplier_preference",
-            "option",
-            {"en": "one supplier or several", "zh": "供应商偏好"},
-            headers=names("sourcing, supplier strategy, 供应商偏好, 采购方式, 供应策略"),
-            options=SUPPLIERS,
-            dimension="supplier_preference",
+            "sourcing, supplier strategy, 采购方式, 供应策略",
+            sole="独家, 单一供应商, one, single, single source, sole source",
+            multiple="多家, 多供应商, several, multi, many, multi source",
         ),
-        Field(
+        known(
             "need_orientation",
-            "option",
-            {"en": "what they look for first", "zh": "需求导向"},
-            headers=names("needs, need type, 需求导向, 需求类型, 关注点"),
-            options=NEEDS,
-            dimension="need_orientation",
+            "needs, orientation, 关注点",
+            cost_sensitive="成本, 价格敏感, 价格, price, price sensitive",
+            quality_seeking="品质, 质量",
+            innovation_driven="创新, something new",
         ),
-        Field(
+        known(
             "owner",
-            "text",
-            {"en": "account owner", "zh": "客户负责人"},
-            headers=names("""
-                account owner, owner id, account manager, sales rep, sales person, rep, rep id, 客户负责人, 负责人,
-                客户经理, 业务员, 销售员, 销售代表, 所属销售, 归属人
-            """),
-            dimension="owner",
+            """
+                owner id, account manager, sales rep, sales person, rep, rep id, 负责人, 客户经理, 业务员, 销售员,
+                销售代表, 所属销售, 归属人
+            """,
         ),
-        Field(
-            "credit_limit",
-            "money",
-            {"en": "credit limit", "zh": "信用额度"},
-            headers=names("credit line, credit, klimk, 信用额度, 授信额度, 信用限额, 额度"),
-            dimension="credit_limit",
+        known("credit_limit", "credit line, credit, klimk, 授信额度, 信用限额, 额度"),
+        known(
+            "competitive_strategy",
+            "strategy, business strategy, 竞争策略, 企业战略",
+            cost_leadership="low cost, lowest cost, cost leader, 低成本, 总成本领先",
+            differentiation="differentiated, being different, 差异化战略, 特色经营",
+            focus="niche, specialised, focused, 聚焦, 专一化, 集中化, 细分市场, 专精特新",
         ),
-        Field(
-            "currency",
-            "currency",
-            {"en": "currency", "zh": "币种"},
-            headers=names("currency code, ccy, waers, 币种, 币别, 货币, 结算币种"),
+        known(
+            "brand_influence",
+            "brand, brand awareness, brand strength, 品牌知名度, 品牌地位, 影响力",
+            high="strong, well known, leading, 强, 很高, 知名, 知名品牌",
+            medium="mid, average, known in the industry, 中等, 一般, 行业知名",
+            low="weak, little known, 弱, 很低, 不知名",
         ),
-        Field(
-            "since",
-            "date",
-            {"en": "date the facts hold from", "zh": "信息生效日期"},
-            headers=names("""
-                valid from, as of, facts since, effective date, updated on, 生效日期, 信息生效日期, 更新日期, 截至日期
-            """),
+        known(
+            "development_stage",
+            "stage of development, company stage, life stage, 企业阶段, 企业发展阶段, 企业生命周期",
+            start_up="startup, early stage, new company, 初创, 创业期, 起步期",
+            growth="growing, expansion, 成长, 发展期, 扩张期",
+            mature="maturity, established, 成熟, 稳定期",
+            decline="declining, shrinking, 衰退, 下滑期",
         ),
+        known(
+            "profit_level",
+            "profitability, profit, margin level, 利润水平, 盈利情况, 盈利能力, 效益",
+            high="good, strong, very profitable, 好, 高利润, 盈利好",
+            medium="average, fair, mid, 中等, 一般, 正常",
+            low="thin, poor, weak, 微利, 薄利, 低利润, 差",
+            loss="losing money, loss making, negative, 负, 不盈利",
+        ),
+        known(
+            "intensity",
+            "factor intensity, business intensity, 密集类型, 产业类型, 企业类型",
+            labour="labor intensive, labor, 劳动密集, 劳动力",
+            capital="asset heavy, 资本密集, 资金密集型, 资金密集, 资本",
+            technology="tech intensive, tech, knowledge intensive, 技术密集, 知识密集型, 技术",
+        ),
+        known(
+            "need_type",
+            "kind of need, type of demand, 需求类别",
+            fix_problem="problem, pain point, repair, 解决痛点, 救急",
+            efficiency="save cost, productivity, efficient, 效率, 降本增效, 提效",
+            growth="grow, expansion, new business, 增长, 扩产, 业务扩张",
+        ),
+        known(
+            "need_urgency",
+            "urgency, need urgency, how soon, 紧迫程度, 需求紧急程度, 紧急程度",
+            now="urgent, immediately, asap, at once, 紧急, 急, 马上, 立即",
+            this_quarter="soon, within 3 months, 近期, 本季度, 三个月内",
+            this_year="later, within a year, 今年, 年内, 一年内",
+            no_date="not urgent, open, low, 不急, 暂无计划, 待定",
+        ),
+        known(
+            "feature_preference",
+            "preference, prefers, buying preference, decides by, 购买偏好, 偏好, 偏好类型",
+            feature="functions, performance, function, 性能, 功能性",
+            price="cost, cheap, 价格优先, 便宜",
+            service="support, after sales, 售后, 服务优先",
+            brand="reputation, name, 品牌优先, 口碑",
+        ),
+        known(
+            "purchase_channel",
+            "buying channel, order channel, channel preference, 采购渠道, 购买渠道, 下单方式",
+            rep="sales rep, direct, in person, 业务员, 直销, 直接采购, 线下",
+            online="web shop, shop, e-commerce, platform, 线上, 网上, 电商平台, 商城",
+            distributor="dealer, reseller, agent, 经销商, 代理商, 渠道商",
+            tender="bidding, bid, public tender, 招标, 投标, 竞标",
+        ),
+        known("public_reviews", "reviews, online reviews, testimonials, 公开评价, 好评数, 评价次数, 公开推荐次数"),
+        known("followers", "fans, social followers, follower count, 粉丝, 粉丝量, 关注人数"),
+        known(
+            "group_memberships",
+            "memberships, associations, group memberships, clubs, 社群数, 协会数, 参加社群数, 参加协会数",
+        ),
+        known(
+            "resource_swap",
+            "swap, barter, resource exchange, 资源互换, 互换资源, 置换资源",
+            media="press, advertising, publicity, 媒体资源, 广告, 宣传",
+            technology="tech, know how, patents, 技术资源, 专利",
+            channel="distribution, sales network, 渠道资源, 销售渠道",
+            capacity="production capacity, 产能资源, 代工, 生产能力",
+            none="no, 无",
+        ),
+        known(
+            "licence_expires",
+            "licence valid until, license expires, licence expiry, license expiry, permit valid until, 资质到期日, "
+            "许可证到期日, 许可证有效期, 执照到期日, 资质有效期",
+        ),
+        known(
+            "compliance_flag",
+            "compliance, compliance status, sanctions check, screening, 合规状态, 合规情况, 制裁筛查, 失信核查",
+            none="unchecked, not screened, 未查, 未筛查",
+            checked="clear, clean, passed, ok, 无异常, 已核查, 已核查无异常, 合规, 正常",
+            under_investigation="investigated, 调查中, 被调查, 立案",
+            sanctioned="blacklisted, listed, penalised, 受制裁, 被制裁, 失信, 黑名单, 受处罚, 被处罚",
+        ),
+        known(
+            "headcount_trend",
+            "staff trend, hiring, headcount change, 人员趋势, 员工变化, 人员增减",
+            growing="growth, up, 增长, 增加, 扩招, 招人",
+            stable="flat, same, steady, 稳定, 持平, 不变",
+            shrinking="layoffs, down, declining, 减少, 下降, 裁员",
+        ),
+        known(
+            "payment_terms_change",
+            "terms change, payment terms requested, 付款条件变化, 账期调整, 付款账期变化",
+            shorter="earlier, reduced, 缩短账期, 更短",
+            unchanged="same, none, no change, 没变, 无变化",
+            longer="later, extended, extension, 延长账期, 更长, 要求延期",
+        ),
+        known(
+            "renewal_intent",
+            "renewal, will renew, intends to renew, renewal likelihood, 是否续约, 续签意向, 续费意向",
+            yes="y, likely, will renew, 是, 会, 续约, 愿意",
+            unclear="maybe, unknown, undecided, 不明, 待定, 犹豫",
+            no="n, unlikely, will not renew, 否, 不会, 不愿意",
+        ),
+        currency(),
+        since(),
     ),
 )

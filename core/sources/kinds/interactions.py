@@ -1,5 +1,6 @@
 """Interactions: calls, visits, messages and other dealings with a customer."""
 
+from core.sources.fields import contact_id, customer_id
 from core.sources.kind import Field, Kind, names
 
 KINDS = {
@@ -36,17 +37,7 @@ interactions = Kind(
                 拜访编号
             """),
         ),
-        Field(
-            "customer_id",
-            "id",
-            {"en": "customer number", "zh": "客户编号"},
-            headers=names("""
-                customer no, customer number, customer code, cust id, cust no, 客户编号, 客户编码, 客户代码, 客户号,
-                客户id, account id, account no, account number, client id, client no, kunnr, debtor, 购货单位编码,
-                往来单位编码
-            """),
-            required=True,
-        ),
+        customer_id(),
         Field(
             "on",
             "date",
@@ -67,12 +58,7 @@ interactions = Kind(
             """),
             options=KINDS,
         ),
-        Field(
-            "contact_id",
-            "id",
-            {"en": "contact number", "zh": "联系人编号"},
-            headers=names("contact no, contact number, person id, 联系人编号, 联系人编码, 联系人id"),
-        ),
+        contact_id(),
         Field(
             "rep",
             "text",

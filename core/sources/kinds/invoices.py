@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.sources.fields import currency, customer_id
 from core.sources.kind import Columns, Field, Finished, Kind, names
 from core.sources.phrase import Phrase
 from core.sources.texts import missing
@@ -48,17 +49,7 @@ invoices = Kind(
             """),
             required=True,
         ),
-        Field(
-            "customer_id",
-            "id",
-            {"en": "customer number", "zh": "客户编号"},
-            headers=names("""
-                customer no, customer number, customer code, cust id, cust no, 客户编号, 客户编码, 客户代码, 客户号,
-                客户id, account id, account no, account number, client id, client no, kunnr, debtor, 购货单位编码,
-                往来单位编码
-            """),
-            required=True,
-        ),
+        customer_id(),
         Field(
             "issued_on",
             "date",
@@ -88,12 +79,7 @@ invoices = Kind(
             """),
             required=True,
         ),
-        Field(
-            "currency",
-            "currency",
-            {"en": "currency", "zh": "币种"},
-            headers=names("currency code, ccy, waers, 币种, 币别, 货币, 结算币种"),
-        ),
+        currency(),
         Field(
             "order_id",
             "id",

@@ -1,5 +1,6 @@
 """Opportunities: deals in the making, won and lost."""
 
+from core.sources.fields import currency, customer_id
 from core.sources.kind import Field, Kind, names
 
 OUTCOME = {
@@ -25,17 +26,7 @@ opportunities = Kind(
             """),
             required=True,
         ),
-        Field(
-            "customer_id",
-            "id",
-            {"en": "customer number", "zh": "客户编号"},
-            headers=names("""
-                customer no, customer number, customer code, cust id, cust no, 客户编号, 客户编码, 客户代码, 客户号,
-                客户id, account id, account no, account number, client id, client no, kunnr, debtor, 购货单位编码,
-                往来单位编码
-            """),
-            required=True,
-        ),
+        customer_id(),
         Field(
             "name",
             "text",
@@ -71,12 +62,7 @@ opportunities = Kind(
                 预计金额, 预计成交金额, 商机金额, 金额, 项目金额
             """),
         ),
-        Field(
-            "currency",
-            "currency",
-            {"en": "currency", "zh": "币种"},
-            headers=names("currency code, ccy, waers, 币种, 币别, 货币, 结算币种"),
-        ),
+        currency(),
         Field(
             "closed_on",
             "date",

@@ -1,5 +1,6 @@
 """Sales orders, one row an order or one row a line."""
 
+from core.sources.fields import currency, customer_id
 from core.sources.kind import Field, Kind, names
 from core.sources.order_lines import PARTLY_REFUNDED, finish
 
@@ -59,18 +60,10 @@ orders = Kind(
             """),
             required=True,
         ),
-        Field(
-            "customer_id",
-            "id",
-            {"en": "customer number", "zh": "客户编号"},
-            headers=names("""
-                customer no, customer number, customer nr, customer code, cust id, cust no, cust code, 客户编号,
-                客户编码, 客户代码, 客户代号, 客户号, 客户id, account id, account no, account number, account code,
-                client id, client no, client code, sold to party, sold to, kunnr, partner id, buyer id, debtor,
-                debtor no, 购货单位编码, 购货单位代码, 购货方编码, 往来单位编码, 买方编码, 买家id, 会员编号, 会员号
-            """),
-            required=True,
-        ),
+        customer_id("""
+            customer nr, cust code, 客户代号, account code, client code, sold to party, sold to, partner id, buyer id,
+            debtor no, 购货单位代码, 购货方编码, 买方编码, 买家id, 会员编号, 会员号
+        """),
         Field(
             "ordered_on",
             "date",
@@ -149,12 +142,7 @@ orders = Kind(
                 金额合计, 含税金额, 价税合计, 实付金额, 小计
             """),
         ),
-        Field(
-            "currency",
-            "currency",
-            {"en": "currency", "zh": "币种"},
-            headers=names("currency code, ccy, waerk, waers, 币种, 币别, 货币, 结算币种"),
-        ),
+        currency("waerk"),
         Field(
             "status",
             "option",

@@ -1,5 +1,6 @@
 """Payments: money received, for an invoice or on account."""
 
+from core.sources.fields import currency, customer_id
 from core.sources.kind import Field, Kind, names
 
 payments = Kind(
@@ -27,16 +28,7 @@ payments = Kind(
                 invoice no, invoice number, invoice, bill no, 发票号, 发票号码, 发票编号, 账单号, 应收单号, 核销发票
             """),
         ),
-        Field(
-            "customer_id",
-            "id",
-            {"en": "customer number", "zh": "客户编号"},
-            headers=names("""
-                customer no, customer number, customer code, cust id, cust no, 客户编号, 客户编码, 客户代码, 客户号,
-                客户id, account id, account no, account number, client id, client no, kunnr, debtor, 购货单位编码,
-                往来单位编码
-            """),
-        ),
+        customer_id(required=False),
         Field(
             "paid_on",
             "date",
@@ -57,12 +49,7 @@ payments = Kind(
             """),
             required=True,
         ),
-        Field(
-            "currency",
-            "currency",
-            {"en": "currency", "zh": "币种"},
-            headers=names("currency code, ccy, waers, 币种, 币别, 货币, 结算币种"),
-        ),
+        currency(),
         Field(
             "method",
             "text",

@@ -1,5 +1,6 @@
 """Products: what we sell, with its category, price and cost."""
 
+from core.sources.fields import currency
 from core.sources.kind import Field, Kind, names
 
 products = Kind(
@@ -57,11 +58,6 @@ products = Kind(
                 成本单价, 进价, 标准成本
             """),
         ),
-        Field(
-            "currency",
-            "currency",
-            {"en": "currency", "zh": "币种"},
-            headers=names("currency code, ccy, waers, 币种, 币别, 货币, 结算币种"),
-        ),
+        currency(),
     ),
 )
