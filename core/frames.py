@@ -51,16 +51,27 @@ class Frame(Mapping[str, Array]):
         return len(self._columns)
 
     def with_columns(self, columns: Mapping[str, Array]) -> "Frame":
-        """Return a frame with these columns added (or replaced)."""
-        return Frame({**self._columns, **columns}, self.length)
+        """Return a frame with these columns added (or replaced). Raises ValueError on another length."""
+        for name, values in columns.items():
+            if len(values) != self.length:
+                raise ValueError(f"column {name!r} has {len(values)} rows, not {self.length}")
+        return _of_even({**self._columns, **columns}, self.length)
 
     def take(self, rows: Array | slice) -> "Frame":
         """Return the chosen rows, by index, mask or slice."""
-        return Frame({name: values[rows] for name, values in self._columns.items()})
+        taken = {name: values[rows] for name, values in self._columns.items()}
+        return _of_even(taken, len(next(iter(taken.values()))) if taken else 0)
 
     def row(self, index: int) -> dict[str, float | int]:
         """Return one row as plain Python numbers."""
         return {name: values[index].item() for name, values in self._columns.items()}
+
+
+def _of_even(columns: dict[str, Array], length: int) -> Frame:
+    """Return a frame of columns known to be of one length: looking again is half the work of a small frame."""
+    frame = Frame.__new__(Frame)
+    frame._columns, frame.length = columns, length
+    return frame
 
 
 EPOCH = np.datetime64("1970-01-01", "D")
