@@ -19,16 +19,26 @@ def answer(tables: Tables, dimension: str) -> tuple[Floats, Floats]:
     return tables.newest.of(code_of(dimension))
 
 
+def answers(tables: Tables, asked: tuple[str, ...]) -> dict[str, Floats]:
+    """Return the values of several answers by dimension."""
+    return dict(zip(asked, tables.newest.values_of(_places(asked)), strict=True))
+
+
+def answer_days(tables: Tables, asked: tuple[str, ...]) -> dict[str, Floats]:
+    """Return the days that several answers hold from, by dimension."""
+    return dict(zip(asked, tables.newest.days_of(_places(asked)), strict=True))
+
+
+def chosen(tables: Tables, asked: tuple[str, ...]) -> dict[str, Ints]:
+    """Return the options chosen in several answers as codes by dimension, -1 unknown."""
+    return dict(zip(asked, option(tables.newest.values_of(_places(asked))), strict=True))
+
+
 @cache
-def _places(dimensions_asked: tuple[str, ...]) -> Longs:
+def _places(asked: tuple[str, ...]) -> Longs:
     places = np.full(len(dimensions()), UNASKED)
-    places[[code_of(name) for name in dimensions_asked]] = np.arange(len(dimensions_asked))
+    places[[code_of(name) for name in asked]] = np.arange(len(asked))
     return places
-
-
-def answer_days(tables: Tables, dimensions_asked: tuple[str, ...]) -> Floats:
-    """Return the day the newest answer to each of several questions holds from: a row a question, NaN where none."""
-    return tables.newest.days_of(_places(dimensions_asked))
 
 
 def option(values: Floats) -> Ints:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.frames import Floats, Frame, Ints
+from core.frames import Array, Floats, Frame, Ints
 from core.grouping import SMALL, Longs, last_of, latest
 
 UNASKED = -1  # the place of a question that is not among those wanted
@@ -36,11 +36,18 @@ class Newest:
 
     def days_of(self, places: Longs) -> Floats:
         """Return the days of many dimensions, one a row: dimension ``d`` in row ``places[d]``, none at UNASKED."""
-        days = np.full((int(places.max(initial=UNASKED)) + 1, self.count), np.nan)
+        return self._laid_out(places, self.day)
+
+    def values_of(self, places: Longs) -> Floats:
+        """Return the values of many dimensions, laid out in the same way."""
+        return self._laid_out(places, self.value)
+
+    def _laid_out(self, places: Longs, what: Array) -> Floats:
+        rows = np.full((int(places.max(initial=UNASKED)) + 1, self.count), np.nan)
         row = places[self.dimension]
         wanted = row != UNASKED
-        days[row[wanted], self.customer[wanted]] = self.day[wanted]
-        return days
+        rows[row[wanted], self.customer[wanted]] = what[wanted]
+        return rows
 
 
 def newest(facts: Frame, count: int) -> Newest:

@@ -51,10 +51,11 @@ def test_many_answers_are_found_like_few(rows: int, monkeypatch: pytest.MonkeyPa
     np.testing.assert_array_equal(few, all_of(newest(table, 9)))
 
 
-def test_the_days_of_many_questions_are_those_of_each() -> None:
+def test_the_answers_to_many_questions_are_those_to_each() -> None:
     found = newest(facts(5, 4, 60), 4)
     places = np.array([2, UNASKED, 0, 1, UNASKED])
     np.testing.assert_array_equal(found.days_of(places), [found.of(dimension)[1] for dimension in (2, 3, 0)])
+    np.testing.assert_array_equal(found.values_of(places), [found.of(dimension)[0] for dimension in (2, 3, 0)])
 
 
 def test_nobody_said_anything() -> None:

@@ -1,0 +1,30 @@
+"""Read sentences kept as data beside a module: tables of TOML whose leaves are a sentence in both languages."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from core.types import LANGS, Lang
+
+Said = Mapping[Lang, str]
+
+
+def read_sentences(path: Path) -> dict[str, Said]:
+    """Return every sentence by its dotted key. Raises ValueError naming one that lacks a language."""
+    return dict(_leaves("", tomllib.loads(path.read_text("utf-8"))))
+
+
+def by_language(sentences: Mapping[str, Said]) -> dict[Lang, dict[str, str]]:
+    """Return the same sentences by language first, as the words of a model are kept."""
+    return {lang: {key: said[lang] for key, said in sentences.items()} for lang in LANGS}
+
+
+def _leaves(key: str, node: Mapping[str, Any]) -> Iterator[tuple[str, Said]]:
+    if all(isinstance(value, str) for value in node.values()):
+        if node.keys() != set(LANGS) or not all(node.values()):
+            raise ValueError(f"{key} must be said in {' and '.join(LANGS)}")
+        yield key, {lang: node[lang] for lang in LANGS}
+        return
+    for name, below in node.items():
+        yield from _leaves(f"{key}.{name}" if key else name, below)

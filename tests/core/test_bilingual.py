@@ -1,0 +1,27 @@
+"""Sentences kept as data are there in both languages or nowhere."""
+
+from pathlib import Path
+
+import pytest
+
+from core.bilingual import by_language, read_sentences
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "sentences.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_a_sentence_is_found_by_the_tables_it_stands_in(tmp_path: Path) -> None:
+    path = written(tmp_path, '[grade]\na = { en = "Good", zh = "好" }\n"a.b" = { en = "Better", zh = "更好" }')
+    assert by_language(read_sentences(path)) == {
+        "en": {"grade.a": "Good", "grade.a.b": "Better"},
+        "zh": {"grade.a": "好", "grade.a.b": "更好"},
+    }
+
+
+@pytest.mark.parametrize("lacking", ['{ en = "Good" }', '{ en = "Good", zh = "" }', '{ en = "Good", cn = "好" }'])
+def test_a_sentence_in_one_language_is_refused_by_its_key(tmp_path: Path, lacking: str) -> None:
+    with pytest.raises(ValueError, match=r"grade\.a must be said in en and zh"):
+        read_sentences(written(tmp_path, f"[grade]\na = {lacking}"))
