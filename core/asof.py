@@ -7,6 +7,7 @@ import numpy as np
 from core.frames import Array, Frame, Ints
 from core.tables import NEVER, Tables
 
+TABLES = tuple(field.name for field in fields(Tables) if field.name != "ids")
 # Which table's rows a column of another table points to.
 POINTS = {("reversals", "order"): "orders", ("payments", "invoice"): "invoices"}
 # Columns that say when something ended: what has not happened yet has never happened.
@@ -17,21 +18,21 @@ def known_on(tables: Tables, as_of: int) -> Tables:
     """Return the tables without anything dated after ``as_of`` (days since 1970-01-01).
 
     Rows of a later day are gone, what points to them points nowhere, and what ends later is still open. Days that are
-    plans (an invoice's due day, a contract's end) stay.
+    plans (an invoice's due day, a contract's end) stay. Tables that hold nothing later are given back as they are, with
+    what was made of them already.
     """
-    names = [field.name for field in fields(tables) if field.name != "ids"]
-    kept = {name: getattr(tables, name)["day"] <= as_of for name in names}
-    cut = {name: _rows(getattr(tables, name), kept[name]) for name in names}
+    held = {name: getattr(tables, name) for name in TABLES}
+    late = {name: table["day"] > as_of for name, table in held.items() if table.length}
+    kept = {name: ~later for name, later in late.items() if later.any()}
+    cut = {name: table.take(kept[name]) if name in kept else table for name, table in held.items()}
     for (name, column), target in POINTS.items():
-        if not kept[target].all():
+        if target in kept:
             cut[name] = cut[name].with_columns({column: _moved(cut[name][column], kept[target])})
     for name, column in ENDINGS.items():
-        cut[name] = _still_open(cut[name], column, as_of)
-    return Tables(tables.ids, **cut)
-
-
-def _rows(table: Frame, kept: Array) -> Frame:
-    return table if kept.all() else table.take(kept)
+        if cut[name].length:
+            cut[name] = _still_open(cut[name], column, as_of)
+    untouched = all(cut[name] is table for name, table in held.items())
+    return tables if untouched else Tables(tables.ids, **cut)
 
 
 def _moved(pointer: Array, kept: Array) -> Ints:
@@ -41,10 +42,11 @@ def _moved(pointer: Array, kept: Array) -> Ints:
 
 
 def _still_open(table: Frame, column: str, as_of: int) -> Frame:
-    later = table[column] > as_of
+    ends = table[column]
+    later = (ends > as_of) & (ends != NEVER)
     if not later.any():
         return table
-    columns = {column: np.where(later, NEVER, table[column]).astype(np.int32)}
+    columns = {column: np.where(later, NEVER, ends).astype(np.int32)}
     if "won" in table:
         columns["won"] = np.where(later, -1, table["won"]).astype(np.int32)
     return table.with_columns(columns)
