@@ -20,6 +20,20 @@ def by_language(sentences: Mapping[str, Said]) -> dict[Lang, dict[str, str]]:
     return {lang: {key: said[lang] for key, said in sentences.items()} for lang in LANGS}
 
 
+def words_beside(module_file: str) -> dict[Lang, dict[str, str]]:
+    """Return the words of the .toml beside a module, whether sentence by sentence or a table a language.
+
+    Raises ValueError when the languages do not say the same.
+    """
+    path = Path(module_file).with_suffix(".toml")
+    read = tomllib.loads(path.read_text("utf-8"))
+    if read.keys() != set(LANGS):
+        return by_language(read_sentences(path))
+    if len({frozenset(read[lang]) for lang in LANGS}) > 1:
+        raise ValueError(f"{path.name}: the languages do not say the same")
+    return {lang: read[lang] for lang in LANGS}
+
+
 def _leaves(key: str, node: Mapping[str, Any]) -> Iterator[tuple[str, Said]]:
     if all(isinstance(value, str) for value in node.values()):
         if node.keys() != set(LANGS) or not all(node.values()):
