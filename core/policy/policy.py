@@ -8,8 +8,10 @@ from typing import Annotated
 from pydantic import Field
 
 from core.policy.section import Section
+from core.policy.sections.altman import Altman
 from core.policy.sections.behaviour import Behaviour
 from core.policy.sections.completeness import Completeness
+from core.policy.sections.credit_grade import CreditGrade
 from core.policy.sections.current_value import CurrentValue
 from core.policy.sections.incidents import Incidents
 from core.policy.sections.lifecycle import Lifecycle
@@ -34,6 +36,8 @@ class Policy(Section):
     lifecycle: Lifecycle
     completeness: Completeness
     risks: Risks
+    altman: Altman
+    credit_grade: CreditGrade
     usage: Usage
     incidents: Incidents
 
