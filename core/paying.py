@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from core.frames import Floats
+from core.frames import NEVER, Array, Floats
 from core.grouping import YEAR, total
 from core.model import Columns
-from core.receivables import NEVER, Receivables
+from core.receivables import Receivables
 from core.tables import Tables
 
 MONTH = YEAR / 12  # days
@@ -82,7 +82,7 @@ def _billed(owing: Receivables, as_of: int, count: int) -> Columns:
     }
 
 
-def _greatest(customer: Floats, values: Floats, count: int) -> Floats:
+def _greatest(customer: Array, values: Array, count: int) -> Floats:
     """Return the greatest value per customer, minus infinity without one."""
     greatest = np.full(count, -np.inf)
     np.maximum.at(greatest, customer, values)

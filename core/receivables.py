@@ -65,10 +65,16 @@ def receivables(invoices: Frame, payments: Frame, count: int) -> Receivables:
     spare += total(payments["customer"][~named], count, payments["amount"][~named])
     if spare.any():
         left = _settled(invoices, left, spare)
-    kept = Frame({**invoices, "left": left, "paid_on": paid_on}).take(billed)
-    disputed = kept["disputed"] == 1
-    of_kept = (kept[name] for name in ("customer", "day", "due", "amount"))
-    return Receivables(*of_kept, disputed, kept["left"], kept["paid_on"], _credit_notes(invoices, ~billed))
+    return Receivables(
+        customer[billed],
+        invoices["day"][billed],
+        invoices["due"][billed],
+        amount[billed],
+        invoices["disputed"][billed] == 1,
+        left[billed],
+        paid_on[billed],
+        credit_notes=_credit_notes(invoices, ~billed),
+    )
 
 
 def _settled(invoices: Frame, left: Floats, spare: Floats) -> Floats:

@@ -107,7 +107,8 @@ def _by_points(score: Array, policy: Policy) -> Ints:
 
 
 def _in_distress(frame: Mapping[str, Any], policy: Policy) -> Array:
-    return zones(np.asarray(frame["z_score"]), policy.altman.form) == DISTRESS
+    distressed: Array = zones(np.asarray(frame["z_score"]), policy.altman.form) == DISTRESS
+    return distressed
 
 
 @lru_cache
@@ -171,6 +172,7 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
 
 def _payment_reasons(row: Row, policy: Policy) -> list[Reason]:
     found, count, late = [], whole(row, "judged_invoices"), whole(row, "late_invoices")
+    figures: dict[str, Value]
     if late:
         figures = {"late": late, "count": count, "days": days(row, "late_days")}
         found.append(Reason("credit_grade.late", figures, -25 - 25 * row["late_share"]))

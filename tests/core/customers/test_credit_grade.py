@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.dimensions import code_of
 from core.frames import Frame
 from core.policy import parse_policy
-from core.score import calibrate, explain, features, score
+from core.score import Scorecard, calibrate, explain, features, score
 from core.tables import Tables
 from tests.books import AS_OF, TODAY, book, scaled
 from tests.core.customers.tables import POLICY, said, table
@@ -28,20 +28,20 @@ def billed(*late: float, amount: float = 1000) -> dict[str, Frame]:
 
 
 def test_who_pays_in_time_is_an_a_and_may_owe_half_as_much_again_as_usual() -> None:
-    row = said(**billed(0, 0, 1, 2, 0, 0)).row(0)
+    row = said(1, POLICY, **billed(0, 0, 1, 2, 0, 0)).row(0)
     assert (row["credit_grade"], row["late_share"], row["worst_overdue_days"]) == (A, 0, 2)
     assert row["credit_limit_suggested"] == round(1.5 * row["invoiced_monthly"])
 
 
 def test_who_pays_late_is_told_by_how_many_and_how_long() -> None:
-    scores = said(**billed(0, 30, 45, 60, 0, 45))
+    scores = said(1, POLICY, **billed(0, 30, 45, 60, 0, 45))
     row = scores.row(0)
     assert (row["late_invoices"], row["judged_invoices"], row["late_days"]) == (4, 6, 45)
     assert row["credit_grade"] == C
 
 
 def test_bank_and_weekend_are_not_late() -> None:
-    assert said(**billed(5, 4, 3))["late_share"].tolist() == [0]
+    assert said(1, POLICY, **billed(5, 4, 3))["late_share"].tolist() == [0]
 
 
 def test_an_invoice_still_open_counts_with_the_days_so_far() -> None:
@@ -52,7 +52,7 @@ def test_an_invoice_still_open_counts_with_the_days_so_far() -> None:
 
 def test_a_balance_sheet_in_distress_holds_a_punctual_payer_down() -> None:
     sheets = table("balance_sheets", BROKE)
-    assert said(**billed(0, 0, 0, 0), balance_sheets=sheets)["credit_grade"].tolist() == [C]
+    assert said(1, POLICY, **billed(0, 0, 0, 0), balance_sheets=sheets)["credit_grade"].tolist() == [C]
 
 
 def test_the_newest_period_counts_not_the_newest_paper() -> None:
@@ -94,7 +94,7 @@ def test_an_invoice_not_yet_due_shows_nothing() -> None:
     assert said(invoices=table("invoices", (0, 10, TODAY + 20, 600)))["credit_grade"].tolist() == [-1]
 
 
-def card(**tables: Frame):  # type: ignore[no-untyped-def]
+def card(**tables: Frame) -> Scorecard:
     frame = features(Tables(np.arange(1), **tables), AS_OF, POLICY)
     calibration = calibrate(frame, POLICY)
     return explain(score(frame, calibration, POLICY), 0, calibration, POLICY)
@@ -123,5 +123,5 @@ def said_of(tables: Tables) -> Frame:
 @given(st.lists(st.integers(-20, 120), min_size=3, max_size=8), st.integers(0, 7), st.integers(1, 90))
 def test_paying_one_invoice_later_never_lifts_the_score(late: list[int], place: int, by: int) -> None:
     later = [days + by * (i == place % len(late)) for i, days in enumerate(late)]
-    before, after = (said(**billed(*days))["credit_score"][0] for days in (late, later))
+    before, after = (said(1, POLICY, **billed(*days))["credit_score"][0] for days in (late, later))
     assert after <= before
