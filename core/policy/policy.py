@@ -13,6 +13,7 @@ from core.policy.sections.behaviour import Behaviour
 from core.policy.sections.completeness import Completeness
 from core.policy.sections.credit_grade import CreditGrade
 from core.policy.sections.current_value import CurrentValue
+from core.policy.sections.firmographics import Firmographics
 from core.policy.sections.incidents import Incidents
 from core.policy.sections.lifecycle import Lifecycle
 from core.policy.sections.potential import Potential
@@ -39,6 +40,7 @@ class Policy(Section):
     altman: Altman
     credit_grade: CreditGrade
     usage: Usage
+    firmographics: Firmographics
     incidents: Incidents
 
     @cached_property
