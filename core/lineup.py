@@ -9,7 +9,6 @@ from core.discovery import discover
 from core.errors import Misconfigured
 from core.frames import Column
 from core.model import Model
-from core.policy import Policy, nearest_name
 
 # What every frame of features has besides the models' columns.
 KEYS = (
@@ -48,26 +47,19 @@ def in_order(found: Mapping[str, Model]) -> tuple[Model, ...]:
         able = [model for model in waiting.values() if ready.issuperset(model.takes)]
         if not able:
             raise _stuck(waiting, ready, givers)
-        for model in [model for model in able if not model.weighs_scores] or able:
+        for model in [model for model in able if not model.reads] or able[:1]:
             order.append(waiting.pop(model.name))
             ready.update(column.name for column in model.gives)
     return tuple(order)
 
 
-def check_weights(policy: Policy) -> None:
-    """Raise Misconfigured when the tier weighs a score that no model gives and that is not awaited."""
-    scores = {column.name for model in models() for column in model.gives}
-    for name in policy.tier.weights:
-        if name not in scores and name not in policy.tier.awaited:
-            nearest = nearest_name(name, sorted(scores | set(policy.tier.awaited)))
-            raise Misconfigured(
-                "policy_unknown_key",
-                f"tier.weights: no score {name!r}, did you mean {nearest!r}?",
-                name=f"tier.weights.{name}",
-                nearest=nearest,
-                file="policy.toml",
-                line=None,
-            )
+@cache
+def readable(name: str) -> Mapping[str, Column]:
+    """Return the columns that are there when a model's turn comes: all features, and the scores of those before it."""
+    order = models()
+    before = order[: next(place for place, model in enumerate(order) if model.name == name)]
+    there = [*KEYS, *(column for model in order for column in model.gives_features)]
+    return {column.name: column for column in (*there, *(column for model in before for column in model.gives))}
 
 
 def _givers(found: Mapping[str, Model]) -> dict[str, str]:

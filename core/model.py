@@ -1,6 +1,6 @@
 """What a customer model is: the columns it takes and gives, its words, and its own examples."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,7 +28,7 @@ def _no_features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     return {}
 
 
-def _learn_nothing(frame: Frame, policy: Policy) -> Learnt:
+def learn_nothing(frame: Frame, policy: Policy) -> Learnt:
     return {}
 
 
@@ -48,8 +48,9 @@ class Model:
     since 1970-01-01; nothing dated later counts). ``takes`` names the columns that ``calibrate`` and ``score`` read:
     features of its own or of other models, other models' scores; the order of models follows from it and a name nobody
     gives is an error at start-up. ``calibrate`` sees the population's features and earlier models' scores and returns
-    plain JSON. A model that ``weighs_scores`` reads whatever scores the policy names and comes after the models that do
-    not. ``score`` is stateless and row-wise and returns the columns of ``gives``. ``reasons`` and
+    plain JSON. ``reads`` names the columns that the policy lets a model read besides; such a model comes as late as
+    those that take its columns allow, so that the policy may name as much as possible (``core.soundness`` checks that
+    what it names is there). ``score`` is stateless and row-wise and returns the columns of ``gives``. ``reasons`` and
     ``contributions`` explain one row: an input without a value is missing; a key that is another model's score column
     stands for that model's own lines. ``words`` are the model's terms and phrases in both languages: the key ``x``
     here is ``<model>.x`` elsewhere, an option of its column is ``<column>.<option>`` everywhere; a phrase names its
@@ -64,9 +65,9 @@ class Model:
     words: Mapping[Lang, Mapping[str, str]]
     features: Callable[[Tables, int, Policy], Columns] = _no_features
     gives_features: tuple[Column, ...] = ()
-    calibrate: Callable[[Frame, Policy], Learnt] = _learn_nothing
+    calibrate: Callable[[Frame, Policy], Learnt] = learn_nothing
     reasons: Callable[[Mapping[str, float | int], Learnt, Policy], Sequence[Reason]] = _no_reasons
     contributions: Callable[[Mapping[str, float | int], Learnt, Policy], Sequence[Contribution]] = _no_contributions
     examples: tuple[Example, ...] = ()
     version: int = 1
-    weighs_scores: bool = False
+    reads: Callable[[Policy], Iterable[str]] | None = None

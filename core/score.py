@@ -10,11 +10,12 @@ from core.asof import known_on
 from core.calibration import Calibration
 from core.explain import Scorecard, explain
 from core.frames import Array, Frame, day_number
-from core.lineup import check_weights, columns, models, versions
-from core.model import Columns, Learnt, Model
+from core.lineup import columns, models, versions
+from core.model import Columns, Learnt, Model, learn_nothing
 from core.policy import Policy
 from core.settle import Change, settle
 from core.sidebyside import row_wise, side_by_side
+from core.soundness import check_policy
 from core.tables import Tables
 from core.terms import terms
 from core.values import FIRST_DAY
@@ -24,7 +25,7 @@ __all__ = [
     "Change",
     "Scorecard",
     "calibrate",
-    "check_weights",
+    "check_policy",
     "columns",
     "explain",
     "features",
@@ -49,14 +50,23 @@ def features(tables: Tables, as_of: date, policy: Policy) -> Frame:
 def calibrate(features: Frame, policy: Policy) -> Calibration:
     """Return what the population teaches: edges, medians, totals. Everything that needs all customers is here."""
     learnt: dict[str, Learnt] = {}
-    taken = {name for model in models() for name in model.takes} | set(policy.tier.weights)
+    needed = _needed(policy)
     frame = features
     for model in models():
         learnt[model.name] = model.calibrate(frame, policy)
-        if taken.intersection(column.name for column in model.gives):
+        if needed.intersection(column.name for column in model.gives):
             frame = frame.with_columns(row_wise(partial(_given, model, learnt, policy), frame))
     as_of = FIRST_DAY + timedelta(days=int(frame["as_of"][0])) if frame.length else FIRST_DAY
     return Calibration(as_of, policy.version, frame.length, learnt, versions())
+
+
+def _needed(policy: Policy) -> set[str]:
+    """Return the columns that something learnt hangs on: scores that only other scores read can wait."""
+    needed: set[str] = set()
+    for model in reversed(models()):
+        if model.calibrate is not learn_nothing or needed.intersection(column.name for column in model.gives):
+            needed.update(model.takes, model.reads(policy) if model.reads else ())
+    return needed
 
 
 def score(features: Frame, calibration: Calibration, policy: Policy) -> Frame:

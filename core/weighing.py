@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +12,7 @@ FULL = 10_000  # hundredths: 100.00 points
 NEARLY = 1e-9  # what a float may lack to the whole number it stands for
 
 Parts = Mapping[str, Array]
-Weights = Mapping[str, int]
+Weights = Mapping[str, Any]  # int, the same for all rows, or an array of one a row
 
 
 def weigh(parts: Parts, weights: Weights) -> tuple[Floats, Floats]:

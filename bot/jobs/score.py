@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from core.score import calibrate, check_weights, features, score, settle
+from core.score import calibrate, check_policy, features, score, settle
 from core.store import runs
 from core.store import settings as kept
 from core.store.engine import session
@@ -32,7 +32,7 @@ def score_book(engine: "Engine", policy: "Policy", as_of: date, now: datetime) -
 
     Customers handed over since the last run change hands now, whatever day is scored.
     """
-    check_weights(policy)
+    check_policy(policy)
     tables = load_tables(engine, reporting_currency=policy.reporting_currency, as_of=as_of)
     columns = features(tables, as_of, policy)
     calibration = calibrate(columns, policy)

@@ -12,7 +12,7 @@ Customers keep their tier until they are beyond a border by the policy's margin 
 the tier they hold.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from core.frames import Array, Column, Floats, Frame, Ints
 from core.grouping import total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
+from core.segments import weights_of
 from core.standing import learnt_number
 from core.tables import Tables
 from core.types import Contribution, Lang, Points, Reason, Term, Value
@@ -79,16 +80,19 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     return {"recent_dealings": total(recent, tables.count)}
 
 
-def _parts(columns: Mapping[str, Array], policy: Policy) -> dict[str, Array]:
-    """Return the weighed scores that are there, 0..1."""
-    return {name: columns[name] / FULL for name in policy.tier.weights if name in columns}
+def _read(policy: Policy) -> Iterable[str]:
+    """Return the scores that anybody's weights name."""
+    own = [getattr(segment.weights, "tier", None) or {} for segment in policy.segments]
+    return {name for weights in (policy.tier.weights, *own) for name in weights}
 
 
 def _composite(frame: Frame, policy: Policy) -> tuple[Floats, Floats]:
-    parts = _parts(frame, policy)
+    """Return the score of the weighed scores that are there, and the known part of their weights."""
+    weights = weights_of(policy, "tier", frame)
+    parts = {name: frame[name] / FULL for name in weights if name in frame}
     if not parts:
         return np.full(frame.length, np.nan), np.zeros(frame.length)
-    return weigh(parts, policy.tier.weights)
+    return weigh(parts, weights)
 
 
 def _calibrate(frame: Frame, policy: Policy) -> Learnt:
@@ -144,11 +148,10 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
 
 
 def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contribution]:
-    parts = {name: row[name] / FULL for name in policy.tier.weights if name in row}
-    lines = split(parts, policy.tier.weights)
+    weights = weights_of(policy, "tier", row)
+    lines = split({name: row[name] / FULL for name in weights if name in row}, weights)
     return [
-        Contribution(name, points(row, name), *lines.get(name, (0, 0)), Term("source.facts"), None)
-        for name in policy.tier.weights
+        Contribution(name, points(row, name), *lines.get(name, (0, 0)), Term("source.facts"), None) for name in weights
     ]
 
 
@@ -206,8 +209,9 @@ tier = Model(
         "open_opportunities",
         "recent_dealings",
         "purchase_budget",
+        "segment",
     ),
-    weighs_scores=True,
+    reads=_read,
     calibrate=_calibrate,
     score=_score,
     gives=(

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from functools import cached_property
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
@@ -18,14 +18,16 @@ from core.policy.sections.incidents import Incidents
 from core.policy.sections.lifecycle import Lifecycle
 from core.policy.sections.potential import Potential
 from core.policy.sections.quadrant import Quadrant
+from core.policy.sections.relationship import Rule
 from core.policy.sections.rfm import Rfm
 from core.policy.sections.risks import Risks
+from core.policy.sections.segments import segment_of
 from core.policy.sections.tier import Tier
 from core.policy.sections.usage import Usage
 
 
-class Policy(Section):
-    """All sections; ``version`` names their content, however the file was written."""
+class Sections(Section):
+    """The sections, one a model; ``version`` names their content, however the file was written."""
 
     reporting_currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
     rfm: Rfm
@@ -52,3 +54,16 @@ class Policy(Section):
     def version(self) -> str:
         """A short hash of the content."""
         return hashlib.sha256(self.text.encode()).hexdigest()[:10]
+
+
+if TYPE_CHECKING:
+    from core.policy.sections.segments import Segment
+else:
+    Segment = segment_of(Sections)  # made from the sections: a new one that weighs needs no second list
+
+
+class Policy(Sections):
+    """All sections and the rules on top of them."""
+
+    segments: tuple[Segment, ...] = ()
+    relationship: Annotated[tuple[Rule, ...], Field(min_length=1)]

@@ -3,9 +3,10 @@
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
@@ -69,7 +70,7 @@ def _said(error: Any, text: str, file: str) -> Misconfigured:
     """Return one of pydantic's errors in the policy's own terms."""
     path = [str(part) for part in error["loc"]]
     key = ".".join(path)
-    where: dict[str, Value] = {"file": file, "line": line_of(text, path)}
+    where: dict[str, Value] = {"file": file, "line": _nearest_line(text, path)}
     at = f"{file}, line {where['line']}"
     if error["type"] == "extra_forbidden":
         nearest = nearest_name(path[-1], _keys_of(path[:-1]))
@@ -87,6 +88,12 @@ def _said(error: Any, text: str, file: str) -> Misconfigured:
     )
 
 
+def _nearest_line(text: str, path: list[str]) -> int | None:
+    """Return the line of a key, or of what it is written within."""
+    lines = (line_of(text, path[:depth]) for depth in range(len(path), 0, -1))
+    return next((line for line in lines if line), None)
+
+
 def _expected(error: Any) -> str:
     """Return what a value may be, in signs that need no language."""
     limits = error.get("ctx", {})
@@ -99,10 +106,14 @@ def _expected(error: Any) -> str:
 
 
 def _keys_of(path: list[str]) -> list[str]:
+    """Return the keys of the table at a path; a table of a list is named by its number."""
     model: Any = Policy
     for part in path:
-        model = model.model_fields[part].annotation
-    return list(model.model_fields)
+        if not part.isdigit():
+            model = next(f.annotation for name, f in model.model_fields.items() if (f.alias or name) == part)
+        while not hasattr(model, "model_fields"):
+            model = get_args(model)[0]
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def nearest_name(name: str, names: list[str]) -> str:
@@ -116,9 +127,13 @@ def nearest_name(name: str, names: list[str]) -> str:
 def line_of(text: str, path: list[str]) -> int | None:
     """Return the line of a TOML text that sets a key, or opens its table; None when the text does neither."""
     table: list[str] = []
+    opened: Counter[str] = Counter()
     for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
-            table = [part.strip(" \"'") for part in header[1].split(".")]
+        if header := re.match(r"\s*(\[{1,2})\s*([^\[\]]+?)\s*\]", line):
+            table = [part.strip(" \"'") for part in header[2].split(".")]
+            if len(header[1]) > 1:  # one more table of a list
+                table.append(str(opened[header[2]]))
+                opened[header[2]] += 1
             found = table
         elif pair := re.match(r"\s*([\w.\"'-]+)\s*=", line):
             found = table + [part.strip(" \"'") for part in pair[1].split(".")]

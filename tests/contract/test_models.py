@@ -120,6 +120,6 @@ def test_a_model_learns_only_from_what_it_takes(model: Model) -> None:
     frame = features(book(2, 30, 300), AS_OF, POLICY)
     calibration = calibrate(frame, POLICY)
     scores = score(frame, calibration, POLICY)
-    weighed = POLICY.tier.weights if model.weighs_scores else ()
-    taken = {name: scores[name] for name in (*model.takes, *weighed) if name in scores}
+    read = model.reads(POLICY) if model.reads else ()
+    taken = {name: scores[name] for name in (*model.takes, *read) if name in scores}
     assert model.calibrate(Frame(taken), POLICY) == calibration.learnt[model.name]

@@ -14,7 +14,7 @@ from core.categories import COLUMNS, LIMIT
 from core.errors import Misconfigured
 from core.frames import Frame, day_number
 from core.policy import load_policy, parse_policy
-from core.score import Calibration, calibrate, check_weights, explain, features, models, score
+from core.score import Calibration, calibrate, check_policy, explain, features, models, score
 from core.tables import Tables
 from core.types import Term
 from tests.books import AS_OF, TODAY, book, only, scaled, shuffled, without_future
@@ -172,7 +172,7 @@ def test_without_influence_the_receipt_says_so() -> None:
 def test_a_weight_on_a_score_that_nobody_gives_is_answered_with_the_nearest() -> None:
     policy = parse_policy("[tier.weights]\ncurent_score = 100")
     with pytest.raises(Misconfigured, match="did you mean 'current_score'"):
-        check_weights(policy)
+        check_policy(policy)
 
 
 def test_a_model_newer_than_the_calibration_is_unknown_until_the_next_run() -> None:

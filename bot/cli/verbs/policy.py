@@ -16,10 +16,10 @@ def _group() -> None:
 @policy.command()
 def check() -> None:
     """Check the policy file to the last key. · 逐项检查评分规则。"""
-    from core.lineup import check_weights
+    from core.soundness import check_policy
     from core.policy import load_policy
 
     path = settings().policy
     loaded = load_policy(path)
-    check_weights(loaded)
+    check_policy(loaded)
     typer.echo(word("policy_good", file=str(path) if path else "policy.toml", version=loaded.version))

@@ -8,8 +8,8 @@ from bot.cli.house import application
 def serve() -> None:
     """Serve Telegram and Slack. · 启动 Telegram 和 Slack 服务。"""
     from bot.serve import serve as serving
-    from core.lineup import check_weights
+    from core.soundness import check_policy
 
     with application(quiet=False) as app:
-        check_weights(app.house.policy)  # a mistake in it must stop the start, not the first question
+        check_policy(app.house.policy)  # a mistake in it must stop the start, not the first question
         asyncio.run(serving(app))

@@ -1,0 +1,135 @@
+"""Relationship: the seven classes of working with a customer, from avoid to cultivate, by the policy's rules.
+
+The rules are data: each names a class, the conditions that must all hold, and the sentence that says why; the first
+that holds decides, so their order is their priority. An unknown figure meets no condition, and who meets no rule (a
+name and nothing else) has no class. The shipped order asks first who costs more than they bring, then whom losing
+would hurt most, who causes trouble, who is worth winning back, who is worth most, what needs attention now, and leaves
+the rest to be cultivated. Rules may name any feature and the score of any model but those that take the class.
+
+``complaints_12m`` are the complaints opened within 365 days.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from core.conditions import Conditions, columns_of, first_of, said
+from core.frames import Column, Frame, Ints
+from core.grouping import YEAR, total
+from core.model import Columns, Example, Learnt, Model
+from core.policy import Policy
+from core.policy.sections.relationship import Rule
+from core.tables import Tables
+from core.types import Lang, Reason, Term
+from core.values import Row
+
+CLASSES = (
+    "avoid",
+    "most_dangerous",
+    "trouble_prone",
+    "to_win_back",
+    "most_valuable",
+    "needs_attention",
+    "to_cultivate",
+)
+# What each class means for a seller: how loud its sentence is, and whether it is good news.
+WEIGHTS = (-45.0, -65.0, -40.0, -35.0, 20.0, -30.0, 2.0)
+
+WORDS: Mapping[Lang, Mapping[str, str]] = {
+    "en": {
+        "relationship": "Relationship",
+        "relationship.avoid": "To avoid",
+        "relationship.most_dangerous": "Most dangerous",
+        "relationship.trouble_prone": "Trouble-prone",
+        "relationship.to_win_back": "To win back",
+        "relationship.most_valuable": "Most valuable",
+        "relationship.needs_attention": "Needs attention",
+        "relationship.to_cultivate": "To cultivate",
+        "complaints_12m": "Complaints, last 12 months",
+        "because": "Relationship: {relationship}. {why}",
+    },
+    "zh": {
+        "relationship": "客户关系",
+        "relationship.avoid": "要避免合作",
+        "relationship.most_dangerous": "最危险",
+        "relationship.trouble_prone": "容易出问题",
+        "relationship.to_win_back": "需唤回",
+        "relationship.most_valuable": "最宝贵",
+        "relationship.needs_attention": "需关注",
+        "relationship.to_cultivate": "需培养",
+        "complaints_12m": "近12个月投诉次数",
+        "because": "客户关系：{relationship}。{why}",
+    },
+}
+
+
+def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
+    complaints = tables.complaints
+    return {"complaints_12m": total(complaints["customer"][complaints["day"] > as_of - YEAR], tables.count)}
+
+
+def _read(policy: Policy) -> Iterable[str]:
+    return columns_of(rule.when for rule in policy.relationship)
+
+
+@lru_cache(maxsize=64)
+def _ordered(rules: tuple[Rule, ...]) -> tuple[tuple[Conditions, ...], Ints]:
+    """Return the conditions of each rule and its class; the class of no rule comes last."""
+    classes = [CLASSES.index(rule.name) for rule in rules]
+    return tuple(rule.when for rule in rules), np.array([*classes, -1], np.int32)
+
+
+def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
+    conditions, classes = _ordered(policy.relationship)
+    return {"relationship": classes[first_of(frame, conditions)]}
+
+
+def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
+    now = int(row["relationship"])
+    if now < 0:
+        return ()
+    own = [rule for rule in policy.relationship if rule.name == CLASSES[now]]
+    columns = {name: np.array([row[name]]) for name in columns_of(rule.when for rule in own)}
+    which = int(first_of(columns, tuple(rule.when for rule in own))[0])
+    if which < 0:  # the tier has been settled since
+        return ()
+    figures = {"relationship": Term(f"relationship.{CLASSES[now]}"), "why": said(own[which].because, row, policy)}
+    return [Reason("relationship.because", figures, WEIGHTS[now])]
+
+
+_TIER = {name: place for place, name in enumerate(("high_value", "valuable", "break_even", "loss_making", "target"))}
+_SOUND = {
+    "tier": _TIER["valuable"],
+    "fit": 0,
+    "state": 2,
+    "m_score": 4,
+    "revenue_share": 0.01,
+    "overdue_ratio": 0.5,
+    "complaints_12m": 0,
+}
+
+relationship = Model(
+    name="relationship",
+    features=_features,
+    gives_features=(Column("complaints_12m", "number", "complaints opened in the last 365 days"),),
+    takes=("tier",),
+    reads=_read,
+    score=_score,
+    gives=(Column("relationship", "code", "class of working with the customer", CLASSES),),
+    words=WORDS,
+    reasons=_reasons,
+    examples=tuple(
+        Example(name, {**_SOUND, **given}, {"relationship": CLASSES.index(expected) if expected else -1})
+        for name, given, expected in (
+            ("a buyer nothing is wrong with is to cultivate", {}, "to_cultivate"),
+            ("the best are most valuable", {"tier": _TIER["high_value"]}, "most_valuable"),
+            ("a misfit that loses money is to avoid", {"tier": _TIER["loss_making"], "fit": 2}, "avoid"),
+            ("a misfit that pays is not", {"fit": 2}, "to_cultivate"),
+            ("a large part of the profit gone silent", {"revenue_share": 0.2, "overdue_ratio": 3}, "most_dangerous"),
+            ("four complaints a year", {"complaints_12m": 4}, "trouble_prone"),
+            ("a good buyer gone dormant", {"state": 3, "tier": _TIER["break_even"]}, "to_win_back"),
+            ("of a name alone nothing is said", {"tier": _TIER["target"], "state": 0, "m_score": np.nan}, None),
+        )
+    ),
+)
