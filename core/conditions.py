@@ -1,6 +1,6 @@
 """Conditions as data: which rows meet them, the first of several that holds, and with what figures."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from core.wording import BRACES
 Conditions = tuple[Condition, ...]  # all of them must hold
 
 HUNDREDTHS = 100  # points are written 0 .. 100 and kept in hundredths
-READ = {"share": share, "days": days, "day": day, "points": points}
+READ: Mapping[str, Callable[[Row, str], Value]] = {"share": share, "days": days, "day": day, "points": points}
 
 
 class _Numbers(NamedTuple):
@@ -48,7 +48,8 @@ class _Rules(NamedTuple):
 
 def holds(frame: Mapping[str, Array], conditions: Conditions) -> Mask:
     """Return which rows meet all of the conditions."""
-    return first_of(frame, (conditions,)) == 0
+    held: Mask = first_of(frame, (conditions,)) == 0
+    return held
 
 
 def first_of(frame: Mapping[str, Array], rules: tuple[Conditions, ...]) -> Ints:

@@ -20,6 +20,7 @@ from core.frames import Column, Floats, Frame
 from core.grouping import YEAR, latest, pick, total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
+from core.segments import weights_of
 from core.standing import learn_standing, standing
 from core.tables import INTERACTIONS, NEVER, Tables
 from core.types import Contribution, Lang, Reason, Term, Value
@@ -39,6 +40,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "net_margin_12m": "Margin after cost to serve",
         "net_margin_share": "Margin after cost to serve, of revenue",
         "revenue_share": "Part of our revenue",
+        "profit_share": "Part of our profit",
         "revenue_percentile": "Standing by revenue",
         "days_late": "Average days late",
         "punctual": "none, they pay on time",
@@ -58,6 +60,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "net_margin_12m": "扣除服务成本后的利润",
         "net_margin_share": "扣除服务成本后的利润率",
         "revenue_share": "占我们销售额的比例",
+        "profit_share": "占我们利润的比例",
         "revenue_percentile": "销售额位次",
         "days_late": "平均逾期天数",
         "punctual": "无，都按时付款",
@@ -118,11 +121,12 @@ def _payment(tables: Tables, as_of: int) -> Columns:
 
 def _calibrate(frame: Frame, policy: Policy) -> Learnt:
     buyer = ~np.isnan(frame["recency_days"])
-    revenue = frame["revenue_12m"]
+    revenue, net = frame["revenue_12m"], _net_margin(frame)
     return {
         "revenue_12m": learn_standing(revenue[buyer]),
-        "net_margin_12m": learn_standing(_net_margin(frame)[buyer]),
+        "net_margin_12m": learn_standing(net[buyer]),
         "total": float(np.maximum(revenue, 0.0).sum()),
+        "profit": float(np.fmax(net, 0.0).sum()),  # what is lost elsewhere makes nobody's part larger
     }
 
 
@@ -145,21 +149,22 @@ def _parts(frame: Frame, learnt: Learnt, policy: Policy) -> dict[str, Floats]:
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     parts = _parts(frame, learnt, policy)
-    score, coverage = weigh(parts, policy.current_value.weights.model_dump())
-    net, revenue, total_revenue = _net_margin(frame), frame["revenue_12m"], learnt["total"]
+    score, coverage = weigh(parts, weights_of(policy, "current_value", frame))
+    net, revenue = _net_margin(frame), frame["revenue_12m"]
     return {
         "net_margin_12m": net,
         "net_margin_share": _over(net, revenue),
-        "revenue_share": revenue / total_revenue if total_revenue > 0 else np.full(frame.length, np.nan),
+        "revenue_share": _over(revenue, learnt["total"]),
+        "profit_share": _over(net, learnt["profit"]),
         "revenue_percentile": parts["revenue_12m"],
         "current_score": score,
         "current_coverage": coverage,
     }
 
 
-def _over(part: Floats, whole: Floats) -> Floats:
+def _over(part: Floats, whole: Floats | float) -> Floats:
     over = np.full(len(part), np.nan)
-    np.divide(part, whole, out=over, where=whole > 0)
+    np.divide(part, whole, out=over, where=np.greater(whole, 0))
     return over
 
 
@@ -171,7 +176,7 @@ def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contrib
         "net_margin_12m": (money(row, "net_margin_12m", policy), "orders", day(row, "last_purchase_day")),
         "days_late": (_lateness(row), "invoices", day(row, "last_invoice_day")),
     }
-    lines = split(parts, policy.current_value.weights.model_dump())
+    lines = split(parts, weights_of(policy, "current_value", row))
     return [
         Contribution(
             f"current_value.{name}",
@@ -219,8 +224,10 @@ _LEARNT: Learnt = {
     "revenue_12m": {"at": [0.0, 100_000.0], "standing": [0.0, 1.0]},
     "net_margin_12m": {"at": [0.0, 50_000.0], "standing": [0.0, 1.0]},
     "total": 1_000_000.0,
+    "profit": 150_000.0,
 }
 _BUYER = {
+    "segment": -1,
     "recency_days": 3,
     "revenue_12m": 50_000,
     "gross_margin_12m": 20_000,
@@ -231,6 +238,7 @@ _BUYER = {
 
 current_value = Model(
     name="current_value",
+    version=2,
     features=_features,
     gives_features=(
         Column("revenue_12m", "money", "revenue of the last 365 days less what was taken back"),
@@ -247,6 +255,7 @@ current_value = Model(
         "gross_margin_12m",
         "cost_to_serve_12m",
         "days_late",
+        "segment",
     ),
     calibrate=_calibrate,
     score=_score,
@@ -254,6 +263,7 @@ current_value = Model(
         Column("net_margin_12m", "money", "gross margin less cost to serve; NaN unknown"),
         Column("net_margin_share", "share", "net margin over revenue; NaN unknown or no revenue"),
         Column("revenue_share", "share", "part of the revenue of all customers"),
+        Column("profit_share", "share", "part of the net margin of all that leave one; NaN unknown"),
         Column("revenue_percentile", "share", "standing 0..1 by revenue among buyers"),
         Column("current_score", "points", "current value 0..100 in hundredths; NaN never bought"),
         Column("current_coverage", "share", "known part of the weights"),
@@ -265,7 +275,7 @@ current_value = Model(
         Example(
             "half way up in everything is half of the points, less for paying late",
             _BUYER,
-            {"net_margin_12m": 15_000, "net_margin_share": 0.3, "current_score": 4300},
+            {"net_margin_12m": 15_000, "profit_share": 0.1, "current_score": 4300},
             _LEARNT,
         ),
         Example(

@@ -23,6 +23,7 @@ from core.grouping import latest, pick, total
 from core.model import Columns, Example, Learnt, Model
 from core.peers import learn_usual, unbought
 from core.policy import Policy
+from core.segments import weights_of
 from core.standing import learn_standing, standing
 from core.tables import NEVER, Tables
 from core.types import Contribution, Lang, Reason, Share, Term, Value
@@ -140,7 +141,7 @@ def _share_of_wallet(frame: Frame) -> Floats:
 
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
-    score, coverage = weigh(_parts(frame, learnt, policy), policy.potential.weights.model_dump())
+    score, coverage = weigh(_parts(frame, learnt, policy), weights_of(policy, "potential", frame))
     return {
         "share_of_wallet": _share_of_wallet(frame),
         "unbought_categories": unbought(frame, learnt["usual"])[0],
@@ -152,7 +153,7 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
 def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contribution]:
     frame = Frame({name: np.array([row[name]]) for name in potential.takes})
     parts = {name: part.item() for name, part in _parts(frame, learnt, policy).items()}
-    lines = split(parts, policy.potential.weights.model_dump())
+    lines = split(parts, weights_of(policy, "potential", row))
     sources = {"growth": "orders", "demand": "peers", "opportunity": "opportunities"}
     return [
         Contribution(
@@ -216,6 +217,7 @@ def _deal_reasons(row: Row, policy: Policy) -> list[Reason]:
 
 
 _STRANGER = {
+    "segment": -1,
     "industry_outlook": -1,
     "employees": np.nan,
     "purchase_budget": np.nan,

@@ -21,7 +21,7 @@ from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.policy.sections.relationship import Rule
 from core.tables import Tables
-from core.types import Lang, Reason, Term
+from core.types import Lang, Reason, Term, Value
 from core.values import Row
 
 CLASSES = (
@@ -94,7 +94,10 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     which = int(first_of(columns, tuple(rule.when for rule in own))[0])
     if which < 0:  # the tier has been settled since
         return ()
-    figures = {"relationship": Term(f"relationship.{CLASSES[now]}"), "why": said(own[which].because, row, policy)}
+    figures: dict[str, Value] = {
+        "relationship": Term(f"relationship.{CLASSES[now]}"),
+        "why": said(own[which].because, row, policy),
+    }
     return [Reason("relationship.because", figures, WEIGHTS[now])]
 
 
