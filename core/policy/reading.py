@@ -5,6 +5,8 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -33,15 +35,34 @@ class BadPolicy(Misconfigured):
         self.problems = problems
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A policy with the text it was written as: what the company changed of the shipped one."""
+
+    text: str
+    policy: Policy
+
+
 def load_policy(path: Path | None = None) -> Policy:
     """Return the company's policy laid over the shipped one. Raises Misconfigured with all problems."""
+    return load_rules(path).policy
+
+
+def load_rules(path: Path | None = None) -> Rules:
+    """Return a file's policy together with its text, the shipped one without a file. Raises Misconfigured."""
     if path is None:
-        return parse_policy("")
+        return read_rules("")
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         raise Misconfigured("policy_unreadable", f"cannot read {path}: {problem}", file=str(path)) from problem
-    return parse_policy(text, file=path.name)
+    return read_rules(text, file=path.name)
+
+
+@lru_cache(maxsize=16)  # every answer asks for those that hold
+def read_rules(text: str, *, file: str = "policy.toml") -> Rules:
+    """Return the policy of a TOML text together with the text. Raises Misconfigured with all problems."""
+    return Rules(text, parse_policy(text, file=file))
 
 
 def parse_policy(text: str, *, file: str = "policy.toml") -> Policy:

@@ -3,6 +3,7 @@
 import secrets
 import unicodedata
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,17 @@ def fold(name: str) -> str:
 def all_names(session: Session, scope: Scope) -> list[Name]:
     """Return the names of every customer within the scope, by id."""
     return _named(session, select(Customer.id, Customer.external_id, Customer.name).where(customers_in(scope)))
+
+
+def ids_within(session: Session, scope: Scope) -> list[int]:
+    """Return the ids of all customers within the scope."""
+    return [i for (i,) in fetch(session, f"SELECT customer.id FROM customer WHERE {within(scope)}")]  # noqa: S608
+
+
+def plain_names(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Return the external id and the name of each of a few customers."""
+    asked = select(Customer.id, Customer.external_id, Customer.name).where(col(Customer.id).in_(ids))
+    return {i: (external_id, name) for i, external_id, name in session.exec(asked)}
 
 
 def exact(session: Session, scope: Scope, typed: str) -> list[Name]:

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any, Literal
 
 import numpy as np
+from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Float, Integer, inspect, select
 from sqlmodel import Session, and_, col, func
 
 from core.frames import Array, Frame
+from core.policy import Policy
 from core.score import Change, columns
 from core.store import bulk, reasons, settings
 from core.store.codes import wholes
@@ -75,6 +77,20 @@ def latest_run(session: Session) -> Run | None:
     """Return the published run."""
     published = settings.get(session, "published_run")
     return None if published is None else session.get(Run, int(published))
+
+
+def run_before(session: Session, as_of: date) -> Run | None:
+    """Return the last run that counted of a day before ``as_of``."""
+    run_id = _before(session, as_of)
+    return None if run_id is None else session.get(Run, run_id)
+
+
+def policy_of(run: Run) -> Policy | None:
+    """Return the policy of a run, None when this Callsheet cannot read it any more."""
+    try:
+        return Policy.model_validate_json(run.policy)
+    except ValidationError:
+        return None
 
 
 def previous_scores(session: Session, as_of: date) -> Frame | None:

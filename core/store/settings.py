@@ -9,7 +9,7 @@ from core.store.driver import fetch
 from core.store.insertion import insert_or_replace
 from core.store.tables.facts import Setting
 
-Key = Literal["reference_day", "published_run", "names_version", "data_until", "button_salt"]
+Key = Literal["reference_day", "published_run", "published_policy", "names_version", "data_until", "button_salt"]
 
 
 def get(session: Session, key: Key) -> str | None:

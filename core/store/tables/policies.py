@@ -6,7 +6,11 @@ from sqlmodel import Field, SQLModel
 
 
 class PolicyVersion(SQLModel, table=True):
-    """A policy as given (TOML), named by the hash a run keeps of it; never changed, published again as a new row."""
+    """A policy as given (TOML), named by the hash a run keeps of it; never changed, published again as a new row.
+
+    ``replaced_run_id`` is the run that counted when it was published: what a rollback restores. The setting
+    ``published_policy`` says which row holds.
+    """
 
     __tablename__ = "policy_version"
 
@@ -16,3 +20,4 @@ class PolicyVersion(SQLModel, table=True):
     created_at: datetime
     who: str
     note: str | None = None
+    replaced_run_id: int | None = Field(default=None, foreign_key="run.id")

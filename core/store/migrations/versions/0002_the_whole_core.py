@@ -27,6 +27,8 @@ def upgrade() -> None:
     sa.Column('created_at', UTCDateTime(), nullable=False),
     sa.Column('who', AutoString(), nullable=False),
     sa.Column('note', AutoString(), nullable=True),
+    sa.Column('replaced_run_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['replaced_run_id'], ['run.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
     op.create_index(op.f('ix_policy_version_version'), 'policy_version', ['version'], unique=False)
