@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from core.playbook import Library
-    from core.policy import Policy
+    from core.policy import Rules
 
 Clock = Callable[[], datetime]
 
@@ -63,7 +63,7 @@ def build(settings: Settings, clock: Clock, as_of: date | None = None) -> App:
         phrases=phrases(),
         terms=terms,
         commands=find_commands(),
-        load_policy=lambda: _load_policy(settings),
+        load_rules=lambda: _load_rules(settings),
         load_library=lambda: _load_library(settings),
     )
     return App(settings, house, Dispatcher(house, clock, as_of))
@@ -95,10 +95,10 @@ def terms(key: str, lang: Lang) -> str:
     return said(key, lang)
 
 
-def _load_policy(settings: Settings) -> "Policy":
-    from core.policy import load_policy
+def _load_rules(settings: Settings) -> "Rules":
+    from core.policy import load_rules
 
-    return load_policy(settings.policy)
+    return load_rules(settings.policy)
 
 
 def _load_library(settings: Settings) -> "Library":

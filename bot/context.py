@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from core.playbook import Library
-    from core.policy import Policy
+    from core.policy import Policy, Rules
     from core.store.users import Scope
 
 P = ParamSpec("P")
@@ -46,13 +46,27 @@ class House:
     phrases: Phrases
     terms: Callable[[str, Lang], str]
     commands: Mapping[str, Command]
-    load_policy: Callable[[], "Policy"]
+    load_rules: Callable[[], "Rules"]
     load_library: Callable[[], "Library"]
 
     @cached_property
+    def given_rules(self) -> "Rules":
+        """Return the rules the operator's file gives: they hold until a version is published."""
+        return self.load_rules()
+
+    @property
+    def rules(self) -> "Rules":
+        """Return the rules in force."""
+        from core.store.engine import session
+        from core.store.policies import in_force
+
+        with session(self.engine) as opened:
+            return in_force(opened, self.given_rules)
+
+    @property
     def policy(self) -> "Policy":
         """Return the policy in force."""
-        return self.load_policy()
+        return self.rules.policy
 
     @cached_property
     def library(self) -> "Library":

@@ -89,7 +89,7 @@ def account_of(session: "Session", user_name: str | None) -> str:
 
     if user_name is None:
         if users.find_identity(session, CONSOLE, LOCAL) is None:
-            name = f"{_operator()}@{LOCAL}"
+            name = f"{operator()}@{LOCAL}"
             here = users.find_user(session, name) or users.add_user(session, name, "admin", today=now().date())
             users.link(session, CONSOLE, LOCAL, here)
         return LOCAL
@@ -101,7 +101,8 @@ def account_of(session: "Session", user_name: str | None) -> str:
     return f"as {named.name}"
 
 
-def _operator() -> str:
+def operator() -> str:
+    """Return the name of whoever sits at this computer."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a container may run as a user without a name

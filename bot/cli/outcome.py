@@ -67,17 +67,19 @@ def said(error: CallsheetError) -> str:
     from bot.phrases import phrases
     from bot.trouble import explain
 
-    return printable(explain(error, _wording(), phrases()))
+    return printable(explain(error, operators_wording(), phrases()))
 
 
 def word(key: str, **values: Value) -> str:
     """Return one of the command line's own sentences, ``cli.<key>``, in the operator's language."""
     from bot.phrases import phrases
 
-    return printable(phrases().say(f"cli.{key}", _wording(), **values))
+    return printable(phrases().say(f"cli.{key}", operators_wording(), **values))
 
 
-def _wording() -> Wording:
+def operators_wording() -> Wording:
+    """Return the one who says values in the operator's language."""
+
     def terms(key: str, lang: Lang) -> str:
         from bot.app import terms as known
 

@@ -7,6 +7,7 @@ import typer
 
 from bot.cli.house import application, now, read_day
 from bot.cli.outcome import word
+from bot.cli.unpublished import say_unpublished
 from core.types import Days
 
 if TYPE_CHECKING:
@@ -25,11 +26,13 @@ def score(
 
 def score_now(app: "App", as_of: date | None) -> None:
     """Score as of a day, by default the store's today, and say what came of it."""
-    from bot.jobs.score import score_book, today_of
+    from bot.scoring import Signed, score_by, today_of
     from core.store import settings as kept
     from core.store.engine import session
 
-    scored = score_book(app.house.engine, app.house.policy, as_of or today_of(app.house.engine, now()), now())
+    signed = Signed(app.house.rules)
+    scored = score_by(app.house.engine, signed, as_of or today_of(app.house.engine, now()), now())
+    say_unpublished(app)
     typer.echo(word("scored", customers=scored.customers, as_of=scored.as_of, changes=scored.changes))
     with session(app.house.engine) as opened:
         until = kept.data_until(opened)

@@ -3,6 +3,7 @@
 import asyncio
 
 from bot.cli.house import application
+from bot.cli.unpublished import say_unpublished
 
 
 def serve() -> None:
@@ -12,4 +13,5 @@ def serve() -> None:
 
     with application(quiet=False) as app:
         check_policy(app.house.policy)  # a mistake in it must stop the start, not the first question
+        say_unpublished(app)
         asyncio.run(serving(app))

@@ -1,0 +1,176 @@
+"""Change the rules: try them on the whole book, publish them with a run of their own, and go back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.scoring import NOBODY, Scored, Signed, score_by, today_of
+from core.errors import Misconfigured, Mistake, Unavailable
+from core.policy import Policy, Rules
+from core.policy.writing import rules_of, without_file
+from core.score import check_policy
+from core.store import audit, policies, runs
+from core.store.engine import session
+from core.store.names import ids_within, plain_names
+from core.store.read import load_tables
+from core.store.scope import ALL, Scope
+from core.store.tables.policies import PolicyVersion
+from core.store.tables.runs import Run
+from core.tryout import Tryout, try_out
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlmodel import Session
+
+    from core.tables import Tables
+
+_ONE_AT_A_TIME = Lock()  # a whole book takes memory; two side by side would only be slower
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who changes the rules, and from where; for the list of versions and the audit."""
+
+    name: str
+    platform: str
+    account: str
+    user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A trial of rules against those of a version, as of a day; ``names`` are id and name of the customers listed."""
+
+    rules: Rules
+    against: str
+    as_of: date
+    tryout: Tryout
+    names: dict[int, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Rules that hold now, and the run that was made with them."""
+
+    version: str
+    scored: Scored
+
+
+@dataclass(frozen=True, slots=True)
+class RolledBack:
+    """From which version to which, and the day of the run that counts again."""
+
+    gone: str
+    back: str
+    as_of: date
+
+
+def try_rules(engine: "Engine", rules: Rules, scope: Scope = ALL) -> Tried:
+    """Return what rules would change on the day of the last run; nothing is kept.
+
+    Customers outside the scope are counted but not named. Raises Unavailable before the first run, Mistake when the
+    rules are those that hold.
+    """
+    _check(rules)
+    with session(engine) as opened:
+        run = _last_run(opened)
+        before, previous = _policy_of(run), runs.previous_scores(opened, run.as_of)
+        seen = None if scope == ALL else np.array(ids_within(opened, scope), np.int64)
+    if before.version == rules.policy.version:
+        raise Mistake("policy_same", version=before.version)
+    read = partial(_tables, engine, run.as_of)
+    with _ONE_AT_A_TIME:
+        tryout = try_out(read, run.as_of, (before, rules.policy), previous, seen)
+    with session(engine) as opened:
+        names = plain_names(opened, [moved.customer for moved in tryout.moved])
+    return Tried(rules, before.version, run.as_of, tryout, names)
+
+
+def publish_rules(engine: "Engine", rules: Rules, author: Author, now: datetime, note: str | None = None) -> Published:
+    """Let rules hold, with a run made by them as of the day of the last run, and keep both together.
+
+    Raises Mistake when they hold already.
+    """
+    _check(rules)
+    with session(engine) as opened:
+        held, run = policies.holding(opened), runs.latest_run(opened)
+        if held is not None and held.version == rules.policy.version:
+            raise Mistake("policy_same", version=held.version)
+        if held is None and run is not None:
+            policies.publish(opened, rules_of(_policy_of(run)), who=NOBODY, now=run.created_at)
+        opened.commit()
+    as_of = run.as_of if run else today_of(engine, now)
+    with _ONE_AT_A_TIME:
+        scored = score_by(engine, Signed(rules, author.name, note), as_of, now)
+    with session(engine) as opened:
+        _record(opened, author, now, "policy publish", rules.policy.version)
+        opened.commit()
+    return Published(rules.policy.version, scored)
+
+
+def roll_back(engine: "Engine", author: Author, now: datetime) -> RolledBack:
+    """Let the run and the rules count again that the last publication replaced; nothing is computed.
+
+    Raises Mistake when nothing was published before.
+    """
+    with session(engine) as opened:
+        held, run = way_back(opened)
+        runs.publish(opened, run.id)
+        back = policies.restore(opened, run.policy_version, held)
+        if back is None:
+            raise Mistake("policy_nothing_before", version=held.version)
+        _record(opened, author, now, "policy rollback", back.version)
+        opened.commit()
+    return RolledBack(held.version, back.version, run.as_of)
+
+
+def way_back(opened: "Session") -> tuple[PolicyVersion, Run]:
+    """Return the version that holds and the run a rollback would restore. Raises Mistake when there is none."""
+    held = policies.holding(opened)
+    if held is None:
+        raise Mistake("policy_never_published")
+    run = None if held.replaced_run_id is None else opened.get(Run, held.replaced_run_id)
+    if run is None:
+        raise Mistake("policy_nothing_before", version=held.version)
+    return held, run
+
+
+def _check(rules: Rules) -> None:
+    try:
+        check_policy(rules.policy)
+    except Misconfigured as problem:
+        raise without_file(problem) from problem
+
+
+def _last_run(opened: "Session") -> Run:
+    run = runs.latest_run(opened)
+    if run is None:
+        raise Unavailable("not_scored")
+    return run
+
+
+def _policy_of(run: Run) -> Policy:
+    policy = runs.policy_of(run)
+    if policy is None:
+        raise Unavailable("scored_otherwise")
+    return policy
+
+
+def _tables(engine: "Engine", as_of: date, currency: str) -> "Tables":
+    return load_tables(engine, reporting_currency=currency, as_of=as_of)
+
+
+def _record(opened: "Session", author: Author, now: datetime, what: str, version: str) -> None:
+    audit.record(
+        opened,
+        at=now,
+        user_id=author.user_id,
+        platform=author.platform,
+        account=author.account,
+        command=what,
+        outcome=version,
+    )

@@ -1,0 +1,90 @@
+"""Score the whole book by some rules and publish both: features → calibrate → score → settle."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from core.policy import Policy, Rules
+from core.score import calibrate, check_policy, features, score, settle
+from core.store import policies, runs
+from core.store import settings as kept
+from core.store.engine import session
+from core.store.facts import refresh_owners
+from core.store.read import load_tables
+from core.store.tables.runs import Run
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from core.tables import Tables
+
+NOBODY = "callsheet"  # who a version is from that no person published
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What a run came to."""
+
+    customers: int
+    changes: int
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Rules to score by, and who lets them hold with what remark."""
+
+    rules: Rules
+    who: str = NOBODY
+    note: str | None = None
+
+
+def score_by(engine: "Engine", signed: Signed, as_of: date, now: datetime) -> Scored:
+    """Score all customers as of a day, and publish run and rules together or not at all. Raises Misconfigured.
+
+    The rules hold from then on. Customers handed over since the last run change hands now, whatever day is scored.
+    """
+    policy = signed.rules.policy
+    check_policy(policy)
+    tables = load_tables(engine, reporting_currency=policy.reporting_currency, as_of=as_of)
+    columns = features(tables, as_of, policy)
+    calibration = calibrate(columns, policy)
+    run = Run(
+        as_of=as_of,
+        created_at=now,
+        policy_version=policy.version,
+        policy=policy.text,
+        calibration=calibration.to_json(),
+        bridge=_bridge(engine, tables, as_of, policy),
+    )
+    scores = score(columns, calibration, policy)
+    with session(engine) as opened:
+        refresh_owners(opened, kept.reference_day(opened) or now.astimezone(UTC).date())
+        settled, changes = settle(scores, runs.previous_scores(opened, as_of), calibration, policy)
+        policies.publish(opened, signed.rules, who=signed.who, now=now, note=signed.note)
+        runs.save_run(opened, run, settled, changes)
+        opened.commit()
+    return Scored(settled.length, len(changes), as_of)
+
+
+def _bridge(engine: "Engine", tables: "Tables", as_of: date, policy: Policy) -> str | None:
+    """Return what the day teaches under the rules of the run before, None where they are the same or unreadable.
+
+    It tells customers whose peers moved from customers whose rules changed.
+    """
+    with session(engine) as opened:
+        before = runs.run_before(opened, as_of)
+    if before is None or before.policy_version == policy.version:
+        return None
+    old = runs.policy_of(before)
+    if old is None:
+        return None
+    if old.reporting_currency != policy.reporting_currency:
+        tables = load_tables(engine, reporting_currency=old.reporting_currency, as_of=as_of)
+    return calibrate(features(tables, as_of, old), old).to_json()
+
+
+def today_of(engine: "Engine", now: datetime) -> date:
+    """Return the day the store counts as today."""
+    with session(engine) as opened:
+        return kept.reference_day(opened) or now.astimezone(UTC).date()
