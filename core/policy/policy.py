@@ -10,6 +10,7 @@ from pydantic import Field
 from core.policy.section import Section
 from core.policy.sections.altman import Altman
 from core.policy.sections.behaviour import Behaviour
+from core.policy.sections.churn import Churn
 from core.policy.sections.completeness import Completeness
 from core.policy.sections.credit_grade import CreditGrade
 from core.policy.sections.current_value import CurrentValue
@@ -38,6 +39,7 @@ class Sections(Section):
     behaviour: Behaviour
     lifecycle: Lifecycle
     completeness: Completeness
+    churn: Churn
     risks: Risks
     altman: Altman
     credit_grade: CreditGrade

@@ -1,0 +1,209 @@
+"""Signs that a customer is leaving, read from the tables: what they stopped doing, and what happened to us there."""
+
+import numpy as np
+
+from core.frames import Array, Column, Floats
+from core.grouping import latest, pick, total
+from core.incidents import incident_columns, incident_features
+from core.model import Columns
+from core.policy import Policy
+from core.tables import INTERACTIONS, NEVER, RIVAL_CONTACTS, ROLES, Tables
+
+HALF_YEAR = 180  # days; half a year of lines and invoices is held against the half before
+TALKS = tuple(INTERACTIONS.index(kind) for kind in ("visit", "meeting", "quote"))  # where a renewal is talked about
+SPONSORS = (ROLES.index("champion"), ROLES.index("economic_buyer"))
+BEFORE = 3  # times as long as the days of usage is what they are held against
+
+SIGNS = (
+    Column("churn_categories", "share", "categories of the half-year before no longer bought; NaN none, unknown"),
+    Column("churn_complaints", "share", "how far complaints are a sign, 0..1"),
+    Column("churn_complaints_day", "day", "day of the newest complaint; NaN none"),
+    Column("churn_open_complaints", "number", "complaints not closed"),
+    Column("churn_payment", "days", "days paid later than in the half-year before; NaN unknown"),
+    Column("churn_payment_day", "day", "day of the newest invoice it was read from; NaN none"),
+    Column("churn_usage", "share", "fall of use against the days before; NaN none then"),
+    Column("churn_usage_day", "day", "last day of use; NaN none"),
+    Column("churn_contact", "number", "days since the last dealing over the usual gap between dealings; NaN too few"),
+    Column("churn_contact_day", "day", "day of the last dealing; NaN none"),
+    Column("churn_contact_gap", "days", "usual gap between dealings; NaN too few"),
+    Column("churn_champion", "share", "how recently a champion or the economic buyer left without a successor, 0..1"),
+    Column("churn_champion_day", "day", "day they left; NaN none did"),
+    Column("churn_rival", "share", "how far the contact of a rival is a sign, 0..1; NaN none"),
+    Column("churn_rival_day", "day", "day of that contact; NaN none"),
+    Column("churn_rival_step", "code", "how far the rival had come", RIVAL_CONTACTS),
+    Column("churn_renewal", "days", "days until the last contract ends, negative after; NaN none or lapsed long ago"),
+    Column("churn_renewal_day", "day", "day the last contract ends; NaN none"),
+    Column("churn_renewal_talk", "day", "day of the last talk that could be about a renewal; NaN none"),
+    *incident_columns("churn"),
+)
+
+
+def signs(tables: Tables, as_of: int, policy: Policy) -> Columns:
+    """Return the columns of ``SIGNS``."""
+    return {
+        "churn_categories": _categories(tables, as_of),
+        **_complaints(tables, as_of, policy),
+        **_payment(tables, as_of),
+        **_usage(tables, as_of, policy.churn.usage_days),
+        **_contact(tables, as_of, policy),
+        **_champion(tables, as_of, policy.churn.champion_days),
+        **_rival(tables, as_of, policy),
+        **_renewal(tables, as_of, policy.churn.lapsed_days),
+        **incident_features(tables, "churn", as_of, policy),
+    }
+
+
+def _unknown(tables: Tables, *names: str) -> Columns:
+    none = np.full(tables.count, np.nan)
+    return dict.fromkeys(names, none)
+
+
+def _newest(customer: Array, count: int, day: Array) -> Floats:
+    """Return the last day of each customer, NaN without one."""
+    newest = np.full(count, np.nan)
+    np.fmax.at(newest, customer, day.astype(np.float64))
+    return newest
+
+
+def _categories(tables: Tables, as_of: int) -> Floats:
+    """Return which part of the categories bought in the half-year before was not bought in the last one."""
+    lines, lost = tables.lines, np.full(tables.count, np.nan)
+    counts = (lines["day"] > as_of - 2 * HALF_YEAR) & (lines["category"] >= 0) & (lines["quantity"] > 0)
+    if not counts.any():
+        return lost
+    customer, category, day = (lines[name][counts] for name in ("customer", "category", "day"))
+    kinds = np.int64(category.max()) + 1
+    late = day > as_of - HALF_YEAR
+    pairs = customer * kinds + category
+    now, before = np.unique(pairs[late]), np.unique(pairs[~late])
+    had = total(before // kinds, tables.count)
+    kept = total(before[np.isin(before, now, assume_unique=True)] // kinds, tables.count)
+    np.divide(had - kept, had, out=lost, where=had > 0)
+    return lost
+
+
+def _complaints(tables: Tables, as_of: int, policy: Policy) -> Columns:
+    table, count, counts = tables.complaints, tables.count, policy.churn.complaint
+    if not table.length:
+        none = np.zeros(count)
+        return {
+            "churn_complaints": none,
+            "churn_open_complaints": none,
+            **_unknown(tables, "churn_complaints_day"),
+        }
+    is_open = table["closed"] == NEVER
+    heavy = np.where(table["urgent"] == 1, counts.open_urgent, counts.open)
+    recent = table["closed"] > as_of - policy.churn.recent_days
+    load = np.rint(100 * np.where(is_open, heavy, np.where(recent, counts.closed, 0.0)))  # whole: in any order
+    customer = table["customer"]
+    return {
+        "churn_complaints": np.minimum(total(customer, count, load) / 100, 1.0),
+        "churn_open_complaints": total(customer, count, is_open),
+        "churn_complaints_day": _newest(customer, count, table["day"]),
+    }
+
+
+def _payment(tables: Tables, as_of: int) -> Columns:
+    """Return by how much later the invoices of the last half-year were paid than those before."""
+    if not tables.invoices.length:
+        return _unknown(tables, "churn_payment", "churn_payment_day")
+    judged, count = tables.receivables.judged(as_of), tables.count
+    late = judged.day > as_of - HALF_YEAR
+    now, before = (_average(judged.customer[part], count, judged.late[part]) for part in (late, ~late))
+    return {"churn_payment": now - before, "churn_payment_day": _newest(judged.customer, count, judged.day)}
+
+
+def _average(customer: Array, count: int, values: Array) -> Floats:
+    number, average = total(customer, count), np.full(count, np.nan)
+    np.divide(total(customer, count, values), number, out=average, where=number > 0)
+    return average
+
+
+def _usage(tables: Tables, as_of: int, days: int) -> Columns:
+    """Return how much less was used in the last days than in as many of those before."""
+    usage, count = tables.usage, tables.count
+    if not usage.length:
+        return _unknown(tables, "churn_usage", "churn_usage_day")
+    customer, ago = usage["customer"], as_of - usage["day"]
+    recent = ago < days
+    earlier = ~recent & (ago < (BEFORE + 1) * days)
+    now = total(customer[recent], count, usage["count"][recent])
+    before = total(customer[earlier], count, usage["count"][earlier]) / BEFORE
+    fall = np.full(count, np.nan)
+    np.divide(before - now, before, out=fall, where=before > 0)
+    return {"churn_usage": fall, "churn_usage_day": _newest(customer, count, usage["day"])}
+
+
+def _contact(tables: Tables, as_of: int, policy: Policy) -> Columns:
+    """Return how long the silence towards our people is, in the usual gap between dealings of two years."""
+    dealings, count, rules = tables.interactions, tables.count, policy.churn
+    if not dealings.length:
+        return _unknown(tables, "churn_contact", "churn_contact_day", "churn_contact_gap")
+    customer, day = dealings["customer"], dealings["day"].astype(np.float64)
+    last, first = np.full((2, count), np.nan)
+    np.fmax.at(last, customer, day)
+    in_window = day > as_of - 4 * HALF_YEAR
+    np.fmin.at(first, customer[in_window], day[in_window])
+    number = total(customer[in_window], count)
+    gap = np.where(number >= rules.dealings_min, (last - first) / np.maximum(number - 1, 1), np.nan)
+    gap = np.maximum(gap, rules.contact_floor_days)
+    return {"churn_contact": (as_of - last) / gap, "churn_contact_day": last, "churn_contact_gap": gap}
+
+
+def _champion(tables: Tables, as_of: int, days: int) -> Columns:
+    """Return how recently somebody who carried the business left and nobody of the same role is there now."""
+    contacts, count = tables.contacts, tables.count
+    fresh, day = np.full(count, np.nan), np.full(count, np.nan)
+    for role in SPONSORS:
+        theirs = contacts["role"] == role
+        if theirs.any():
+            customer, left = contacts["customer"][theirs], contacts["left"][theirs]
+            there = left == NEVER
+            fresh[customer] = np.fmax(fresh[customer], 0.0)
+            lost = _newest(customer, count, left)
+            lost[customer[there]] = np.nan
+            day = np.fmax(day, lost)
+    return {"churn_champion": np.fmax(fresh, _fading(as_of - day, days)), "churn_champion_day": day}
+
+
+def _fading(age: Floats, days: int) -> Floats:
+    """Return 1 for today, evenly down to 0 after so many days."""
+    faded: Floats = np.maximum(1 - age / days, 0.0)
+    return faded
+
+
+def _rival(tables: Tables, as_of: int, policy: Policy) -> Columns:
+    """Return the contact of a rival that counts most: how far it had come, faded by its age."""
+    table, count = tables.rival_contacts, tables.count
+    if not table.length:
+        step = np.full(count, -1, np.int32)
+        return {**_unknown(tables, "churn_rival", "churn_rival_day"), "churn_rival_step": step}
+    steps = policy.churn.rival
+    weight = np.array([steps.seen, steps.quoted, steps.trial, steps.bought])[table["kind"]]
+    heat = weight * _fading((as_of - table["day"]).astype(np.float64), policy.churn.rival_days)
+    row = latest(table["customer"], count, heat, table["day"], table["kind"])
+    found = pick(table["kind"], row)
+    return {
+        "churn_rival": pick(heat, row),
+        "churn_rival_day": pick(table["day"], row),
+        "churn_rival_step": np.where(np.isnan(found), -1, found).astype(np.int32),
+    }
+
+
+def _renewal(tables: Tables, as_of: int, lapsed_days: int) -> Columns:
+    """Return how many days the last contract still runs, and when it could last have been talked about."""
+    contracts, count = tables.contracts, tables.count
+    if not contracts.length:
+        return _unknown(tables, "churn_renewal", "churn_renewal_day", "churn_renewal_talk")
+    end = _newest(contracts["customer"], count, contracts["end"])
+    left = end - as_of
+    talks, deals = tables.interactions, tables.opportunities
+    about = np.isin(talks["kind"], TALKS)
+    talk = np.fmax(
+        _newest(talks["customer"][about], count, talks["day"][about]), _newest(deals["customer"], count, deals["day"])
+    )
+    return {
+        "churn_renewal": np.where(left < -lapsed_days, np.nan, left),
+        "churn_renewal_day": end,
+        "churn_renewal_talk": np.where(np.isnan(end), np.nan, talk),
+    }
