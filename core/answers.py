@@ -48,6 +48,15 @@ def option(values: Floats) -> Ints:
 
 def scaled(values: Floats, dimension: str) -> Floats:
     """Return the 0..1 that an option of a dimension is read as, NaN where unknown."""
+    return read_as(option(values), dimension)
+
+
+def read_as(codes: Ints, dimension: str) -> Floats:
+    """Return the 0..1 that an option's code is read as, NaN where unknown."""
+    return _scale(dimension)[codes]
+
+
+@cache
+def _scale(dimension: str) -> Floats:
     options = dimensions()[dimension]
-    scale = np.array([options.scale.get(name, np.nan) / 100 for name in options.options] + [np.nan])
-    return scale[option(values)]
+    return np.array([options.scale.get(name, np.nan) / 100 for name in options.options] + [np.nan])  # -1 is the last

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from core.answers import answer, option, scaled
+from core.answers import answers, chosen, read_as
 from core.categories import COLUMNS, bits_of
 from core.dimensions import dimensions
 from core.frames import Array, Column, Floats, Frame
@@ -30,8 +30,9 @@ from core.types import Contribution, Lang, Reason, Share, Term, Value
 from core.values import Row, day, known, money, share, whole
 from core.weighing import split, weigh
 
-ANSWERS = ("industry_outlook", "employees", "purchase_budget", "rival_closeness", "fit", "industry")
+NUMBERS = ("employees", "purchase_budget")
 OPTIONS = ("industry_outlook", "rival_closeness", "fit", "industry")
+DEALS = ("open_opportunities", "open_opportunity_amount", "opportunity_day", "opportunities_ever")
 # Which question fills which input.
 ASKS = {"share_of_wallet": "purchase_budget", "demand": "industry"}
 # Which column dates an input, where it is not its question's own.
@@ -92,17 +93,25 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
 
 
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
-    values = {name: answer(tables, name)[0] for name in ANSWERS}
-    opportunities = tables.opportunities.take(tables.opportunities["closed"] == NEVER)
-    unsized = np.isnan(opportunities["amount"])
-    customer, n = opportunities["customer"], tables.count
-    return {
-        **{name: option(values[name]) if name in OPTIONS else values[name] for name in ANSWERS},
-        "open_opportunities": total(customer, n),
-        "open_opportunity_amount": total(customer[~unsized], n, opportunities["amount"][~unsized]),
-        "opportunity_day": pick(opportunities["day"], latest(customer, n, opportunities["day"])),
-        "opportunities_ever": total(tables.opportunities["customer"], n),
-    }
+    return {**answers(tables, NUMBERS), **chosen(tables, OPTIONS), **_deals(tables)}
+
+
+def _deals(tables: Tables) -> Columns:
+    """Return the deals that are open, and how many there ever were."""
+    count = tables.count
+    if not tables.opportunities.length:
+        nothing, never = np.zeros(count), np.full(count, np.nan)
+        return dict(zip(DEALS, (nothing, nothing, never, nothing), strict=True))
+    deals = tables.opportunities.take(tables.opportunities["closed"] == NEVER)
+    sized = ~np.isnan(deals["amount"])
+    customer = deals["customer"]
+    made = (
+        total(customer, count),
+        total(customer[sized], count, deals["amount"][sized]),
+        pick(deals["day"], latest(customer, count, deals["day"])),
+        total(tables.opportunities["customer"], count),
+    )
+    return dict(zip(DEALS, made, strict=True))
 
 
 def _calibrate(frame: Frame, policy: Policy) -> Learnt:
@@ -113,38 +122,36 @@ def _calibrate(frame: Frame, policy: Policy) -> Learnt:
     }
 
 
-def _parts(frame: Frame, learnt: Learnt, policy: Policy) -> dict[str, Array]:
-    """Return what each input is worth, 0..1, NaN unknown."""
+def _parts(frame: Frame, learnt: Learnt, policy: Policy) -> tuple[dict[str, Array], Columns]:
+    """Return what each input is worth, 0..1, NaN unknown, and the columns it was read from that are scores."""
     full = policy.potential.growth_full
     missing, usual = unbought(frame, learnt["usual"])
-    return {
-        "industry_outlook": scaled(_codes(frame, "industry_outlook"), "industry_outlook"),
+    wallet, dealing = _share_of_wallet(frame), frame["open_opportunities"] > 0
+    parts = {
+        "industry_outlook": read_as(frame["industry_outlook"], "industry_outlook"),
         "employees": standing(frame["employees"], learnt["employees"]),
-        "growth": np.clip((frame["revenue_change"] + full) / (2 * full), 0.0, 1.0),
+        "growth": ((frame["revenue_change"] + full) / (2 * full)).clip(0.0, 1.0),
         "demand": missing / usual,
-        "share_of_wallet": 1 - np.where(_share_of_wallet(frame) > 1, np.nan, _share_of_wallet(frame)),
-        "rival_closeness": scaled(_codes(frame, "rival_closeness"), "rival_closeness"),
-        "fit": scaled(_codes(frame, "fit"), "fit"),
-        "opportunity": np.where(learnt["deals_recorded"], frame["open_opportunities"] > 0, np.nan),
+        "share_of_wallet": np.where(wallet > 1, np.nan, 1 - wallet),
+        "rival_closeness": read_as(frame["rival_closeness"], "rival_closeness"),
+        "fit": read_as(frame["fit"], "fit"),
+        "opportunity": dealing * 1.0 if learnt["deals_recorded"] else np.full(frame.length, np.nan),
     }
-
-
-def _codes(frame: Frame, name: str) -> Floats:
-    return np.where(frame[name] < 0, np.nan, frame[name])
+    return parts, {"share_of_wallet": wallet, "unbought_categories": missing}
 
 
 def _share_of_wallet(frame: Frame) -> Floats:
     budget = frame["purchase_budget"]
-    share_of_wallet = np.full(frame.length, np.nan)
-    np.divide(np.maximum(frame["revenue_12m"], 0.0), budget, out=share_of_wallet, where=budget > 0)
-    return share_of_wallet
+    wallet = np.full(frame.length, np.nan)
+    np.divide(np.maximum(frame["revenue_12m"], 0.0), budget, out=wallet, where=budget > 0)
+    return wallet
 
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
-    score, coverage = weigh(_parts(frame, learnt, policy), weights_of(policy, "potential", frame))
+    parts, read = _parts(frame, learnt, policy)
+    score, coverage = weigh(parts, weights_of(policy, "potential", frame))
     return {
-        "share_of_wallet": _share_of_wallet(frame),
-        "unbought_categories": unbought(frame, learnt["usual"])[0],
+        **read,
         "potential_score": np.where(coverage >= policy.potential.coverage_min, score, np.nan),
         "potential_coverage": coverage,
     }
@@ -152,7 +159,7 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
 
 def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contribution]:
     frame = Frame({name: np.array([row[name]]) for name in potential.takes})
-    parts = {name: part.item() for name, part in _parts(frame, learnt, policy).items()}
+    parts = {name: part.item() for name, part in _parts(frame, learnt, policy)[0].items()}
     lines = split(parts, weights_of(policy, "potential", row))
     sources = {"growth": "orders", "demand": "peers", "opportunity": "opportunities"}
     return [
