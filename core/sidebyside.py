@@ -10,12 +10,13 @@ from core.frames import Array, Frame
 from core.model import Columns
 
 T = TypeVar("T")
+Done = TypeVar("Done")
 
 THREADS = 4  # more than that wait for memory, not for a core
 ROWS = 1 << 16  # rows worked on at a time: their columns fit the cache, and threads are not worth it for fewer
 
 
-def side_by_side(do: Callable[[T], Columns], work: Iterable[T], rows: int) -> list[Columns]:
+def side_by_side(do: Callable[[T], Done], work: Iterable[T], rows: int) -> list[Done]:
     """Return what is done with each piece of work, in its order; in threads when there are many rows."""
     if rows <= ROWS:
         return [do(piece) for piece in work]
