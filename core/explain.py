@@ -8,7 +8,8 @@ from core.calibration import Calibration
 from core.frames import Frame
 from core.lineup import columns, models
 from core.policy import Policy
-from core.types import Contribution, Reason, Receipt, Term
+from core.segments import segment_weighing
+from core.types import Contribution, Reason, Receipt, Said, Term
 from core.values import Row
 from core.weighing import scale
 
@@ -47,7 +48,10 @@ def explain(scores: Frame, index: int, calibration: Calibration, policy: Policy)
     reasons = {model.name: _strongest_first(model.reasons(row, learnt[model.name], policy)) for model in known}
     own = {model.name: tuple(model.contributions(row, learnt[model.name], policy)) for model in known}
     points = {column.name: model.name for model in known for column in model.gives if column.unit == "points"}
-    receipts = {column: _receipt(row[column], own[model], own, points) for column, model in points.items()}
+    receipts = {
+        column: _receipt(row[column], own[model], own, points, segment_weighing(policy, model, row))
+        for column, model in points.items()
+    }
     matter = _strongest_first([reason for said in reasons.values() for reason in said])
     return Scorecard(int(row["customer"]), row, terms_of(row), reasons, matter, receipts)
 
@@ -55,13 +59,15 @@ def explain(scores: Frame, index: int, calibration: Calibration, policy: Policy)
 Lines = tuple[Contribution, ...]
 
 
-def _receipt(score: float, lines: Lines, own: Mapping[str, Lines], points: Mapping[str, str]) -> Receipt:
+def _receipt(
+    score: float, lines: Lines, own: Mapping[str, Lines], points: Mapping[str, str], segment: Said | None
+) -> Receipt:
     """Return a receipt down to the inputs; no lines when the score is unknown."""
     leaves = [leaf for line in lines for leaf in _leaves(line, own, points)]
     missing = tuple(Term(leaf.key) for leaf in leaves if leaf.value is None)
     if isnan(score):
-        return Receipt(0, (), missing)
-    return Receipt(round(score), tuple(leaf for leaf in leaves if leaf.value is not None), missing)
+        return Receipt(0, (), missing, segment)
+    return Receipt(round(score), tuple(leaf for leaf in leaves if leaf.value is not None), missing, segment)
 
 
 def _leaves(line: Contribution, own: Mapping[str, Lines], points: Mapping[str, str]) -> list[Contribution]:

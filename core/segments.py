@@ -7,6 +7,8 @@ import numpy as np
 
 from core.frames import Array
 from core.policy import Policy
+from core.types import Said
+from core.values import Row
 from core.weighing import Weights
 
 GROUP = "segment"  # the column that says which segment of the policy a row is in, -1 none
@@ -24,6 +26,15 @@ def weights_of(policy: Policy, section: str, columns: Mapping[str, Any]) -> Weig
     groups.append(everybody)  # so that -1 finds it
     place = columns[GROUP]
     return _spread(groups, place) if isinstance(place, np.ndarray) else groups[int(place)]
+
+
+def segment_weighing(policy: Policy, section: str, row: Row) -> Said | None:
+    """Return the name of a row's segment where the segment has weights of its own for a section."""
+    place = int(row.get(GROUP, -1)) if policy.segments else -1
+    if place < 0 or _own(policy.segments[place].weights, section) is None:
+        return None
+    label = policy.segments[place].label
+    return Said(label.en, label.zh)
 
 
 def _spread(groups: list[Mapping[str, int]], place: Array) -> Weights:

@@ -89,11 +89,15 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A score and the lines that sum to it exactly, in integer hundredths; ``missing`` names unknown inputs."""
+    """A score and the lines that sum to it exactly, in integer hundredths; ``missing`` names unknown inputs.
+
+    ``segment`` is the customers' segment whose own weights were used, None where everybody's were.
+    """
 
     total: int
     lines: tuple[Contribution, ...]
     missing: tuple[Term, ...] = ()
+    segment: Said | None = None
 
     def __post_init__(self) -> None:
         if sum(line.points for line in self.lines) != self.total:
