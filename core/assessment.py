@@ -9,10 +9,13 @@ are enough to warn, never enough to clear: a risk that nothing but a faded incid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
+from core.bilingual import by_language, read_sentences
+from core.dimensions import dimensions
 from core.frames import Array, Column, Floats, Frame
 from core.incidents import incident_columns
 from core.levels import LEVELS, level_of
@@ -20,10 +23,17 @@ from core.model import Columns, Learnt
 from core.policy import Policy
 from core.policy.indicator import RiskSection, Rule
 from core.types import Contribution, Lang, Reason, Share, Term, Value
-from core.values import Row, day, known, whole
+from core.values import Row, day, days, known, money, share, whole
 from core.weighing import FULL, split
 
-Reader = Callable[[Row, str, Policy], Value]
+Said = Literal["share", "days", "count", "number", "day", "money", "option"]  # how a figure is said
+READ: Mapping[Said, Callable[[Row, str], Value]] = {
+    "share": share,
+    "days": days,
+    "count": whole,
+    "number": known,
+    "day": day,
+}
 NOTED = 400  # hundredths an indicator adds before it is worth a sentence
 ECHO = 0.25  # what a sentence weighs that another model says in its own words
 
@@ -46,19 +56,21 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
 class Indicator:
     """One figure that tells of a risk: the policy's rule of the same name says how bad it is.
 
-    ``reads`` gives the figure as it is said; its sentence ``noted_<name>`` may name it as ``figure`` and those of
-    ``more`` by their columns. ``on`` is the column that dates it. ``recorded`` is a column that somebody has above zero
-    where the company records such things at all: where nobody has, nothing is known. ``echo``: another model says it.
+    Its sentence ``noted_<name>`` may name the figure of the column as ``figure`` and those of ``more`` by their
+    columns; what to do about it is ``do_<name>``. ``on`` is the column that dates it. ``recorded`` is a column that
+    somebody has above zero where the company records such things at all: where nobody has, nothing is known.
+    ``echo``: another model says it too. ``either_way``: a fall is as bad as a rise.
     """
 
     name: str
     column: str
+    said: Said
     source: str
-    reads: Reader
     on: str | None = None
-    more: Mapping[str, Reader] = field(default_factory=dict)
+    more: Mapping[str, Said] = field(default_factory=dict)
     recorded: str | None = None
     echo: bool = False
+    either_way: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,10 +100,10 @@ class Assessment:
         """The columns of its incidents."""
         return incident_columns(self.risk)
 
-    def words(self, en: Mapping[str, str], zh: Mapping[str, str]) -> Mapping[Lang, Mapping[str, str]]:
-        """Return a model's words with those that all risks share."""
-        own: Mapping[Lang, Mapping[str, str]] = {"en": en, "zh": zh}
-        return {lang: {**WORDS[lang], **self._levels(lang), **own[lang]} for lang in own}
+    def words(self, module: str) -> Mapping[Lang, Mapping[str, str]]:
+        """Return the words beside a model's module (give it ``__file__``) with those that all risks share."""
+        own = by_language(read_sentences(Path(module).with_suffix(".toml")))
+        return {lang: {**WORDS[lang], **self._levels(lang), **words} for lang, words in own.items()}
 
     def _levels(self, lang: Lang) -> dict[str, str]:
         return {f"{self.risk}_level.{level}": word for level, word in zip(LEVELS, LEVEL_WORDS[lang], strict=True)}
@@ -124,6 +136,8 @@ class Assessment:
         if indicator.recorded and indicator.recorded not in learnt["recorded"]:
             return np.full(frame.length, np.nan)
         values = frame[indicator.column]
+        if indicator.either_way:
+            return np.abs(values)
         return options[indicator.name][values] if indicator.name in options else values
 
     def _raised(self, base: Floats, incidents: Array, policy: Policy) -> Floats:
@@ -145,7 +159,7 @@ class Assessment:
         found = [
             Contribution(
                 f"{self.risk}.{i.name}",
-                i.reads(row, i.column, policy) if i.name in known_parts else None,
+                _said(row, i.column, i.said, policy) if i.name in known_parts else None,
                 *lines.get(i.name, (0, 0)),
                 Term(f"source.{i.source}"),
                 day(row, i.on) if i.on else None,
@@ -158,7 +172,9 @@ class Assessment:
         """Return how bad each indicator is, 0..1, NaN unknown; ``learnt`` says what is recorded at all."""
         recorded = learnt["recorded"]
         return {
-            i.name: np.nan if i.recorded and i.recorded not in recorded else rule.part(row[i.column])
+            i.name: np.nan
+            if i.recorded and i.recorded not in recorded
+            else rule.part(abs(row[i.column]) if i.either_way else row[i.column])
             for i, rule in self._paired(policy)
         }
 
@@ -192,8 +208,8 @@ class Assessment:
         for i, rule in self._paired(policy):
             gained = rule.weight * parts[i.name] * FULL / weight
             if gained >= NOTED:
-                figures: dict[str, Any] = {"figure": i.reads(row, i.column, policy)}
-                figures |= {name: read(row, name, policy) for name, read in i.more.items()}
+                figures = {name: _said(row, name, said, policy) for name, said in i.more.items()}
+                figures["figure"] = _said(row, i.column, i.said, policy)
                 found.append(Reason(f"{self.risk}.noted_{i.name}", figures, -gained / 100 * (ECHO if i.echo else 1)))
         return found
 
@@ -203,6 +219,15 @@ class Assessment:
             return []
         figures = {"count": still_open, "day": day(row, f"{self.risk}_incident_day")}
         return [Reason(f"{self.risk}.noted_incidents", figures, -row[f"{self.risk}_incidents"] / 100)]
+
+
+def _said(row: Row, column: str, said: Said, policy: Policy) -> Value:
+    """Return a figure as it is said; an option by its dimension's term."""
+    if said == "money":
+        return money(row, column, policy)
+    if said == "option":
+        return Term(f"{column}.{list(dimensions()[column].options)[int(row[column])]}")
+    return READ[said](row, column)
 
 
 def answer(risk: str, evidence: Sequence[Contribution]) -> Term | None:

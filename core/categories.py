@@ -7,20 +7,22 @@ import numpy as np
 from core.frames import Array, Floats, Frame
 from core.grouping import Longs, Mask
 from core.model import Columns
-from core.tables import Tables
+from core.tables import NEVER, Tables
 
 BITS = 53  # that a float64 keeps exactly
 COLUMNS = tuple(f"categories_12m_{word}" for word in range(10))
 LIMIT = BITS * len(COLUMNS)  # the first store id of a category that has no bit
 
 
-def bought_categories(tables: Tables, after: int) -> Columns:
-    """Return the categories each customer bought after a day as bits, and how many they are, NaN for none.
+def bought_categories(tables: Tables, after: int, until: int = NEVER) -> Columns:
+    """Return the categories each customer bought after a day, up to another, as bits, and how many; NaN for none.
 
     Who bought a category without a bit has NaN in every column: part of what they buy would pass for the whole.
     """
     lines = tables.lines
     counts = (lines["day"] > after) & (lines["category"] >= 0) & (lines["quantity"] > 0)
+    if until != NEVER:
+        counts &= lines["day"] <= until
     customer, category = lines["customer"][counts], lines["category"][counts]
     none = np.zeros(tables.count)
     none[customer[category >= LIMIT]] = np.nan

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.asof import ENDINGS
 from core.categories import LIMIT
-from core.dimensions import dimensions
+from core.dimensions import Dimension, dimensions
 from core.frames import Array, Frame, day_number
 from core.tables import INTERACTIONS, INTRODUCTIONS, NEVER, RISKS, RIVAL_CONTACTS, ROLES, SCHEMA, SURVEYS, Tables
 
@@ -208,9 +208,15 @@ def _facts(rng: np.random.Generator, customers: int, size: int) -> Frame:
         "facts",
         **_dated(rng, customers, size),
         dimension=[code for code, _ in chosen],
-        value=[rng.integers(len(d.options)) if d.options else rng.integers(1, 10**7) for _, d in chosen],
+        value=[_answer(rng, dimension) for _, dimension in chosen],
         recorded=rng.permutation(size),
     )
+
+
+def _answer(rng: np.random.Generator, dimension: Dimension) -> int:
+    if dimension.options:
+        return int(rng.integers(len(dimension.options)))
+    return int(rng.integers(*(PAST, FUTURE) if dimension.kind == "date" else (1, 10**7)))
 
 
 NAMES = tuple(SCHEMA)

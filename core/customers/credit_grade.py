@@ -83,7 +83,7 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     grade = _graded(score, frame, policy)
     return {
         "credit_score": score,
-        "credit_coverage": coverage,
+        "credit_score_coverage": coverage,
         "credit_grade": grade,
         "credit_limit_suggested": _limit(grade, frame, policy),
     }
@@ -270,7 +270,7 @@ credit_grade = Model(
     score=_score,
     gives=(
         Column("credit_score", "points", "reliability 0..100 in hundredths; NaN too little known"),
-        Column("credit_coverage", "share", "known part of the weights"),
+        Column("credit_score_coverage", "share", "known part of the weights"),
         Column("credit_grade", "code", "grade; -1 unknown", GRADES),
         Column("credit_limit_suggested", "money", "suggested credit limit; NaN without grade or invoices"),
     ),
@@ -281,7 +281,7 @@ credit_grade = Model(
         Example(
             "paying nearly in time is an A, with a line of two months and a half of it on top",
             _PAYER,
-            {"credit_score": 8462, "credit_grade": 0, "credit_limit_suggested": 300_000, "credit_coverage": 0.65},
+            {"credit_score": 8462, "credit_grade": 0, "credit_limit_suggested": 300_000, "credit_score_coverage": 0.65},
         ),
         Example(
             "distress on the balance sheet holds the grade down to C",

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.dimensions import dimensions
 from core.frames import Floats
 from core.policy.section import Section
 
@@ -43,7 +44,10 @@ class Indicators(NamedTuple):
 
 
 class RiskSection(Section):
-    """A kind of risk: one field an indicator (a ramp, or what each option counts), and ``weights`` that name them."""
+    """A kind of risk: one field an indicator (a ramp, or what each option counts), and ``weights`` that name them.
+
+    An option that the field does not name says nothing.
+    """
 
     @cached_property
     def indicators(self) -> Indicators:
@@ -60,4 +64,5 @@ class RiskSection(Section):
         how = getattr(self, name)
         if isinstance(how, Ramp):
             return Rule(name, weight, how.clear, how.worst - how.clear, ())
-        return Rule(name, weight, 0.0, 1.0, tuple(dict(how).values()))
+        counted: dict[str, float] = dict(how)
+        return Rule(name, weight, 0.0, 1.0, tuple(counted.get(option, np.nan) for option in dimensions()[name].options))

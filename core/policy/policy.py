@@ -12,14 +12,20 @@ from core.policy.sections.altman import Altman
 from core.policy.sections.behaviour import Behaviour
 from core.policy.sections.churn import Churn
 from core.policy.sections.completeness import Completeness
+from core.policy.sections.compliance_risk import ComplianceRisk
 from core.policy.sections.credit_grade import CreditGrade
+from core.policy.sections.credit_risk import CreditRisk
 from core.policy.sections.current_value import CurrentValue
 from core.policy.sections.firmographics import Firmographics
 from core.policy.sections.incidents import Incidents
 from core.policy.sections.lifecycle import Lifecycle
+from core.policy.sections.operational_risk import OperationalRisk
+from core.policy.sections.performance_risk import PerformanceRisk
 from core.policy.sections.potential import Potential
 from core.policy.sections.quadrant import Quadrant
 from core.policy.sections.relationship import Rule
+from core.policy.sections.reputation_risk import ReputationRisk
+from core.policy.sections.requirement_change_risk import RequirementChangeRisk
 from core.policy.sections.rfm import Rfm
 from core.policy.sections.risks import Risks
 from core.policy.sections.segments import segment_of
@@ -46,6 +52,12 @@ class Sections(Section):
     usage: Usage
     firmographics: Firmographics
     incidents: Incidents
+    credit_risk: CreditRisk
+    performance_risk: PerformanceRisk
+    compliance_risk: ComplianceRisk
+    reputation_risk: ReputationRisk
+    operational_risk: OperationalRisk
+    requirement_change_risk: RequirementChangeRisk
 
     @cached_property
     def text(self) -> str:
