@@ -71,15 +71,15 @@ def _receipt(
 
 
 def _leaves(line: Contribution, own: Mapping[str, Lines], points: Mapping[str, str]) -> list[Contribution]:
-    """Return a line, or the lines of the model whose score it is, in proportion and with the same sum."""
+    """Return a line, or the inputs of the model whose score it is, in proportion and with the same sum."""
     if "." in line.key:
         return [line]
     if line.key not in points:
         return [replace(line, key=f"tier.{line.key}", value=None)]
     model = points[line.key]
+    below = [leaf for part in own[model] for leaf in _leaves(part, own, points)]
     if line.value is None:
-        return [replace(line, key=f"{model}.{line.key}"), *(leaf for leaf in own[model] if leaf.value is None)]
-    below = own[model]
+        return [replace(line, key=f"{model}.{line.key}"), *(leaf for leaf in below if leaf.value is None)]
     scaled = scale([leaf.points for leaf in below], [leaf.most for leaf in below], (line.points, line.most))
     return [replace(leaf, points=gained, most=most) for leaf, (gained, most) in zip(below, scaled, strict=True)]
 
