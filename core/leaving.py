@@ -97,8 +97,8 @@ def probability(signs: Signs, learned: Learnt) -> Floats:
     """Return the learned probability that somebody stops buying; an unknown sign counts as the average one."""
     slopes, averages = (np.array([[float(learned[what][name])] for name in NAMES]) for what in ("slopes", "averages"))
     counted = np.where(np.isnan(signs), averages, signs)
-    log_odds = (learned["intercept"] + np.add.reduce(slopes * counted)) / (UNIT * UNIT)  # whole numbers until here
-    chance: Floats = 1 / (1 + np.exp(-log_odds))
+    log_odds = learned["intercept"] + np.add.reduce(slopes * counted)  # whole numbers
+    chance: Floats = 1 / (1 + np.exp(-log_odds / UNIT**2))
     return chance
 
 
@@ -108,31 +108,31 @@ def lines(signs: Floats, learnt: Learnt, policy: Policy) -> dict[str, tuple[int,
     A learned score begins with ``usual``: what is left without any sign, those unknown as the average ones. The rest is
     divided in proportion to what each sign adds to the log-odds; a sign could add what it would if it were fully there.
     """
-    points, weight = weighed(signs[:, np.newaxis], learnt, policy)
-    there = {name: float(sign) for name, sign in zip(NAMES, signs, strict=True) if sign == sign}
-    if np.isnan(points[0]):
+    there = {name: sign for name, sign in zip(NAMES, signs.tolist(), strict=True) if sign == sign}
+    weights = dict(zip(NAMES, policy.churn.weight_column[:, 0].tolist(), strict=True))
+    weight = sum(weights[name] for name in there)
+    if weight < max(1.0, 100 * policy.risks.known_min):
         return dict.fromkeys(there, (0, 0))
-    total = round(points[0])
     if learnt["learned"]:
-        return _learned_lines(there, total, learnt["learned"])
-    weights = policy.churn.weights.model_dump()
-    most = apportion([weights[name] * FULL / weight[0] for name in there], FULL)
-    exact = [weights[name] * sign * (FULL / UNIT) / weight[0] for name, sign in there.items()]
-    return dict(zip(there, zip(apportion(exact, total, most), most, strict=True), strict=True))
+        return _learned_lines(there, learnt["learned"])
+    gained = sum(weights[name] * sign for name, sign in there.items())
+    most = apportion([weights[name] * FULL / weight for name in there], FULL)
+    exact = [weights[name] * sign * (FULL / UNIT) / weight for name, sign in there.items()]
+    parts = apportion(exact, round(gained * (FULL / UNIT) / weight), most)
+    return dict(zip(there, zip(parts, most, strict=True), strict=True))
 
 
-def _learned_lines(there: Mapping[str, float], total: int, learned: Learnt) -> dict[str, tuple[int, int]]:
+def _learned_lines(there: Mapping[str, float], learned: Learnt) -> dict[str, tuple[int, int]]:
     slopes = learned["slopes"]
     unknown = sum(slopes[name] * learned["averages"][name] for name in NAMES if name not in there)
-    start = (learned["intercept"] + unknown) / UNIT**2
-    usual = round(FULL * _chance(start))
-    odds = {name: slopes[name] * sign / UNIT**2 for name, sign in there.items()}
-    full = {name: slopes[name] / UNIT for name in there}
+    start = learned["intercept"] + unknown
+    odds = {name: slopes[name] * sign for name, sign in there.items()}
     added = sum(odds.values())
+    usual, total = (round(FULL * _chance(log_odds)) for log_odds in (start, start + added))
     exact = [(total - usual) * part / added if added else 0.0 for part in odds.values()]
-    most = [ceil(_could_add(start, added - odds[name], full[name])) for name in there]
-    gained = apportion(exact, total - usual, [max(m, ceil(e)) for m, e in zip(most, exact, strict=True)])
-    return {"usual": (usual, FULL), **dict(zip(there, zip(gained, most, strict=True), strict=True))}
+    most = [ceil(_could_add(start, added - odds[name], slopes[name] * UNIT)) for name in there]
+    parts = apportion(exact, total - usual, [max(m, ceil(e)) for m, e in zip(most, exact, strict=True)])
+    return {"usual": (usual, FULL), **dict(zip(there, zip(parts, most, strict=True), strict=True))}
 
 
 def _could_add(start: float, others: float, full: float) -> float:
@@ -143,4 +143,5 @@ def _could_add(start: float, others: float, full: float) -> float:
 
 
 def _chance(log_odds: float) -> float:
-    return 1 / (1 + float(np.exp(-log_odds)))
+    """Return the probability of log-odds in parts of UNIT times UNIT."""
+    return 1 / (1 + float(np.exp(-log_odds / UNIT**2)))

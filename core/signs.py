@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.frames import Array, Column, Floats
-from core.grouping import latest, pick, total
+from core.grouping import total
 from core.incidents import incident_columns, incident_features
 from core.model import Columns
 from core.policy import Policy
@@ -12,6 +12,9 @@ from core.tables import INTERACTIONS, NEVER, RIVAL_CONTACTS, ROLES, Tables
 HALF_YEAR = 180  # days; half a year of lines and invoices is held against the half before
 TALKS = tuple(INTERACTIONS.index(kind) for kind in ("visit", "meeting", "quote"))  # where a renewal is talked about
 SPONSORS = (ROLES.index("champion"), ROLES.index("economic_buyer"))
+CELLS = 1 << 26  # of customers and categories looked at together
+DAYS = 1 << 17  # more than there are days since 1970
+FINE = 10_000  # parts of one that a rival's contact is told in
 BEFORE = 3  # times as long as the days of usage is what they are held against
 
 SIGNS = (
@@ -61,23 +64,26 @@ def _unknown(tables: Tables, *names: str) -> Columns:
 def _newest(customer: Array, count: int, day: Array) -> Floats:
     """Return the last day of each customer, NaN without one."""
     newest = np.full(count, np.nan)
-    np.fmax.at(newest, customer, day.astype(np.float64))
+    np.fmax.at(newest, customer, day.astype(np.float64, copy=False))
     return newest
 
 
 def _categories(tables: Tables, as_of: int) -> Floats:
     """Return which part of the categories bought in the half-year before was not bought in the last one."""
     lines, lost = tables.lines, np.full(tables.count, np.nan)
-    counts = (lines["day"] > as_of - 2 * HALF_YEAR) & (lines["category"] >= 0) & (lines["quantity"] > 0)
-    if not counts.any():
+    rows = np.flatnonzero((lines["day"] > as_of - 2 * HALF_YEAR) & (lines["category"] >= 0) & (lines["quantity"] > 0))
+    if not len(rows):
         return lost
-    customer, category, day = (lines[name][counts] for name in ("customer", "category", "day"))
-    kinds = np.int64(category.max()) + 1
-    late = day > as_of - HALF_YEAR
-    pairs = customer * kinds + category
-    now, before = np.unique(pairs[late]), np.unique(pairs[~late])
-    had = total(before // kinds, tables.count)
-    kept = total(before[np.isin(before, now, assume_unique=True)] // kinds, tables.count)
+    customer, category = lines["customer"][rows], lines["category"][rows]
+    half = (lines["day"][rows] > as_of - HALF_YEAR).astype(np.int8)
+    had, kept = np.zeros((2, tables.count))
+    end, wide = int(category.max()) + 1, max(1, CELLS // tables.count)
+    for start in range(int(category.min()), end, wide):
+        here = (category >= start) & (category < start + wide)
+        bought = np.zeros((2, tables.count, min(wide, end - start)), np.bool_)
+        bought[half[here], customer[here], category[here] - start] = True
+        had += bought[0].sum(axis=1)
+        kept += (bought[0] & bought[1]).sum(axis=1)
     np.divide(had - kept, had, out=lost, where=had > 0)
     return lost
 
@@ -152,18 +158,16 @@ def _contact(tables: Tables, as_of: int, policy: Policy) -> Columns:
 
 def _champion(tables: Tables, as_of: int, days: int) -> Columns:
     """Return how recently somebody who carried the business left and nobody of the same role is there now."""
-    contacts, count = tables.contacts, tables.count
-    fresh, day = np.full(count, np.nan), np.full(count, np.nan)
-    for role in SPONSORS:
-        theirs = contacts["role"] == role
-        if theirs.any():
-            customer, left = contacts["customer"][theirs], contacts["left"][theirs]
-            there = left == NEVER
-            fresh[customer] = np.fmax(fresh[customer], 0.0)
-            lost = _newest(customer, count, left)
-            lost[customer[there]] = np.nan
-            day = np.fmax(day, lost)
-    return {"churn_champion": np.fmax(fresh, _fading(as_of - day, days)), "churn_champion_day": day}
+    role, count = tables.contacts["role"], tables.count
+    rows = np.flatnonzero((role == SPONSORS[0]) | (role == SPONSORS[1]))
+    if not len(rows):
+        return _unknown(tables, "churn_champion", "churn_champion_day")
+    roles = tables.contacts["customer"][rows] * 2 + (role[rows] == SPONSORS[0])
+    last = _newest(roles, 2 * count, tables.contacts["left"][rows]).reshape(count, 2)  # NEVER while somebody is there
+    lost = np.where(last == NEVER, np.nan, last)
+    day = np.fmax(lost[:, 0], lost[:, 1])
+    there = np.where(np.isnan(np.fmax(last[:, 0], last[:, 1])), np.nan, 0.0)
+    return {"churn_champion": np.fmax(there, _fading(as_of - day, days)), "churn_champion_day": day}
 
 
 def _fading(age: Floats, days: int) -> Floats:
@@ -178,16 +182,15 @@ def _rival(tables: Tables, as_of: int, policy: Policy) -> Columns:
     if not table.length:
         step = np.full(count, -1, np.int32)
         return {**_unknown(tables, "churn_rival", "churn_rival_day"), "churn_rival_step": step}
-    steps = policy.churn.rival
-    weight = np.array([steps.seen, steps.quoted, steps.trial, steps.bought])[table["kind"]]
-    heat = weight * _fading((as_of - table["day"]).astype(np.float64), policy.churn.rival_days)
-    row = latest(table["customer"], count, heat, table["day"], table["kind"])
-    found = pick(table["kind"], row)
-    return {
-        "churn_rival": pick(heat, row),
-        "churn_rival_day": pick(table["day"], row),
-        "churn_rival_step": np.where(np.isnan(found), -1, found).astype(np.int32),
-    }
+    steps, kind, day = policy.churn.rival, table["kind"], table["day"]
+    weight = np.array([steps.seen, steps.quoted, steps.trial, steps.bought])[kind]
+    heat = np.rint(FINE * weight * _fading((as_of - day).astype(np.float64), policy.churn.rival_days))
+    # The heat, the day and the step share one whole number, so that the greatest brings its day and its step along.
+    found = _newest(table["customer"], count, (heat * DAYS + day) * len(RIVAL_CONTACTS) + kind)
+    rest, step = np.divmod(found, len(RIVAL_CONTACTS))
+    heat, on = np.divmod(rest, DAYS)
+    step[np.isnan(step)] = -1
+    return {"churn_rival": heat / FINE, "churn_rival_day": on, "churn_rival_step": step.astype(np.int32)}
 
 
 def _renewal(tables: Tables, as_of: int, lapsed_days: int) -> Columns:

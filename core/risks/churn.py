@@ -79,15 +79,15 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
         "churn_coverage": weight / 100,
         "churn_level": level_of(risk, policy.risks.churn),
         "churn_pace": np.where(unknown, -1, _pace(there, frame, policy)).astype(np.int32),
-        "churn_probability": points / FULL if is_learned else np.full(frame.length, np.nan),
+        "churn_probability": points / (FULL if is_learned else np.nan),
         "churn_basis": np.where(unknown, -1, BASES.index("learned" if is_learned else "policy")).astype(np.int32),
     }
 
 
 def _raised(points: Floats, incidents: Array) -> Floats:
     """Return the points with what incidents add to them (a noisy or, Pearl 1988)."""
-    raised = points + np.rint(incidents * (FULL - points) / FULL)
-    return np.where(np.isnan(incidents), points, raised)
+    there = ~np.isnan(incidents)
+    return np.where(there, points + np.rint(incidents * (FULL - points) / FULL), points) if there.any() else points
 
 
 def _pace(there: leaving.Signs, columns: Mapping[str, Array], policy: Policy) -> Array:
