@@ -19,6 +19,7 @@ from core.policy.sections.current_value import CurrentValue
 from core.policy.sections.firmographics import Firmographics
 from core.policy.sections.incidents import Incidents
 from core.policy.sections.lifecycle import Lifecycle
+from core.policy.sections.lift import Lift
 from core.policy.sections.operational_risk import OperationalRisk
 from core.policy.sections.performance_risk import PerformanceRisk
 from core.policy.sections.potential import Potential
@@ -52,6 +53,7 @@ class Sections(Section):
     usage: Usage
     firmographics: Firmographics
     incidents: Incidents
+    lift: Lift
     credit_risk: CreditRisk
     performance_risk: PerformanceRisk
     compliance_risk: ComplianceRisk
