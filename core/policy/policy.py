@@ -10,6 +10,7 @@ from pydantic import Field
 from core.policy.section import Section
 from core.policy.sections.altman import Altman
 from core.policy.sections.behaviour import Behaviour
+from core.policy.sections.business_risk import BusinessRisk
 from core.policy.sections.churn import Churn
 from core.policy.sections.completeness import Completeness
 from core.policy.sections.compliance_risk import ComplianceRisk
@@ -60,6 +61,7 @@ class Sections(Section):
     reputation_risk: ReputationRisk
     operational_risk: OperationalRisk
     requirement_change_risk: RequirementChangeRisk
+    business_risk: BusinessRisk
 
     @cached_property
     def text(self) -> str:
