@@ -1,0 +1,223 @@
+"""Find the smallest realistic change that lifts a customer one tier.
+
+The levers are what a rep and the company can move within a year, each within the policy's range: more revenue (at the
+customer's own margin rate, up to a part of the better of the last two years), payment on time (fewer days late), lower
+cost to serve, and a better gross margin (points of the revenue). What follows from them (net margin, shares, standing,
+growth, potential) is scored as for anybody; everything else, and everybody else, stays as it is. A change lifts when
+the tier settled next, near-border rules included, is better than the one they hold.
+
+The effort of a change is the part of its realistic range it takes; of two changes together the sum. One change is
+preferred to two, since a rep can ask for one thing. Amounts are rounded up to what a person would say, where that
+still lifts.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import ceil, floor, isfinite, log10
+
+import numpy as np
+
+from core.calibration import Calibration
+from core.customers.tier import TARGET, TIERS, classify
+from core.frames import Array, Floats, Frame
+from core.policy import Policy
+from core.score import score
+from core.types import Term
+from core.values import Row
+
+GRID = 24  # amounts of a lever looked at at once, and again between two of them
+PAIR_GRID = 12
+DIGITS = 2  # significant ones of a rounded amount
+
+Changed = dict[str, Array]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One lever moved by an amount: revenue and cost in minor units, days, or a part of the revenue.
+
+    ``effort`` is the part of the realistic range it takes, 0..1.
+    """
+
+    lever: str
+    amount: float
+    effort: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """The smallest change to a better tier: no steps where today's figures reach it, None where nothing realistic does.
+
+    ``alone`` are other levers that would do it by themselves, the least effort first.
+    """
+
+    tier: Term | None
+    steps: tuple[Step, ...] | None
+    alone: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """How far a figure can move (amount), what moves with it, and how an amount is rounded up."""
+
+    room: Callable[[Row, Policy], float]
+    move: Callable[[Mapping[str, Array], Floats], Changed]
+    rounded: Callable[[float], float]
+
+
+def lift(features: Frame, held: int, calibration: Calibration, policy: Policy) -> Lift | None:
+    """Return how one customer (a frame of one row) gets a better tier than the one held.
+
+    ``held`` is the tier's code as settled last. None for the best tier and for those who never bought.
+    """
+    if not 0 < held < TARGET:
+        return None
+    search = _Search(features, held, calibration, policy)
+    if reached := search.reached({}):
+        return Lift(reached, ())
+    singles = sorted(filter(None, map(search.least, search.rooms)), key=lambda step: step.effort)
+    if singles:
+        return Lift(search.reached_by(singles[:1]), (singles[0],), tuple(singles[1:]))
+    pairs = [pair for names in combinations(search.rooms, 2) if (pair := search.least_pair(names))]
+    if not pairs:
+        return Lift(None, None)
+    best = min(pairs, key=lambda pair: sum(step.effort for step in pair))
+    return Lift(search.reached_by(best), tuple(best))
+
+
+def apply(features: Frame, steps: Sequence[Step]) -> Frame:
+    """Return the features with a change made."""
+    amounts = {step.lever: np.full(features.length, step.amount) for step in steps}
+    return _moved(features, amounts)
+
+
+class _Search:
+    """One customer, tried with many changes at once."""
+
+    def __init__(self, features: Frame, held: int, calibration: Calibration, policy: Policy) -> None:
+        self.features, self.held, self.calibration, self.policy = features, held, calibration, policy
+        row = features.row(0)
+        rooms = {name: lever.room(row, policy) for name, lever in LEVERS.items()}
+        self.rooms = {name: room for name, room in rooms.items() if isfinite(room) and room > 0}
+
+    def tiers(self, amounts: Mapping[str, Floats]) -> Array:
+        """Return the tier that each row of amounts would settle at."""
+        length = max((len(values) for values in amounts.values()), default=1)
+        repeated = Frame({name: np.repeat(values, length) for name, values in self.features.items()})
+        scores = score(_moved(repeated, amounts), self.calibration, self.policy)
+        held = np.full(length, self.held, np.int32)
+        return classify(scores, self.calibration.learnt["tier"], self.policy, held)
+
+    def reached(self, amounts: Mapping[str, Floats]) -> Term | None:
+        """Return the better tier that one row of amounts reaches."""
+        tier = int(self.tiers(amounts)[0])
+        return Term(f"tier.{TIERS[tier]}") if tier < self.held else None
+
+    def reached_by(self, steps: Sequence[Step]) -> Term | None:
+        return self.reached({step.lever: np.array([step.amount]) for step in steps})
+
+    def least(self, name: str) -> Step | None:
+        """Return the smallest move of one lever that lifts, None when none within its range does."""
+        least = step = self.rooms[name]
+        for _ in range(2):
+            step /= GRID
+            amounts: Floats = least - step * np.arange(GRID - 1, -1, -1, dtype=np.float64)
+            lifts = np.flatnonzero(self.tiers({name: amounts}) < self.held)
+            if not len(lifts):
+                return None
+            least = float(amounts[lifts[0]])
+        return self._said(name, least)
+
+    def least_pair(self, names: tuple[str, ...]) -> list[Step] | None:
+        """Return the moves of two levers together that lift with the least effort."""
+        efforts = np.arange(1, PAIR_GRID + 1) / PAIR_GRID
+        first, second = (grid.ravel() for grid in np.meshgrid(efforts, efforts))
+        amounts = {name: self.rooms[name] * part for name, part in zip(names, (first, second), strict=True)}
+        lifts = self.tiers(amounts) < self.held
+        if not lifts.any():
+            return None
+        best = int(np.argmin(np.where(lifts, first + second, np.inf)))
+        steps = [self._exact(name, float(amounts[name][best])) for name in names]
+        rounded = [self._round(step) for step in steps]
+        return rounded if self.reached_by(rounded) else steps
+
+    def _said(self, name: str, amount: float) -> Step:
+        """Return a step with its amount rounded up where that still lifts."""
+        step = self._exact(name, amount)
+        rounded = self._round(step)
+        return rounded if self.reached_by([rounded]) else step
+
+    def _exact(self, name: str, amount: float) -> Step:
+        return Step(name, amount, amount / self.rooms[name])
+
+    def _round(self, step: Step) -> Step:
+        amount = min(LEVERS[step.lever].rounded(step.amount), self.rooms[step.lever])
+        return self._exact(step.lever, amount)
+
+
+def _moved(features: Frame, amounts: Mapping[str, Floats]) -> Frame:
+    """Return the features with levers moved, in the order of LEVERS: margin is of the revenue already raised."""
+    for name, lever in LEVERS.items():
+        if name in amounts:
+            features = features.with_columns(lever.move(features, amounts[name]))
+    return features
+
+
+def _room_of_revenue(row: Row, policy: Policy) -> float:
+    return policy.lift.revenue * max(row["revenue_12m"], row["revenue_12m_before"], 0.0)
+
+
+def _more_revenue(columns: Mapping[str, Array], amount: Floats) -> Changed:
+    """Raise the revenue, and the gross margin at the customer's own rate; without a rate the margin is unknown."""
+    revenue, margin = columns["revenue_12m"], columns["gross_margin_12m"]
+    rate = np.divide(margin, revenue, out=np.full(len(revenue), np.nan), where=revenue > 0)
+    return {"revenue_12m": np.rint(revenue + amount), "gross_margin_12m": np.rint(margin + amount * rate)}
+
+
+def _room_of_margin(row: Row, policy: Policy) -> float:
+    return policy.lift.margin if row["revenue_12m"] > 0 else 0.0
+
+
+def _more_margin(columns: Mapping[str, Array], amount: Floats) -> Changed:
+    return {"gross_margin_12m": np.rint(columns["gross_margin_12m"] + amount * columns["revenue_12m"])}
+
+
+def _room_of_cost(row: Row, policy: Policy) -> float:
+    return policy.lift.cost_to_serve * row["cost_to_serve_12m"]
+
+
+def _less_cost(columns: Mapping[str, Array], amount: Floats) -> Changed:
+    return {"cost_to_serve_12m": np.rint(columns["cost_to_serve_12m"] - amount)}
+
+
+def _room_of_days(row: Row, policy: Policy) -> float:
+    return policy.lift.punctuality * row["days_late"]
+
+
+def _fewer_days(columns: Mapping[str, Array], amount: Floats) -> Changed:
+    return {"days_late": columns["days_late"] - amount}
+
+
+def _two_digits(amount: float) -> float:
+    """Return an amount rounded up to what is said in a conversation: 17,634 becomes 18,000."""
+    if amount <= 0:
+        return 0.0
+    step = 10.0 ** max(0, floor(log10(amount)) + 1 - DIGITS)
+    return ceil(amount / step) * step
+
+
+def _whole(amount: float) -> float:
+    return float(ceil(amount))
+
+
+def _thousandth(amount: float) -> float:
+    return ceil(amount * 1000) / 1000
+
+
+LEVERS: Mapping[str, Lever] = {
+    "revenue": Lever(_room_of_revenue, _more_revenue, _two_digits),
+    "margin": Lever(_room_of_margin, _more_margin, _thousandth),
+    "cost_to_serve": Lever(_room_of_cost, _less_cost, _two_digits),
+    "punctuality": Lever(_room_of_days, _fewer_days, _whole),
+}
