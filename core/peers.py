@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.categories import COLUMNS, anybodys, as_bits, bits_of, categories_known, has, number_of
-from core.dimensions import dimensions
+from core.categories import anybodys, as_bits, bits_of, categories_known, has, number_of
 from core.frames import Floats, Frame
 from core.grouping import Longs
 from core.policy import Policy
@@ -31,18 +30,11 @@ def _bought_by(peers: Longs, least: float) -> list[int]:
 def unbought(frame: Frame, usual: Mapping[str, list[int]]) -> tuple[Floats, Floats]:
     """Return how many usual categories a customer does not buy, and how many are usual; NaN without peers."""
     missing, wanted_of = np.full((2, frame.length), np.nan)
-    wanted = _usual_of(usual)[frame["industry"]].T
-    number = number_of(wanted)
-    rows = np.flatnonzero((number > 0) & categories_known(frame))
-    if len(rows):
-        wanted_of[rows] = number[rows]
-        missing[rows] = number_of(wanted[:, rows] & ~as_bits(frame, rows))
+    known = categories_known(frame)
+    for industry in np.flatnonzero(np.bincount(frame["industry"] + 1)[1:]).tolist():
+        wanted = np.array(usual.get(str(industry), bits_of([])))[:, np.newaxis]
+        if wanted.any():
+            rows = np.flatnonzero(known & (frame["industry"] == industry))
+            wanted_of[rows] = number_of(wanted)
+            missing[rows] = number_of(wanted & ~as_bits(frame, rows))
     return missing, wanted_of
-
-
-def _usual_of(usual: Mapping[str, list[int]]) -> Longs:
-    """Return the usual categories of each industry, a row of words; nothing is usual where the industry is unknown."""
-    industries = [int(industry) for industry in usual]
-    words = np.zeros((len(dimensions()["industry"].options) + 1, len(COLUMNS)), np.int64)  # -1 is the last
-    words[industries] = list(usual.values()) or 0
-    return words
