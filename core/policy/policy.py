@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from core.policy.section import Section
+from core.policy.sections.activity import Activity
 from core.policy.sections.altman import Altman
 from core.policy.sections.behaviour import Behaviour
 from core.policy.sections.business_risk import BusinessRisk
@@ -19,6 +20,7 @@ from core.policy.sections.credit_risk import CreditRisk
 from core.policy.sections.current_value import CurrentValue
 from core.policy.sections.firmographics import Firmographics
 from core.policy.sections.incidents import Incidents
+from core.policy.sections.influence import Influence
 from core.policy.sections.lifecycle import Lifecycle
 from core.policy.sections.lift import Lift
 from core.policy.sections.operational_risk import OperationalRisk
@@ -28,6 +30,7 @@ from core.policy.sections.quadrant import Quadrant
 from core.policy.sections.relationship import Rule
 from core.policy.sections.reputation_risk import ReputationRisk
 from core.policy.sections.requirement_change_risk import RequirementChangeRisk
+from core.policy.sections.reach import Reach
 from core.policy.sections.rfm import Rfm
 from core.policy.sections.risks import Risks
 from core.policy.sections.segments import segment_of
@@ -51,6 +54,9 @@ class Sections(Section):
     risks: Risks
     altman: Altman
     credit_grade: CreditGrade
+    activity: Activity
+    reach: Reach
+    influence: Influence
     usage: Usage
     firmographics: Firmographics
     incidents: Incidents

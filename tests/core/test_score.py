@@ -166,7 +166,7 @@ def test_a_day_before_the_first_order_knows_nobody() -> None:
 
 def test_without_influence_the_receipt_says_so() -> None:
     scores, calibration = scored(trade((0, 3, 100.0), (1, 40, 50.0)))
-    assert Term("tier.influence_score") in explain(scores, 0, calibration, POLICY).missing
+    assert Term("influence.influence_score") in explain(scores, 0, calibration, POLICY).missing
 
 
 def test_a_weight_on_a_score_that_nobody_gives_is_answered_with_the_nearest() -> None:
