@@ -35,7 +35,7 @@ def next_tier(frame: Frame, held: int, calibration: Calibration) -> int:
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 40), st.integers(0, 59), st.sampled_from([VALUABLE, BREAK_EVEN, LOSS_MAKING]))
 def test_the_change_applied_lifts_the_tier_they_hold(seed: int, customer: int, held: int) -> None:
-    frame, scores, calibration = scored(seed)
+    frame, _, calibration = scored(seed)
     one = frame.take(slice(customer, customer + 1))
     found = lift(one, held, calibration, POLICY)
     assert found is not None
