@@ -14,6 +14,7 @@ from sqlmodel import Session, and_, col, func
 from core.frames import Array, Frame
 from core.policy import Policy
 from core.score import Change, columns
+from core.settle import SINCE, WATCHED
 from core.store import bulk, reasons, settings
 from core.store.codes import wholes
 from core.store.columns import Day, day_of, number_of
@@ -94,17 +95,34 @@ def policy_of(run: Run) -> Policy | None:
 
 
 def previous_scores(session: Session, as_of: date) -> Frame | None:
-    """Return customers, tiers, quadrants and states as the last run of a day before ``as_of`` settled them, or None."""
+    """Return customers and what settles as the last run of a day before ``as_of`` left it (core.settle), or None."""
     run_id = _before(session, as_of)
     if run_id is None:
         return None
-    names = [name for name in ("tier", "quadrant", "state") if name in columns()]
-    table = inspect(Score).local_table.c
+    names, table = _settled_names(), inspect(Score).local_table.c
     wanted = select(table["customer_id"], *(table[name] for name in names)).where(table["run_id"] == run_id)
-    rows = session.execute(wanted)
-    customer, *kept = list(zip(*rows, strict=True)) or [()] * (len(names) + 1)
-    coded = {name: _codes(name, values) for name, values in zip(names, kept, strict=True)}
-    return Frame({"customer": np.array(customer, np.int64), **coded})
+    customer, *kept = list(zip(*session.execute(wanted), strict=True)) or [()] * (len(names) + 1)
+    return Frame({"customer": np.array(customer, np.int64), **_read_settled(dict(zip(names, kept, strict=True)))})
+
+
+def as_previous(score: Score) -> Frame:
+    """Return one customer's scores of a run as what the next ones settle against."""
+    settled = {name: (getattr(score, name),) for name in _settled_names()}
+    return Frame({"customer": np.array([score.customer_id], np.int64), **_read_settled(settled)})
+
+
+def _settled_names() -> list[str]:
+    """Return the columns that settle and are kept, as far as a model gives them."""
+    given = [name for name in WATCHED if name in columns()]
+    return [name for name in (*given, *SINCE) if name in inspect(Score).local_table.c]
+
+
+def _read_settled(kept: Mapping[str, Sequence[Any]]) -> dict[str, Array]:
+    return {name: _days(values) if name in SINCE else _codes(name, values) for name, values in kept.items()}
+
+
+def _days(values: Sequence[date | None]) -> Array:
+    return np.array([np.nan if day is None else number_of(day) for day in values])
 
 
 def score_of(session: Session, customer_id: int) -> Score | None:
