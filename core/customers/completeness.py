@@ -7,10 +7,11 @@ The next question is the one whose answer is worth most: its weight here plus wh
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
-from core.answers import answer
+from core.answers import answer_days
 from core.dimensions import Dimension, dimensions
 from core.frames import Array, Column, Floats, Frame
 from core.model import Columns, Example, Learnt, Model
@@ -25,6 +26,7 @@ NOTED = 0.5  # below half, the card says so
 SAID_AS_NONE = 0.005  # what would read "0 %"
 
 
+@cache
 def counted() -> dict[str, Dimension]:
     """Return the dimensions of a customer that count, by name."""
     return {name: d for name, d in dimensions().items() if d.subject == "customer" and d.weight > 0}
@@ -51,35 +53,43 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
 
 
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
-    return {
-        **{f"{name}_day": answer(tables, name)[1] for name in counted()},
-        "roles_known": _roles_known(tables),
-    }
+    days = answer_days(tables, tuple(counted()))
+    return {**{f"{name}_day": day for name, day in days.items()}, "roles_known": _roles_known(tables)}
 
 
 def _roles_known(tables: Tables) -> Floats:
     contacts = tables.contacts
-    there = (contacts["left"] == NEVER) & (contacts["role"] >= 0)
     played = np.zeros((len(ROLES), tables.count), np.bool_)
-    played[contacts["role"][there], contacts["customer"][there]] = True
-    known_roles: Floats = played.sum(axis=0).astype(np.float64)
+    if contacts.length:
+        there = (contacts["left"] == NEVER) & (contacts["role"] >= 0)
+        played[contacts["role"][there], contacts["customer"][there]] = True
+    known_roles: Floats = played.sum(axis=0, dtype=np.float64)
     return known_roles
 
 
-def _freshness(frame: Mapping[str, Array], name: str, dimension: Dimension, policy: Policy) -> Floats:
-    """Return what an answer counts: 1 while it is good, the policy's part when stale, 0 when there is none."""
-    age = frame["as_of"] - frame[f"{name}_day"]
-    good = np.where(age <= (dimension.fresh_days or np.inf), 1.0, policy.completeness.stale_counts)
-    return np.where(np.isnan(age), 0.0, good)
+def _freshness(days: Floats, as_of: Array, policy: Policy) -> Floats:
+    """Return what answers count, a row a dimension: 1 while good, the policy's part when stale, 0 without one."""
+    fresh_days = _limits()
+    age = as_of - days
+    good = np.where(age <= fresh_days, 1.0, policy.completeness.stale_counts)
+    good[np.isnan(age)] = 0.0
+    return good
+
+
+@cache
+def _limits() -> Floats:
+    """Return for how many days the answer to each dimension is good."""
+    return np.array([[dimension.fresh_days or np.inf] for dimension in counted().values()])
 
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
-    weight = policy.completeness.roles_weight
-    gained, full = weight * frame["roles_known"] / len(ROLES), weight
-    for name, dimension in counted().items():
-        gained = gained + dimension.weight * _freshness(frame, name, dimension, policy)
-        full += dimension.weight
-    return {"completeness": gained / full}
+    roles = policy.completeness.roles_weight
+    good = _freshness(np.array([frame[f"{name}_day"] for name in counted()]), frame["as_of"], policy)
+    weights = [dimension.weight for dimension in counted().values()]
+    gained = roles * frame["roles_known"] / len(ROLES)
+    for weight, part in zip(weights, good, strict=True):
+        gained = gained + weight * part
+    return {"completeness": gained / (roles + sum(weights))}
 
 
 def ask_next(row: Row, policy: Policy) -> tuple[str, ...]:
@@ -89,17 +99,17 @@ def ask_next(row: Row, policy: Policy) -> tuple[str, ...]:
     """
     weights = policy.potential.weights.model_dump()
     worth = {}
-    for name, dimension in counted().items():
-        lacking = 1 - _worth_of_answer(row, name, dimension, policy)
-        worth[name] = lacking * (dimension.weight + weights.get(OPENS.get(name, name), 0))
+    for name, counts in _counts(row, policy).items():
+        worth[name] = (1 - counts) * (counted()[name].weight + weights.get(OPENS.get(name, name), 0))
     missing_roles = 1 - (known(row, "roles_known") or 0) / len(ROLES)
     worth["role"] = missing_roles * policy.completeness.roles_weight
     return tuple(sorted((name for name in worth if worth[name] > 0), key=lambda name: -worth[name]))
 
 
-def _worth_of_answer(row: Row, name: str, dimension: Dimension, policy: Policy) -> float:
-    frame = {key: np.array([row[key]], np.float64) for key in ("as_of", f"{name}_day")}
-    return float(_freshness(frame, name, dimension, policy)[0])
+def _counts(row: Row, policy: Policy) -> dict[str, float]:
+    """Return what each answer of one customer counts."""
+    days = np.array([[row[f"{name}_day"]] for name in counted()], np.float64)
+    return dict(zip(counted(), _freshness(days, np.array([row["as_of"]]), policy)[:, 0].tolist(), strict=True))
 
 
 def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
@@ -111,10 +121,11 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
         found.append(Reason("completeness.sparse", {"share": Share(share)}, -4))
     if not known(row, "roles_known"):
         found.append(Reason("completeness.no_roles", {}, -6))
-    for name, dimension in counted().items():
-        if 0 < _worth_of_answer(row, name, dimension, policy) < 1:
-            found.append(Reason("completeness.stale", {"dimension": Term(name)}, -dimension.weight / 10))
-    return found
+    stale = [name for name, counts in _counts(row, policy).items() if 0 < counts < 1]
+    return [
+        *found,
+        *(Reason("completeness.stale", {"dimension": Term(name)}, -counted()[name].weight / 10) for name in stale),
+    ]
 
 
 _BLANK = {"as_of": 20_000, "roles_known": 0, **{f"{name}_day": np.nan for name in counted()}}
