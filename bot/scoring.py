@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from core.network import with_network
 from core.policy import Policy, Rules
 from core.score import calibrate, check_policy, features, score, settle
 from core.store import policies, runs
@@ -46,7 +47,7 @@ def score_by(engine: "Engine", signed: Signed, as_of: date, now: datetime) -> Sc
     """
     policy = signed.rules.policy
     check_policy(policy)
-    tables = load_tables(engine, reporting_currency=policy.reporting_currency, as_of=as_of)
+    tables = _whole_book(engine, policy, as_of)
     columns = features(tables, as_of, policy)
     calibration = calibrate(columns, policy)
     run = Run(
@@ -62,9 +63,14 @@ def score_by(engine: "Engine", signed: Signed, as_of: date, now: datetime) -> Sc
         refresh_owners(opened, kept.reference_day(opened) or now.astimezone(UTC).date())
         settled, changes = settle(scores, runs.previous_scores(opened, as_of), calibration, policy)
         policies.publish(opened, signed.rules, who=signed.who, now=now, note=signed.note)
-        runs.save_run(opened, run, settled, changes)
+        runs.save_run(opened, run, settled, changes, tables.network)
         opened.commit()
     return Scored(settled.length, len(changes), as_of)
+
+
+def _whole_book(engine: "Engine", policy: Policy, as_of: date) -> "Tables":
+    """Return all customers' tables in the policy's currency, with the day's own look at who stands where among them."""
+    return with_network(load_tables(engine, reporting_currency=policy.reporting_currency, as_of=as_of), as_of)
 
 
 def _bridge(engine: "Engine", tables: "Tables", as_of: date, policy: Policy) -> str | None:
@@ -80,7 +86,7 @@ def _bridge(engine: "Engine", tables: "Tables", as_of: date, policy: Policy) -> 
     if old is None:
         return None
     if old.reporting_currency != policy.reporting_currency:
-        tables = load_tables(engine, reporting_currency=old.reporting_currency, as_of=as_of)
+        tables = _whole_book(engine, old, as_of)
     return calibrate(features(tables, as_of, old), old).to_json()
 
 

@@ -21,7 +21,7 @@ from core.store.columns import Day, day_of, number_of
 from core.store.driver import fetch
 from core.store.scope import Scope, customers_in
 from core.store.tables.identity import Customer
-from core.store.tables.runs import Event, Run, Score
+from core.store.tables.runs import Event, Network, Run, Score
 from core.types import Term
 
 KEYS = ("run_id", "customer_id", "rank")
@@ -55,9 +55,10 @@ class Listed:
     score: Score
 
 
-def save_run(session: Session, run: Run, scores: Frame, events: Sequence[Change]) -> Run:
+def save_run(session: Session, run: Run, scores: Frame, events: Sequence[Change], network: Frame | None = None) -> Run:
     """Save a run with its scores and changes and publish it; nobody sees it before the caller commits.
 
+    ``network`` is the table of that name which the scores were made with: one customer alone is scored with it later.
     It follows the last run of an earlier day: what counted of its own day or a later one, counts no more.
     """
     run.previous_id = _before(session, run.as_of)
@@ -65,6 +66,8 @@ def save_run(session: Session, run: Run, scores: Frame, events: Sequence[Change]
     session.flush()
     bulk.insert(session, Score, {"run_id": [run.id] * scores.length, **_stored(scores)})
     bulk.insert(session, Event, _event_columns(run.id, events))
+    if network is not None:
+        bulk.insert(session, Network, _network_columns(run.id, scores, network))
     publish(session, run.id)
     return run
 
@@ -258,6 +261,18 @@ def _event_columns(run_id: int, events: Sequence[Change]) -> dict[str, list[Any]
         "after": [event.after and event.after.key for event in events],
         "on": [number_of(event.on) for event in events],
         "reason": [reasons.to_json(event.reason) for event in events],
+    }
+
+
+def _network_columns(run_id: int, scores: Frame, network: Frame) -> dict[str, Any]:
+    return {
+        "run_id": [run_id] * network.length,
+        "customer_id": scores["customer"].astype(np.int64)[network["customer"]],
+        "known_by": wholes(network["known_by"]),
+        "depended_on_by": wholes(network["depended_on_by"]),
+        "rank": network["rank"].tolist(),
+        "circle": network["circle"].tolist(),
+        "referred_minor": wholes(network["referred_revenue"]),
     }
 
 

@@ -15,7 +15,7 @@ from core.store import runs
 from core.store.engine import session
 from core.store.reasons import from_json, to_json
 from core.store.scope import ALL
-from core.store.tables.runs import Run
+from core.store.tables.runs import Network, Run
 from core.store.users import add_user, scope_of
 from core.types import Days, Money, Points, Reason, Said, Share, Term
 from tests.core.store.files import TODAY, moment, take_in
@@ -168,3 +168,20 @@ def test_lists_are_ordered_filtered_paged_and_cut_to_the_scope(book: Session) ->
     assert [one.name for one in runs.top(book, own, limit=9)] == ["Customer 3", "Customer 1"]
     assert [one.customer_id for one in runs.top(book, ALL, limit=9, only={"tier": "valuable"})] == [2, 3]
     assert (runs.count(book, ALL), runs.count(book, own), runs.count(book, ALL, only={"tier": "valuable"})) == (4, 2, 2)
+
+
+def test_where_everybody_stood_among_the_others_is_kept_with_the_run(book: Session) -> None:
+    stood = {"known_by": 2.0, "depended_on_by": 1.0, "rank": 0.75, "circle": 0.5, "referred_revenue": 12_300.0}
+    network = Frame(
+        {
+            "customer": np.array([2], np.int32),  # the third of those scored
+            "day": np.array([20_634], np.int32),
+            **{name: np.array([value]) for name, value in stood.items()},
+        }
+    )
+    run = Run(as_of=JUNE, created_at=moment(JUNE), policy_version="v1", policy="[tier]", calibration="{}")
+    saved = runs.save_run(book, run, scored(None, None, None), (), network)
+    book.commit()
+    kept = book.get_one(Network, (saved.id, 3))
+    assert (kept.known_by, kept.depended_on_by, kept.rank, kept.circle) == (2, 1, 0.75, 0.5)
+    assert kept.referred_minor == 12_300
