@@ -1,13 +1,14 @@
 """How far each sign of leaving is there, and what the signs come to: by the policy's weights or by what was learned."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil
 
 import numpy as np
 
 from core.frames import Array, Floats
 from core.grouping import Mask
-from core.model import Learnt
+from core.logistic import fit
+from core.model import Learnt, Past
 from core.policy import Policy
 from core.policy.sections.churn import ChurnWeights
 from core.weighing import FULL, apportion
@@ -69,7 +70,8 @@ def _figures(columns: Mapping[str, Array], policy: Policy) -> Floats:
         "volume": (np.fmax(year, quarter) + np.fmin(year, quarter)) / -2,  # where one is known, that one
         "rival": np.where(np.isnan(rival), 0.0, rival),
         "renewal": np.where(_talked(columns, policy), np.inf, columns["churn_renewal"]),
-        "habit": columns["purchase_days"],
+        "absence": columns["days_since_last"],
+        "habit": 1 / np.maximum(columns["purchase_days"], 1.0),
     }
     return np.array([read[name] if name in read else columns[f"churn_{name}"] for name in NAMES])
 
@@ -100,6 +102,36 @@ def probability(signs: Signs, learned: Learnt) -> Floats:
     log_odds = learned["intercept"] + np.add.reduce(slopes * counted)  # whole numbers
     chance: Floats = 1 / (1 + np.exp(-log_odds / UNIT**2))
     return chance
+
+
+def learn(past: Sequence[Past], policy: Policy) -> Learnt:
+    """Return what earlier days teach, in whole numbers: intercept, slope and average of each sign; None when too little.
+
+    Known signs of no weight in the policy and signs that were never known have no slope.
+    """
+    rules, gone = policy.churn.learning, np.concatenate([each.gone for each in past])
+    went, stayed = int(gone.sum()), int((~gone).sum())
+    if min(went, stayed) < rules.events_min:
+        return {"learned": None}
+    signs = np.concatenate([signs_of(e.frame, {"recorded": recorded(e.frame)}, policy) for e in past], axis=1)
+    there = ~np.isnan(signs)
+    number = np.maximum(there.sum(axis=1), 1)
+    averages = np.rint(np.where(there, signs, 0.0).sum(axis=1) / number)
+    used = there.any(axis=1) & (policy.churn.weight_column[:, 0] > 0)
+    inputs = np.where(there, signs, averages[:, np.newaxis])[used] / UNIT
+    intercept, found = fit(inputs, gone, rules.ridge)
+    slopes = np.zeros(len(NAMES))
+    slopes[used] = np.rint(found * UNIT)
+    return {
+        "learned": {
+            "intercept": round(intercept * UNIT**2),
+            "slopes": dict(zip(NAMES, slopes.astype(np.int64).tolist(), strict=True)),
+            "averages": dict(zip(NAMES, averages.astype(np.int64).tolist(), strict=True)),
+            "days": [each.day for each in past],
+            "gone": went,
+            "stayed": stayed,
+        }
+    }
 
 
 def lines(signs: Floats, learnt: Learnt, policy: Policy) -> dict[str, tuple[int, int]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.frames import Array, Column, Frame
+from core.grouping import Mask
 from core.policy import Policy
 from core.tables import Tables
 from core.types import Contribution, Lang, Reason
@@ -12,6 +13,18 @@ from core.types import Contribution, Lang, Reason
 # What a model learnt from the population: plain JSON (numbers, strings, lists, dicts).
 Learnt = Mapping[str, Any]
 Columns = Mapping[str, Array]
+
+
+@dataclass(frozen=True)
+class Past:
+    """An earlier day (days since 1970-01-01): what was known then of the customers active then, and who is gone since.
+
+    ``frame`` has the columns that learning models take, ``gone`` a mark a row (core/backtest.py says who is).
+    """
+
+    day: int
+    frame: Frame
+    gone: Mask
 
 
 @dataclass(frozen=True)
@@ -52,10 +65,10 @@ class Model:
     those that take its columns allow, so that the policy may name as much as possible (``core.soundness`` checks that
     what it names is there). ``score`` is stateless and row-wise and returns the columns of ``gives``. ``reasons`` and
     ``contributions`` explain one row: an input without a value is missing; a key that is another model's score column
-    stands for that model's own lines. ``words`` are the model's terms and phrases in both languages: the key ``x``
-    here is ``<model>.x`` elsewhere, an option of its column is ``<column>.<option>`` everywhere; a phrase names its
-    values in braces. ``version``
-    goes up when the shape of what ``calibrate`` returns changes.
+    stands for that model's own lines. ``learn`` is for a model that learns from earlier days (core/backtest.py); what
+    it returns is laid over what ``calibrate`` returned. ``words`` are the model's terms and phrases in both languages:
+    the key ``x`` here is ``<model>.x`` elsewhere, an option of its column is ``<column>.<option>`` everywhere; a phrase
+    names its values in braces. ``version`` goes up when the shape of what ``calibrate`` returns changes.
     """
 
     name: str
@@ -66,6 +79,7 @@ class Model:
     features: Callable[[Tables, int, Policy], Columns] = _no_features
     gives_features: tuple[Column, ...] = ()
     calibrate: Callable[[Frame, Policy], Learnt] = learn_nothing
+    learn: Callable[[Sequence[Past], Policy], Learnt] | None = None
     reasons: Callable[[Mapping[str, float | int], Learnt, Policy], Sequence[Reason]] = _no_reasons
     contributions: Callable[[Mapping[str, float | int], Learnt, Policy], Sequence[Contribution]] = _no_contributions
     examples: tuple[Example, ...] = ()

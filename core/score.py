@@ -1,6 +1,6 @@
 """Score customers: features → calibrate → score → settle, the whole idea on one screen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -11,7 +11,7 @@ from core.calibration import Calibration
 from core.explain import Scorecard, explain
 from core.frames import Array, Frame, day_number
 from core.lineup import columns, models, versions
-from core.model import Columns, Learnt, Model, learn_nothing
+from core.model import Columns, Learnt, Model, Past, learn_nothing
 from core.policy import Policy
 from core.settle import Change, settle
 from core.sidebyside import row_wise, side_by_side
@@ -47,17 +47,24 @@ def features(tables: Tables, as_of: date, policy: Policy) -> Frame:
     return Frame(made, tables.count)
 
 
-def calibrate(features: Frame, policy: Policy) -> Calibration:
-    """Return what the population teaches: edges, medians, totals. Everything that needs all customers is here."""
+def calibrate(features: Frame, policy: Policy, past: Sequence[Past] = ()) -> Calibration:
+    """Return what the population teaches: edges, medians, totals. Everything that needs all customers is here.
+
+    ``past`` are earlier days to learn from (``core.backtest.history``); without them nothing is learned from the past.
+    """
     learnt: dict[str, Learnt] = {}
     needed = _needed(policy)
     frame = features
     for model in models():
-        learnt[model.name] = model.calibrate(frame, policy)
+        learnt[model.name] = {**model.calibrate(frame, policy), **_of_past(model, past, policy)}
         if needed.intersection(column.name for column in model.gives):
             frame = frame.with_columns(row_wise(partial(_given, model, learnt, policy), frame))
     as_of = FIRST_DAY + timedelta(days=int(frame["as_of"][0])) if frame.length else FIRST_DAY
     return Calibration(as_of, policy.version, frame.length, learnt, versions())
+
+
+def _of_past(model: Model, past: Sequence[Past], policy: Policy) -> Learnt:
+    return model.learn(past, policy) if model.learn and past else {}
 
 
 def _needed(policy: Policy) -> set[str]:

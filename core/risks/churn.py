@@ -1,11 +1,11 @@
 """Churn: how likely a customer is to stop buying, from the signs of it, and whether it comes suddenly or slowly.
 
 Signs, each worth 0 (none) to 1 (fully) by the policy's ramps: silence in the customer's own gaps between purchases,
-never more than its days over the floor; the chance that they no longer buy; purchases against a year ago (the average
+never more than its days over the floor; the days without a purchase; the chance that they no longer buy; purchases against a year ago (the average
 of what the last 90 and the last 365 days fell short); categories of the half-year before no longer bought; complaints;
 invoices paid later than in the half-year before; use of what they bought; days without a dealing in their usual gap;
 a champion or buyer who left without a successor; contact with a competitor; a contract that ends without a talk about a
-new one; how few purchases there were. Complaints and competitors are unknown where the company records none at all.
+new one; how few purchases there were (one over their number). Complaints and competitors are unknown where the company records none at all.
 
 Score 0..100 (hundredths). By the policy's weights: known signs share the weight of unknown ones. Learned, when the
 company's own past holds enough who went and enough who stayed (core/backtest.py): 100 times the probability of no
@@ -41,6 +41,7 @@ BASES = ("policy", "learned")
 NOTED = 400  # hundredths a sign adds before it is worth a sentence
 ECHO = 0.25  # what a sentence weighs that another model says in its own words
 ECHOED = ("silence", "volume")
+UNSAID = ("usual", "absence")  # the silence is told in their own rhythm
 SOURCES = {
     "complaints": "complaints",
     "payment": "invoices",
@@ -52,6 +53,7 @@ SOURCES = {
 }
 FIGURES: Mapping[str, Callable[[Row], Value]] = {  # of the others it is a share of the sign's own column
     "silence": lambda row: days(row, "days_since_last"),
+    "absence": lambda row: days(row, "days_since_last"),
     "volume": lambda row: _fall(row),
     "complaints": lambda row: whole(row, "churn_open_complaints"),
     "payment": lambda row: Days(max(row["churn_payment"], 0.0)),
@@ -157,7 +159,7 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     if risk is None:
         return ()
     lines = _lines(row, learnt, policy)
-    found = [_noted(row, name, gained) for name, (gained, _) in lines.items() if gained >= NOTED and name != "usual"]
+    found = [_noted(row, name, gained) for name, (gained, _) in lines.items() if gained >= NOTED and name not in UNSAID]
     found += [*_incident_reason(row), *_pace_reason(row)]
     if not found and risk < 100 * policy.risks.churn.amber:
         return [Reason("churn.clear", {"share": share(row, "churn_coverage")}, 1.0)]
@@ -221,6 +223,7 @@ churn = Model(
     gives_features=SIGNS,
     takes=(*leaving.TAKEN, *MONEY, "churn_incidents"),
     calibrate=_calibrate,
+    learn=leaving.learn,
     score=_score,
     gives=(
         Column("churn_risk", "points", "risk 0..100 in hundredths, high is bad; NaN never bought or too little known"),
@@ -243,7 +246,7 @@ churn = Model(
         Example(
             "eleven weeks of silence instead of four and an urgent complaint: a sudden decline",
             _SILENT,
-            {"churn_risk": 5707, "churn_level": 1, "churn_pace": 2, "churn_basis": 0, "churn_coverage": 0.47},
+            {"churn_risk": 5255, "churn_level": 1, "churn_pace": 2, "churn_basis": 0, "churn_coverage": 0.54},
             _LEARNT,
         ),
         Example(
@@ -255,13 +258,13 @@ churn = Model(
         Example(
             "a year of falling purchases: a slow decline",
             {**_QUIET, "revenue_change": -0.4, "revenue_90d_change": -0.4, "revenue_12m_before": 300_000},
-            {"churn_risk": 2553, "churn_pace": 1},
+            {"churn_risk": 2222, "churn_pace": 1},
             _LEARNT,
         ),
         Example(
             "an incident takes its part of what is left",
             {**_SILENT, "churn_incidents": 4500},
-            {"churn_risk": 7639, "churn_level": 2},
+            {"churn_risk": 7390, "churn_level": 2},
             _LEARNT,
         ),
         Example(

@@ -24,6 +24,7 @@ class ChurnWeights(Section):
     """What each sign adds to the risk while it is not learned from our own past; a sign of weight 0 is not used."""
 
     silence: Weight = 0
+    absence: Weight = 0
     alive: Weight = 0
     volume: Weight = 0
     categories: Weight = 0
@@ -41,6 +42,7 @@ class Ramps(Section):
     """The figure from which each is a sign at all, and the one from which it counts fully; evenly between."""
 
     silence: Ramp
+    absence: Ramp
     alive: Ramp
     volume: Ramp
     categories: Ramp
