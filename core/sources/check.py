@@ -10,7 +10,7 @@ from core.sources.batch import Batch, Objects, RowProblem
 from core.sources.choices import Choices
 from core.sources.documents import once_each, with_made_keys
 from core.sources.faults import Fault, any_of, problems
-from core.sources.kind import Columns, Kind
+from core.sources.kind import Bounds, Columns, Kind
 from core.sources.money import in_minor_units, row_currencies, whole_minor_units
 from core.sources.parse import Manner, Parsed, parse
 from core.sources.phrase import Phrase
@@ -38,13 +38,20 @@ def check(rows: Rows, kind: Kind, styles: Styles, choices: Choices, file: str, c
     strange = [name for name in parsed if _is_strange(name, parsed[name], rows, kind, choices)]
     parsed = {name: found for name, found in parsed.items() if name not in strange}
     currencies, clashes = row_currencies(parsed, rows.headers, kind)
-    faults = [*_cell_faults(parsed, kind), *_either_faults(parsed, kind), *_order_faults(parsed, kind), *clashes]
+    faults = [
+        *_cell_faults(parsed, kind),
+        *_either_faults(parsed, kind),
+        *_order_faults(parsed, kind),
+        *_bound_faults(parsed, kind),
+    ]
+    faults += clashes
     good = ~any_of(faults, len(rows))
     columns = {name: found.values[good] for name, found in parsed.items()}
     if currencies is not None:
         columns["currency"] = currencies[good]
-    finished = kind.finish(in_minor_units(with_made_keys(columns, kind), kind, currency))
-    batch = Batch(kind.name, file, _as_objects(finished.columns, kind), rows.lines[good], currency)
+    finished = kind.finish(in_minor_units(columns, kind, currency))
+    columns = _as_objects(with_made_keys(finished.columns, kind), kind)
+    batch = Batch(kind.name, file, columns, rows.lines[good], currency)
     batch, twice, merged = once_each(batch, kind, dict(rows.headers))
     found = sorted([*problems(faults, rows, file), *twice], key=lambda problem: problem.line)
     odd = [Phrase("sources.note.strange", {"column": rows.headers[name], "field": name}) for name in strange]
@@ -105,6 +112,26 @@ def _order_faults(parsed: Mapping[str, Parsed], kind: Kind) -> list[Fault]:
             late = np.fromiter((bool(a and b and a > b) for a, b in pairs), np.bool_, len(parsed[before].values))
             faults.append(Fault(after, late, Phrase("sources.expect.not_before", {"column": before})))
     return faults
+
+
+def _bound_faults(parsed: Mapping[str, Parsed], kind: Kind) -> list[Fault]:
+    """Return the rows in which a number is outside its bounds."""
+    return [Fault(b.field, _outside(parsed, b), _expected(b)) for b in kind.bounds if b.field in parsed]
+
+
+def _outside(parsed: Mapping[str, Parsed], bounds: Bounds) -> Mask:
+    values = parsed[bounds.field].values
+    outside: Mask = (values < bounds.least) | (values > (np.inf if bounds.most is None else bounds.most))
+    if bounds.option is None:
+        return outside
+    name, option = bounds.option
+    return outside & (parsed[name].values == option) if name in parsed else np.zeros_like(outside)
+
+
+def _expected(bounds: Bounds) -> Phrase:
+    if bounds.most is None:
+        return Phrase("sources.expect.at_least", {"least": bounds.least})
+    return Phrase("sources.expect.between", {"least": bounds.least, "most": bounds.most})
 
 
 def _as_objects(columns: Columns, kind: Kind) -> dict[str, Objects]:

@@ -33,8 +33,11 @@ def _number(said: list[object]) -> str:
 def once_each(batch: Batch, kind: Kind, headers: dict[str, str]) -> tuple[Batch, list[RowProblem], tuple[Phrase, ...]]:
     """Return the batch with each document once: equal rows are merged, a different row of the same number is refused.
 
-    Dated facts about one subject (``since``) are different documents in this sense.
+    Dated facts about one subject (``since``) are different documents in this sense. Of a kind that adds up, the rows of
+    one document become one.
     """
+    if kind.adds:
+        return _added_up(batch, kind.key[0], kind.adds)
     if kind.many_rows:
         return batch, [], _repetitions(batch)
     keys = list(zip(*(batch.column(name) for name in (*kind.key, "since")), strict=True))
@@ -53,6 +56,19 @@ def once_each(batch: Batch, kind: Kind, headers: dict[str, str]) -> tuple[Batch,
     merged = len(later) - len(problems)
     notes = (Phrase("sources.note.merged", {"rows": merged}),) if merged else ()
     return batch.take(kept), problems, notes
+
+
+def _added_up(batch: Batch, key: str, adds: str) -> tuple[Batch, list[RowProblem], tuple[Phrase, ...]]:
+    """Return the first row of each document with the sum of its rows."""
+    place: dict[object, int] = {}
+    documents = np.array([place.setdefault(number, len(place)) for number in batch.column(key)], np.int64)
+    first = np.unique(documents, return_index=True)[1]
+    sums: Objects = np.bincount(documents, batch.column(adds).astype(np.float64), len(place)).astype(object)
+    whole = batch.take(first)
+    columns = {**whole.columns, adds: sums}
+    merged = len(batch) - len(whole)
+    notes = (Phrase("sources.note.added_up", {"rows": merged}),) if merged else ()
+    return Batch(batch.kind, batch.file, columns, whole.lines, batch.default_currency), [], notes
 
 
 def _repetitions(batch: Batch) -> tuple[Phrase, ...]:

@@ -8,7 +8,7 @@ from core.frames import Array
 from core.sources.phrase import Phrase
 from core.types import Lang
 
-Type = Literal["id", "text", "date", "money", "number", "share", "option", "flag", "currency"]
+Type = Literal["id", "text", "date", "moment", "money", "number", "share", "option", "flag", "currency"]
 
 # The parsed columns a kind finishes: float64 with NaN for number, share and money (money in minor units, not yet
 # rounded), Python objects with None for the rest.
@@ -40,6 +40,16 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """Numbers a field may have; with ``option`` only in rows whose field of that name has that option."""
+
+    field: str
+    least: float
+    most: float | None = None
+    option: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """What a kind made of its parsed columns: the columns, and sentences about the file."""
 
@@ -61,7 +71,8 @@ class Kind:
     ``many_rows`` says that several rows make one document. A row that leaves all required fields empty but fills one
     of ``line_marks`` belongs to the document above; ``carried`` fields may stand on a document's first row alone.
     ``made_key`` are the fields a missing number is made from.
-    ``in_order`` are pairs of dates of which the first may not be later than the second.
+    ``in_order`` are pairs of dates of which the first may not be later than the second, ``bounds`` what numbers may be.
+    ``adds`` is the number that rows of one document are added up to; without it rows that differ are refused.
     ``finish`` is the kind's own last step over the good rows.
     """
 
@@ -76,6 +87,8 @@ class Kind:
     line_marks: tuple[str, ...] = ()
     made_key: tuple[str, ...] = ()
     in_order: tuple[tuple[str, str], ...] = ()
+    bounds: tuple[Bounds, ...] = ()
+    adds: str | None = None
     finish: Callable[[Columns], Finished] = field(default=_as_they_are)
 
     def field(self, name: str) -> Field:

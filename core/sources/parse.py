@@ -15,7 +15,7 @@ from core.sources.spelling import plain
 from core.sources.styles import SHOWN_ORDER, Unit
 from core.sources.texts import Mask, Texts, missing, spread
 from core.sources.values.currencies import currency
-from core.sources.values.dates import Order, day
+from core.sources.values.dates import Order, day, moment
 from core.sources.values.identifiers import are_floats, identifier
 from core.sources.values.numbers import Amount, Decimal, number
 from core.sources.values.options import flag, option, said_options, spellings_of
@@ -24,6 +24,7 @@ from core.sources.values.text import text
 
 Parser = Callable[[str], Any]
 NUMERIC = ("money", "number", "share")
+DATED = ("date", "moment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def _parser(texts: Texts, how: Manner) -> tuple[Parser, Phrase]:
             return partial(identifier, floats=are_floats(texts.spellings)), Phrase("sources.expect.id")
         case "date":
             return partial(day, order=how.order), Phrase("sources.expect.date", {"order": SHOWN_ORDER[how.order]})
+        case "moment":
+            return partial(moment, order=how.order), Phrase("sources.expect.date", {"order": SHOWN_ORDER[how.order]})
         case "option":
             spelled = {**spellings_of(how.field), **{plain(word): name for word, name in how.spelled.items()}}
             expected = Phrase("sources.expect.option", {"options": said_options(how.field)})

@@ -13,7 +13,7 @@ from core.sources.choices import Choices
 from core.sources.encoding import GUESSED
 from core.sources.faults import shown
 from core.sources.format import Format, Progress, Row, silent
-from core.sources.parse import NUMERIC
+from core.sources.parse import DATED, NUMERIC
 from core.sources.phrase import Phrase
 from core.sources.recognise import Match, recognise
 from core.sources.report import Reading, Report
@@ -91,7 +91,7 @@ def _without(match: Match, checked: Checked) -> Match:
 
 def _styles(rows: Rows, match: Match, choices: Choices) -> Styles:
     types = {name: match.kind.field(name).type for name in rows.cells}
-    dates = {rows.headers[name]: rows.cells[name] for name, type_ in types.items() if type_ == "date"}
+    dates = {rows.headers[name]: rows.cells[name] for name, type_ in types.items() if type_ in DATED}
     numbers = {rows.headers[name]: rows.cells[name] for name, type_ in types.items() if type_ in NUMERIC}
     return styles_of(dates, numbers, choices, match.sheet.delimiter)
 

@@ -69,6 +69,8 @@ _EN = {
     "expect.one_currency": "the same currency in the whole row",
     "expect.either": "one of: {columns}",
     "expect.not_before": "a day not before {column}",
+    "expect.between": "a number from {least} to {most}",
+    "expect.at_least": "a number not below {least}",
     "expect.once": "one row: this number is already on line {line}, with other values",
     "expect.cells": "{expected} cells, there are {found}: a value with the delimiter in it needs quotation marks",
     "expect.quotes": "closed quotation marks, with the delimiter behind them",
@@ -86,6 +88,7 @@ _EN = {
     "note.totals": "Rows of totals, left out: {rows}.",
     "note.continued": "Lines without an order number of their own, taken with the order above: {rows}.",
     "note.merged": "Rows that repeat another row exactly, merged with it: {rows}.",
+    "note.added_up": "Rows about the same customer, time and feature as an earlier row, added to it: {rows}.",
     "note.reversals": "Lines that take something back (negative, or a cancellation by number): {rows}. They reduce "
     "value and never count as a purchase.",
     "note.partly_refunded": "Lines of orders that were refunded in part: {rows}. How much is not known, so they count "
@@ -148,6 +151,8 @@ _ZH = {
     "expect.one_currency": "同一行只用一种币种",
     "expect.either": "下列之一：{columns}",
     "expect.not_before": "不早于 {column} 的日期",
+    "expect.between": "{least}到{most}之间的数字",
+    "expect.at_least": "不小于{least}的数字",
     "expect.once": "只出现一次：第 {line} 行已有同一编号，但内容不同",
     "expect.cells": "{expected} 个单元格，现有 {found} 个：含分隔符的内容要加引号",
     "expect.quotes": "引号要成对，后面紧跟分隔符",
@@ -163,6 +168,7 @@ _ZH = {
     "note.totals": "{rows} 行合计已略去。",
     "note.continued": "{rows} 行没有自己的订单号，归入上一行的订单。",
     "note.merged": "{rows} 行与别的行完全相同，已合并。",
+    "note.added_up": "{rows} 行与前面某行的客户、时间和功能相同，次数已相加。",
     "note.reversals": "{rows} 行是冲减（负数，或编号表示取消）：只减少金额，不算一次购买。",
     "note.partly_refunded": "{rows} 行属于部分退款的订单：退了多少不清楚，因此仍按全额计。",
     "note.no_value": "{rows} 行金额为 0：予以保留，但不算一次购买。",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from core.sources.spelling import wide_to_plain
@@ -18,7 +18,9 @@ _YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{1,2}}),?{
 _DAY_NAME = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.IGNORECASE)
 _NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[-\s.]+([A-Za-z]{{3,9}})\.?[-\s,]+(\d{{4}}|\d{{2}}),?{_TIME}")
 _NAMED_FIRST = re.compile(rf"([A-Za-z]{{3,9}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}),?{_TIME}")
-_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_SERIAL = re.compile(r"(\d{5})(\.\d+)?")
+_CLOCK = re.compile(r"[T\s]\s*(上午|下午|早上|晚上)?\s*(\d{1,2})[:时点].*?(am|pm)?\s*$", re.IGNORECASE)
+_AFTER_NOON = ("下午", "晚上", "pm")
 # What databases and spreadsheets write for "no date".
 _NEVER = re.compile(r"0000[-/.]?00[-/.]?00.*|00[./-]00[./-]0000|1900-01-00|0")
 
@@ -26,6 +28,7 @@ MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}  # fmt: skip
 SERIAL_ZERO = date(1899, 12, 30)  # day 0 of a spreadsheet's serial numbers from March 1900 on
 SERIALS = range(18_264, 73_051)  # 1950 to 2099: outside, five digits are no date
+HOURS, NOON = 24, 12
 CENTURY_FROM = 70  # two-digit years from here on belong to the last century
 
 
@@ -82,6 +85,22 @@ def day(text: str, order: Order) -> date | None:
     if (match := _SERIAL.fullmatch(found)) and int(match[1]) in SERIALS:
         return SERIAL_ZERO + timedelta(days=int(match[1]))
     return _with_month_name(_DAY_NAME.sub("", found))
+
+
+def moment(text: str, order: Order) -> date | datetime | None:
+    """Return the day a cell says, with its hour where it says one; None for an empty cell, else raises ValueError."""
+    found, hour = day(text, order), _hour(wide_to_plain(text))
+    return found if found is None or hour is None else datetime(found.year, found.month, found.day, hour)
+
+
+def _hour(text: str) -> int | None:
+    if (serial := _SERIAL.fullmatch(text)) and serial[2]:
+        return int(float(serial[2]) * HOURS)
+    found = _CLOCK.search(text)
+    if found is None:
+        return None
+    half, hour = (found[1] or found[3] or "").lower(), int(found[2])
+    return hour % NOON + (NOON if half in _AFTER_NOON else 0) if half and hour <= NOON else hour
 
 
 def _in_order(first: str, second: str, third: str, order: Order) -> date:

@@ -11,7 +11,7 @@ from core.sources.choices import all_kinds
 from core.sources.kind import Kind
 from core.sources.spelling import plain
 from core.sources.values.options import spellings_of
-from core.tables import INTERACTIONS, ROLES
+from core.tables import INTERACTIONS, INTRODUCTIONS, RISKS, RIVAL_CONTACTS, ROLES, SURVEYS
 from tests.core.sources.writing import contents, read_rows
 
 KINDS = list(all_kinds().values())
@@ -37,6 +37,8 @@ def test_a_kinds_rules_name_its_own_fields(kind: Kind) -> None:
     fields = {field.name for field in kind.fields}
     named = [*kind.key, *kind.carried, *kind.line_marks, *kind.made_key]
     named += [name for group in (*kind.either, *kind.in_order) for name in group]
+    named += [name for bounds in kind.bounds for name in (bounds.field, *(bounds.option or ())[:1])]
+    named += [kind.adds] if kind.adds else []
     assert set(named) <= fields
     assert (kind.name, set(kind.title)) == (kind.name, {"en", "zh"})
     assert all(set(field.meaning) == {"en", "zh"} for field in kind.fields)
@@ -65,6 +67,10 @@ def test_kinds_come_in_one_order_and_options_match_the_tables() -> None:
     kinds = all_kinds()
     assert set(kinds["interactions"].field("kind").options or {}) == set(INTERACTIONS)
     assert set(kinds["contacts"].field("role").options or {}) == set(ROLES)
+    assert set(kinds["surveys"].field("kind").options or {}) == set(SURVEYS)
+    assert set(kinds["introductions"].field("kind").options or {}) == set(INTRODUCTIONS)
+    assert set(kinds["rival_contacts"].field("kind").options or {}) == set(RIVAL_CONTACTS)
+    assert set(kinds["incidents"].field("risk").options or {}) == set(RISKS)
 
 
 FILES: dict[str, tuple[list[object], list[object], dict[str, object]]] = {
@@ -123,6 +129,43 @@ FILES: dict[str, tuple[list[object], list[object], dict[str, object]]] = {
         ["商机编号", "客户编号", "商机名称", "创建日期", "销售阶段", "预计金额", "结果", "竞争对手"],
         ["O1", "C-001", "二期产线", "2024-03-05", "方案报价", "3.5万", "赢单", "无锡某厂"],
         {"stage": "方案报价", "amount": 3_500_000, "outcome": "won", "rival": "无锡某厂"},
+    ),
+    "surveys": (
+        ["答卷编号", "客户编号", "答题时间", "问卷类型", "得分", "联系人编号", "意见建议"],
+        ["Q1", "C-001", "2024-03-05 10:00", "净推荐值", "9", "P1", "交货快"],
+        {"survey_id": "Q1", "answered_on": date(2024, 3, 5), "kind": "nps", "score": 9.0, "comment": "交货快"},
+    ),
+    "usage": (
+        ["客户编号", "使用时间", "功能模块", "功能类型", "使用次数"],
+        ["C-001", "2024/3/5 下午2:30", "报表", "核心功能", "12"],
+        {"on": date(2024, 3, 5), "hour": 14.0, "feature": "报表", "core": "core", "count": 12.0},
+    ),
+    "introductions": (
+        ["引荐方编号", "被介绍客户", "关系类型", "介绍日期", "是否成交"],
+        ["C-001", "无锡新动力", "转介绍", "2024-03-05", "是"],
+        {"customer_id": "C-001", "other_name": "无锡新动力", "kind": "referred", "outcome": "won"},
+    ),
+    "balance_sheets": (
+        ["客户编号", "报表日期", "披露日期", "流动资产合计（万元）", "流动负债合计（万元）",
+         "资产总计（万元）", "负债合计（万元）", "未分配利润（万元）"],
+        ["C-001", "2023-12-31", "2024-04-20", "300", "180", "1000", "600", "(50)"],
+        {"period_end": date(2023, 12, 31), "known_on": date(2024, 4, 20), "working_capital": 120_000_000,
+         "total_assets": 1_000_000_000, "equity": 400_000_000, "retained_earnings": -50_000_000},
+    ),
+    "service_costs": (
+        ["费用单号", "客户编号", "发生日期", "费用类型", "费用金额"],
+        ["F9", "C-001", "2024-03-05", "上门维修", "￥860"],
+        {"cost_id": "F9", "on": date(2024, 3, 5), "description": "上门维修", "amount": 86_000},
+    ),
+    "rival_contacts": (
+        ["客户编号", "发现日期", "竞争对手名称", "接触程度", "情报来源"],
+        ["C-001", "2024-03-05", "苏州某厂", "询价", "采购部"],
+        {"on": date(2024, 3, 5), "rival": "苏州某厂", "kind": "quoted", "source": "采购部"},
+    ),
+    "incidents": (
+        ["事件编号", "客户编号", "发生日期", "风险类别", "风险等级", "解除日期", "事件描述"],
+        ["E1", "C-001", "2024-03-05", "舆情", "重大", "", "被媒体曝光"],
+        {"incident_id": "E1", "risk": "reputation", "severity": "grave", "closed_on": None, "summary": "被媒体曝光"},
     ),
 }  # fmt: skip
 
