@@ -1,7 +1,7 @@
 """What ``features`` reads: a set of whole customers, as columns, already matched and in one currency."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -166,6 +166,7 @@ RISKS = (
 ROLES = ("economic_buyer", "purchasing", "technical_evaluator", "champion", "user")
 
 
+@cache
 def empty(table: str) -> Frame:
     """Return a table without rows."""
     kinds = {"code": np.int32, "day": np.int32}

@@ -10,12 +10,15 @@ from core.store.columns import number_of
 from core.store.driver import fetch
 from core.store.engine import session as conversation
 from core.store.insertion import insert_or_replace
-from core.store.reading.dealings import Dealings
+from core.store.reading.contacts import contacts
+from core.store.reading.dated import Dated
+from core.store.reading.dealings import dealings
 from core.store.reading.goods import goods
 from core.store.reading.known import facts
 from core.store.reading.places import Places
 from core.store.reading.rates import Rates
 from core.store.reading.reader import CustomerReader, Reader, everybody
+from core.store.reading.receivables import invoices_and_payments
 from core.store.tables.facts import Rate
 from core.tables import NEVER, Tables
 from core.types import Money
@@ -64,21 +67,16 @@ def put_rate(session: Session, currency: str, day: date, factor: float, *, repor
 def _tables(reader: Reader, rates: Rates) -> Tables:
     ids = np.sort(reader.read("customers").whole("id"))
     customers = Places(ids)
-    bought, dealings = goods(reader, customers, rates), Dealings(reader, customers, rates)
-    invoices, payments = dealings.invoices_and_payments()
+    bought, dated = goods(reader, customers, rates), Dated(reader, customers, rates)
     return Tables(
         ids,
         orders=bought.orders,
         reversals=bought.reversals,
         lines=bought.lines,
-        invoices=invoices,
-        payments=payments,
-        contracts=dealings.contracts(),
-        interactions=dealings.interactions(),
-        complaints=dealings.complaints(),
-        opportunities=dealings.opportunities(),
-        contacts=dealings.contacts(),
         facts=facts(reader, customers, rates),
+        **invoices_and_payments(dated),
+        **contacts(dated),
+        **dealings(dated),
     )
 
 

@@ -8,12 +8,13 @@ from sqlmodel import Session
 from core.sources.batch import Batch, RowProblem
 from core.store import bulk, settings
 from core.store.ingest.changes import Changes, Counts, RowsRefused
-from core.store.ingest.documents import DOCUMENTS, ingest_documents, repeated
+from core.store.ingest.document import DOCUMENTS
+from core.store.ingest.documents import ingest_documents, repeated
 from core.store.ingest.occasion import Occasion
 from core.store.ingest.order_lines import mixed
 from core.store.ingest.orders import ingest_orders
 from core.store.ingest.rates import impossible, ingest_rates
-from core.store.ingest.references import unknown_customers
+from core.store.ingest.references import unknown_customers, unknown_others
 from core.store.ingest.subjects import ingest_contacts, ingest_customers, ingest_products
 from core.store.tables.documents import ImportedFile
 
@@ -72,4 +73,6 @@ def check(session: Session, batch: Batch) -> list[RowProblem]:
     if batch.kind == "rates":
         return impossible(batch)
     problems = unknown_customers(session, batch) if batch.kind in DOCUMENTS or batch.kind == "contacts" else []
-    return problems + (repeated(batch) if batch.kind in DOCUMENTS else [])
+    if batch.kind in DOCUMENTS:
+        problems += unknown_others(session, batch, DOCUMENTS[batch.kind].other) + repeated(batch)
+    return problems

@@ -44,3 +44,14 @@ def unknown_customers(session: Session, batch: Batch) -> list[RowProblem]:
     lost = [row for row, found in enumerate(customers_of(session, batch)) if found is None]
     named = refuse(batch, (row for row in lost if keys[row] is not None), "customer_id", "known_customer")
     return named + refuse(batch, (row for row in lost if keys[row] is None), "invoice_id", "known_invoice")
+
+
+def unknown_others(session: Session, batch: Batch, field: str | None) -> list[RowProblem]:
+    """Return the problems of rows whose second customer, named in this field, is not on record or is the first one."""
+    if field is None:
+        return []
+    keys, own = batch.column(field), batch.column("customer_id")
+    found = ids_of(session, Customer, keys)
+    lost = [row for row, other in enumerate(found) if other is None and keys[row] is not None]
+    same = [row for row, key in enumerate(keys) if key is not None and key == own[row]]
+    return refuse(batch, lost, field, "known_customer") + refuse(batch, same, field, "other_customer")

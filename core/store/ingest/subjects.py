@@ -1,6 +1,5 @@
 """Take in customers, contacts and products."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from sqlmodel import Session, col
@@ -13,10 +12,10 @@ from core.store.ingest.cells import currencies, days
 from core.store.ingest.changes import Changes
 from core.store.ingest.facts import record_facts
 from core.store.ingest.merging import first_said, merge
+from core.store.ingest.named import ids_of_names
 from core.store.ingest.naming import record_names
 from core.store.ingest.occasion import Occasion
 from core.store.ingest.references import ids_of, present_ids
-from core.store.insertion import insert_new
 from core.store.tables.identity import Category, Contact, Customer, Product
 
 
@@ -53,7 +52,7 @@ def ingest_products(session: Session, batch: Batch, _when: Occasion) -> Changes:
     """Take in products and their categories."""
     columns: dict[str, Cells] = {
         "name": batch.column("name"),
-        "category_id": _category_ids(session, batch.column("category")),
+        "category_id": ids_of_names(session, Category, batch.column("category")),
         "price_minor": wholes(batch.column("unit_price")),
         "cost_minor": wholes(batch.column("unit_cost")),
         "currency": currencies(batch),
@@ -99,14 +98,3 @@ def _earliest(keys: Cells, since: Cells) -> list[date]:
 
 def _split(aliases: str | None) -> list[str]:
     return [alias for part in (aliases or "").split(";") if (alias := part.strip())]
-
-
-def _category_ids(session: Session, names: Iterable[str | None]) -> list[int | None]:
-    named = list(names)
-    wanted = [name for name in dict.fromkeys(named) if name is not None]
-    there = bulk.lookup(session, col(Category.name), wanted, col(Category.id))
-    # Only what is new: PostgreSQL spends a number on a row it then does not insert, and scoring needs them small.
-    for name in sorted(set(wanted).difference(there)):
-        insert_new(session, Category, name=name)
-    ids = bulk.lookup(session, col(Category.name), wanted, col(Category.id))
-    return [None if name is None else ids[name][0] for name in named]

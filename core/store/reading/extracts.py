@@ -28,7 +28,7 @@ class Extract:
 
 def _extract(statement: str, one: str = "customer_id = :customer") -> Extract:
     for name, default in _DEFAULTS.items():
-        statement = statement.replace(f", {name})", f", {default})")
+        statement = statement.replace(f", {name})", f", {default})").replace(f"THEN {name} ", f"THEN {default} ")
     return Extract(" ".join(statement.split()), one)
 
 
@@ -51,7 +51,8 @@ EXTRACTS: Mapping[str, Extract] = {
     "reversals": _extract(
         """SELECT coalesce(r.order_id, WHOLE) AS "order", r.by_order_id AS by_order, r.day,
         CASE WHEN r.by_line IS NULL THEN 1 ELSE 0 END AS by_status, r.quantity, r.amount_minor AS amount,
-        coalesce(l.product_id, WHOLE) AS product, coalesce(l.day, WHOLE) AS line_day,
+        coalesce(l.product_id, WHOLE) AS product,
+        CASE WHEN r.line IS NULL THEN WHOLE ELSE coalesce(l.day, WHOLE) END AS line_day,
         coalesce(l.quantity, NUMBER) AS line_quantity,
         coalesce(l.amount_minor, 0) AS line_amount, coalesce(l.cost_minor, WHOLE) AS line_cost
         FROM reversal r LEFT JOIN order_line l ON l.order_id = coalesce(r.order_id, r.by_order_id)
@@ -61,7 +62,10 @@ EXTRACTS: Mapping[str, Extract] = {
     "invoices": _extract(
         """SELECT id, customer_id AS customer, day, coalesce(due, WHOLE) AS due, amount_minor AS amount, currency,
         coalesce(paid_on, WHOLE) AS paid_on,
-        CASE WHEN paid_on IS NULL AND paid_from <= :as_of THEN 1 ELSE 0 END AS paid_undated
+        CASE WHEN paid_on IS NULL AND paid_from <= :as_of THEN 1 ELSE 0 END AS paid_undated,
+        CASE WHEN disputed_on IS NULL THEN 0 WHEN (SELECT s.status FROM status s WHERE s.document = 'invoice'
+            AND s.document_id = invoice.id AND s.day <= :as_of ORDER BY s.id DESC LIMIT 1) = 'disputed'
+            THEN 1 ELSE 0 END AS disputed
         FROM invoice WHERE (void_on IS NULL OR void_on > :as_of)"""
     ),
     "payments": _extract(
@@ -70,10 +74,14 @@ EXTRACTS: Mapping[str, Extract] = {
     ),
     "contracts": _extract(
         """SELECT customer_id AS customer, day, CASE WHEN cancelled_on <= :as_of AND cancelled_on < ends
-        THEN cancelled_on ELSE ends END AS "end", coalesce(amount_minor, WHOLE) AS amount, currency
+        THEN cancelled_on ELSE ends END AS "end", coalesce(amount_minor, WHOLE) AS amount, currency,
+        CASE WHEN cancelled_on <= :as_of AND cancelled_on < ends THEN 1 ELSE 0 END AS cancelled
         FROM contract WHERE true"""
     ),
-    "interactions": _extract("SELECT customer_id AS customer, day, kind FROM interaction WHERE true"),
+    "interactions": _extract(
+        """SELECT customer_id AS customer, day, kind, coalesce(response_hours, NUMBER) AS response_hours
+        FROM interaction WHERE true"""
+    ),
     "complaints": _extract(
         """SELECT customer_id AS customer, day, coalesce(closed, WHOLE) AS closed, coalesce(urgency, WORD) AS urgency
         FROM complaint WHERE true"""
@@ -82,6 +90,39 @@ EXTRACTS: Mapping[str, Extract] = {
         """SELECT customer_id AS customer, day, coalesce(amount_minor, WHOLE) AS amount, currency,
         coalesce(closed_from, WHOLE) AS closed, CASE WHEN won THEN 1 WHEN won IS NULL THEN -1 ELSE 0 END AS won
         FROM opportunity WHERE true"""
+    ),
+    "surveys": _extract("SELECT customer_id AS customer, day, kind, score FROM survey WHERE true"),
+    "usage": _extract(
+        """SELECT u.customer_id AS customer, u.day, coalesce(u.hour, -1) AS hour, u.feature_id AS feature,
+        CASE WHEN f.core THEN 1 WHEN f.core IS NULL THEN -1 ELSE 0 END AS core, u.count
+        FROM usage u JOIN feature f ON f.id = u.feature_id WHERE true""",
+        "u.customer_id = :customer",
+    ),
+    "introductions": _extract(
+        "SELECT customer_id AS customer, day, coalesce(other_id, -1) AS other, kind FROM introduction WHERE true"
+    ),
+    "network": _extract(
+        """SELECT n.customer_id AS customer, r.as_of AS day, n.known_by, n.depended_on_by, n.rank, n.circle,
+        n.referred_minor AS referred_revenue FROM network n JOIN run r ON r.id = n.run_id
+        WHERE n.run_id = (SELECT CAST(value AS INTEGER) FROM setting WHERE key = 'published_run')""",
+        "n.customer_id = :customer",
+    ),
+    "balance_sheets": _extract(
+        """SELECT customer_id AS customer, day, period_end, currency, assets_minor AS assets,
+        coalesce(working_capital_minor, WHOLE) AS working_capital,
+        coalesce(retained_earnings_minor, WHOLE) AS retained_earnings, coalesce(ebit_minor, WHOLE) AS ebit,
+        coalesce(equity_minor, WHOLE) AS equity, coalesce(liabilities_minor, WHOLE) AS liabilities
+        FROM balance_sheet WHERE true"""
+    ),
+    "service_costs": _extract(
+        "SELECT customer_id AS customer, day, amount_minor AS amount, currency FROM service_cost WHERE true"
+    ),
+    "rival_contacts": _extract(
+        "SELECT customer_id AS customer, day, rival_id AS rival, kind FROM rival_contact WHERE true"
+    ),
+    "incidents": _extract(
+        """SELECT customer_id AS customer, day, risk, coalesce(severity, WHOLE) AS severity,
+        coalesce(closed, WHOLE) AS closed FROM incident WHERE true"""
     ),
     "contacts": _extract(
         """SELECT id, customer_id AS customer, since, coalesce(left_on, WHOLE) AS left_on FROM contact WHERE true"""
@@ -98,3 +139,26 @@ EXTRACTS: Mapping[str, Extract] = {
         "subject_id = :customer",
     ),
 }
+
+# The extracts a customer often has no row of, and the table to look in.
+RARE: Mapping[str, str] = {
+    "reversals": "reversal",
+    "invoices": "invoice",
+    "payments": "payment",
+    "contracts": "contract",
+    "interactions": "interaction",
+    "complaints": "complaint",
+    "opportunities": "opportunity",
+    "contacts": "contact",
+    "surveys": "survey",
+    "usage": "usage",
+    "introductions": "introduction",
+    "network": "network",
+    "balance_sheets": "balance_sheet",
+    "service_costs": "service_cost",
+    "rival_contacts": "rival_contact",
+    "incidents": "incident",
+}
+# One statement instead of sixteen: which of them hold a row of the customer.
+_THERE = "EXISTS (SELECT 1 FROM {table} WHERE customer_id = :customer)"
+PRESENT = f"SELECT {', '.join(_THERE.format(table=table) for table in RARE.values())}"

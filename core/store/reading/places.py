@@ -19,8 +19,8 @@ class Places:
 
     def of(self, wanted: Array) -> Array:
         """Return the row of each wanted id, -1 for one that stands nowhere."""
-        if not len(self.ids):
-            return np.full(len(wanted), NOWHERE)
+        if len(self.ids) <= 1:
+            return np.where(wanted == self.ids[0], 0, NOWHERE) if len(self.ids) else np.full(len(wanted), NOWHERE)
         top = int(self.ids.max())
         if top > DENSE * (len(wanted) + len(self.ids)):
             return self._searched(wanted)

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from core.frames import Array, Floats
 from core.store import driver
 from core.store.codes import encode
-from core.store.reading.extracts import EXTRACTS, NO_NUMBER, NO_WHOLE
+from core.store.reading.extracts import EXTRACTS, NO_NUMBER, NO_WHOLE, PRESENT, RARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,9 @@ class Extracted:
 class Reader(Protocol):
     """Gives the rows of an extract."""
 
+    def has(self, name: str) -> bool:
+        """Say whether an extract may have rows; False is sure."""
+
     def read(self, name: str) -> Extracted:
         """Return the rows of an extract by its name."""
 
@@ -68,6 +71,10 @@ class EverybodyReader:
     def __init__(self, cursor: Any, as_of: int) -> None:
         self._cursor = cursor
         self._as_of = as_of
+
+    def has(self, name: str) -> bool:  # noqa: ARG002
+        """Say that every table may have rows."""
+        return True
 
     def read(self, name: str) -> Extracted:
         """Return the rows of all customers."""
@@ -90,6 +97,15 @@ class CustomerReader:
     def __init__(self, session: Session, customer_id: int, as_of: int) -> None:
         self._session = session
         self._values = {"customer": customer_id, "as_of": as_of}
+        self._absent = self._without_rows()
+
+    def has(self, name: str) -> bool:
+        """Say whether the customer has rows in an extract."""
+        return name not in self._absent
+
+    def _without_rows(self) -> frozenset[str]:
+        (present,) = driver.fetch(self._session, PRESENT, customer=self._values["customer"])
+        return frozenset(name for name, there in zip(RARE, present, strict=True) if not there)
 
     def read(self, name: str) -> Extracted:
         """Return the rows of the customer."""

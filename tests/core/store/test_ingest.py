@@ -288,7 +288,15 @@ def test_what_is_expected_is_said_in_both_languages() -> None:
     assert WORDS["en"].keys() == WORDS["zh"].keys()
     assert {
         f"store.expect.{name}"
-        for name in ("known_customer", "known_invoice", "one_customer", "one_currency", "positive", "once")
+        for name in (
+            "known_customer",
+            "known_invoice",
+            "other_customer",
+            "one_customer",
+            "one_currency",
+            "positive",
+            "once",
+        )
     } == set(WORDS["en"])
 
 

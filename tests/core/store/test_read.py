@@ -1,52 +1,27 @@
 """The whole book and one customer are read as the same tables, whatever was taken back, in one currency."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from core.dimensions import code_of
-from core.frames import Frame, day_number
-from core.store.engine import connect, session
+from core.frames import day_number
+from core.store.engine import session
 from core.store.facts import answer
 from core.store.profile import load_profile
-from core.store.read import left_out, load_customer, load_tables, put_rate
+from core.store.read import left_out, load_customer, put_rate
 from core.store.tables.identity import Product
 from core.tables import INTERACTIONS, NEVER, ROLES, SCHEMA, Tables
 from core.types import Money
 from tests.core.store.files import TODAY, line, moment, take_in
-from tests.databases import Databases
+from tests.core.store.reading import of_customer, one, read, rows
 
 APRIL, MAY, JUNE = date(2026, 4, 4), date(2026, 5, 4), date(2026, 6, 4)
 ACME = {"customer_id": "C-1", "name": "ACME Industrial"}
-
-
-def read(store: Engine, as_of: date | None = None) -> Tables:
-    return load_tables(store, reporting_currency="CNY", as_of=as_of)
-
-
-def rows(table: Frame, *names: str) -> list[tuple[Any, ...]]:
-    """Return rows of a table, sorted, unknown as None."""
-    columns = [table[name].tolist() for name in names or table]
-    plain = [[None if value != value else value for value in column] for column in columns]
-    return sorted(zip(*plain, strict=True), key=repr)
-
-
-def of_customer(tables: Tables, place: int) -> dict[str, list[tuple[Any, ...]]]:
-    """Return a customer's rows of every table, pointers to other rows as what they point to."""
-    found = {}
-    for name in SCHEMA:
-        table: Frame = getattr(tables, name)
-        mine = table["customer"] == place
-        pointed = {"order": tables.orders["day"], "invoice": tables.invoices["amount"]}
-        columns = {c: np.append(pointed[c], -1)[v] if c in pointed else v for c, v in table.items() if c != "customer"}
-        found[name] = rows(Frame(columns, table.length).take(mine))
-    return found
 
 
 def net(tables: Tables) -> list[float]:
@@ -69,16 +44,11 @@ def test_an_empty_store_is_an_empty_book(store: Engine) -> None:
 def test_every_column_has_the_type_of_the_schema(store: Engine) -> None:
     take_in(store, "orders", line("O-1", "C-1", MAY, "A", 1.0, 100))
     kinds = {"code": np.int32, "day": np.int32}
-    for tables in (read(store), _one(store, 1)):
+    for tables in (read(store), one(store, 1)):
         for name, columns in SCHEMA.items():
             assert {c: v.dtype for c, v in getattr(tables, name).items()} == {
                 column.name: kinds.get(column.unit, np.float64) for column in columns
             }
-
-
-def _one(store: Engine, customer_id: int) -> Tables:
-    with session(store) as opened:
-        return load_customer(opened, customer_id, reporting_currency="CNY")
 
 
 def test_an_order_is_the_sum_of_its_lines_with_its_cost(store: Engine) -> None:
@@ -135,7 +105,18 @@ def test_an_adjustment_larger_than_its_order_leaves_the_purchase(store: Engine) 
     assert net(read(store)) == [500.0]
 
 
-def test_a_named_order_is_taken_back_before_a_later_one(store: Engine) -> None:
+def test_what_a_later_line_takes_off_the_whole_order_is_taken_off_its_first_day(store: Engine) -> None:
+    take_in(
+        store,
+        "orders",
+        line("O-1", "C-1", APRIL, "A", 9.0, 18),
+        line("O-1", "C-1", MAY, "A", 7.0, 21, status="cancelled"),
+        line("O-1", "C-1", MAY, "RABATT", -1.0, -5),
+    )
+    assert net(read(store)) == [0.0, 0.0]
+
+
+def test_a_named_order_is_taken_back_before_a_laterone(store: Engine) -> None:
     take_in(
         store,
         "orders",
@@ -152,7 +133,7 @@ def test_what_happens_under_an_orders_number_later_happens_on_its_own_day(store:
     assert rows(read(store).orders, "day", "amount") == [(day_number(APRIL), 200.0)]
     assert rows(read(store).reversals, "day", "amount") == [(day_number(JUNE), 100.0)]
     take_in(store, "orders", bought, line("O-1", "C-1", MAY, "B", 1.0, 70), line("O-1", "C-1", JUNE, "B", -1.0, -70))
-    for tables in (read(store), _one(store, 1)):
+    for tables in (read(store), one(store, 1)):
         orders, back = tables.orders, tables.reversals
         assert rows(orders, "day", "amount") == [(day_number(APRIL), 200.0), (day_number(MAY), 70.0)]
         assert rows(back, "day", "amount") == [(day_number(JUNE), 70.0)]
@@ -229,7 +210,7 @@ def test_amounts_come_at_the_rate_of_their_day_and_without_a_rate_not_at_all(sto
         opened.commit()
         assert left_out(opened, 1, reporting_currency="CNY") == {"EUR": Money(1000, "EUR"), "USD": Money(333, "USD")}
         assert left_out(opened, 1, reporting_currency="CNY", as_of=MAY) == {"EUR": Money(1000, "EUR")}
-    for tables in (read(store), _one(store, 1)):
+    for tables in (read(store), one(store, 1)):
         assert rows(tables.orders, "day", "amount") == [
             (day_number(MAY), 8000.0),
             (day_number(JUNE), 5000.0),
@@ -264,7 +245,7 @@ def test_an_invoice_paid_in_full_in_its_own_currency_is_paid_whatever_became_of_
         for day, factor in ((APRIL, 7.1239), (JUNE, 5.0)):
             put_rate(opened, "EUR", day, factor, reporting_currency="CNY")
         opened.commit()
-    for tables in (read(store), _one(store, 1)):
+    for tables in (read(store), one(store, 1)):
         assert rows(tables.invoices, "amount") == [(7124.0,)]
         assert tables.payments["amount"].sum() == 7124.0 + 10.0
 
@@ -305,7 +286,7 @@ def test_an_invoice_paid_on_a_day_nobody_said_tells_nothing_of_how_they_pay(stor
     take_in(store, "customers", ACME)
     invoice = {"invoice_id": "I-1", "customer_id": "C-1", "issued_on": APRIL, "due_on": MAY, "amount": 500}
     take_in(store, "invoices", {**invoice, "status": "paid"})
-    for tables in (read(store), _one(store, 1)):
+    for tables in (read(store), one(store, 1)):
         assert (tables.invoices.length, tables.payments.length) == (0, 0)
     take_in(store, "payments", {"payment_id": "R-1", "invoice_id": "I-1", "paid_on": JUNE, "amount": 500})
     assert rows(read(store).payments, "day", "invoice", "amount") == [(day_number(JUNE), 0, 500.0)]
@@ -383,7 +364,7 @@ def test_a_contact_has_one_role_at_a_time(store: Engine) -> None:
         {"contact_id": "P-2", "customer_id": "C-1", "name": "Li Si", "role": "purchasing", "since": MAY},
     )
     april, may, june, today = (day_number(day) for day in (APRIL, MAY, JUNE, TODAY))
-    for tables in (read(store), _one(store, 1)):
+    for tables in (read(store), one(store, 1)):
         assert rows(tables.contacts, "day", "role", "left") == sorted(
             [
                 (april, -1, may),
@@ -395,7 +376,7 @@ def test_a_contact_has_one_role_at_a_time(store: Engine) -> None:
         )
 
 
-def test_facts_are_numbers_and_the_later_recorded_has_the_larger_one(store: Engine) -> None:
+def test_facts_are_numbers_and_the_later_recorded_has_the_largerone(store: Engine) -> None:
     take_in(
         store,
         "customers",
@@ -434,19 +415,6 @@ order_lines = st.builds(
 )
 
 
-@pytest.fixture(scope="module")
-def fresh_stores(sqlite_databases: Databases) -> Iterator[Any]:
-    opened: list[Engine] = []
-
-    def fresh() -> Engine:
-        opened.append(connect(sqlite_databases.take()))
-        return opened[-1]
-
-    yield fresh
-    for engine in opened:
-        engine.dispose()
-
-
 @settings(max_examples=25, deadline=None, phases=QUICK, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(order_lines, min_size=1, max_size=25), st.randoms(use_true_random=False))
 def test_one_customer_reads_the_same_alone_in_any_order_of_rows_and_files(
@@ -455,15 +423,15 @@ def test_one_customer_reads_the_same_alone_in_any_order_of_rows_and_files(
     store, shuffled = fresh_stores(), fresh_stores()
     take_in(store, "orders", *lines)
     by_order: dict[str, list[dict[str, Any]]] = {}
-    for one in random.sample(lines, len(lines)):
-        by_order.setdefault(one["order_id"], []).append(one)
+    for row in random.sample(lines, len(lines)):
+        by_order.setdefault(row["order_id"], []).append(row)
     for order in by_order.values():
         take_in(shuffled, "orders", *order)
     everybody, other = read(store), read(shuffled)
     ids, other_ids = _by_external_id(store), _by_external_id(shuffled)
     for external_id, customer_id in ids.items():
         whole = of_customer(everybody, int(np.flatnonzero(everybody.ids == customer_id)[0]))
-        assert of_customer(_one(store, customer_id), 0) == whole
+        assert of_customer(one(store, customer_id), 0) == whole
         place = int(np.flatnonzero(other.ids == other_ids[external_id])[0])
         without_products = {name: found for name, found in whole.items() if name != "lines"}
         assert {n: f for n, f in of_customer(other, place).items() if n != "lines"} == without_products
