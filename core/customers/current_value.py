@@ -4,7 +4,9 @@ Money is in minor units of the reporting currency; "12m" is the 365 days up to t
 Revenue counts on the day of the purchase, less what was taken back of it; what was taken back from no known order
 reduces the day it came back. Gross margin is revenue less the cost of the goods; where part of the cost is unknown but
 no more than the policy allows, the known part's margin rate stands for the whole, and ``cost_coverage`` says so. Net
-margin is gross margin less cost to serve (recorded dealings and complaints at the policy's cost each).
+margin is gross margin less cost to serve: what serving them cost as recorded, or where nothing is recorded in those
+365 days an estimate, their dealings and complaints at the policy's cost each; never both, the records hold the same
+work. ``recorded_cost_12m`` says which.
 Days late are averaged over the invoices of the last 365 days and those still open: paid ones at their last payment,
 open ones as of the day once they are due (core/receivables.py).
 
@@ -28,7 +30,6 @@ from core.values import Row, day, days, known, money, share
 from core.weighing import split, weigh
 
 NOTED_SHARE = 0.02  # one customer in fifty of equal size
-NOTED_LATE = 10  # days; less is bank and weekend
 NOTED_MARGIN = 0.05
 
 WORDS: Mapping[Lang, Mapping[str, str]] = {
@@ -46,7 +47,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "punctual": "none, they pay on time",
         "current_score": "Current value",
         "weighty": "They bring {share} of our revenue.",
-        "late": "They pay {days} late on average.",
+        "cost_recorded": "Serving them cost {cost} in the last 12 months: the recorded cost, not an estimate.",
         "loss": "They cost us money: {margin} left of {revenue} after the cost to serve them.",
         "thin": "Only {share} of their revenue is left after the cost to serve them.",
         "cost_unknown": "What their goods cost us is not on record for enough orders, so the margin is unknown.",
@@ -66,7 +67,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "punctual": "无，都按时付款",
         "current_score": "当前价值",
         "weighty": "占我们销售额的{share}。",
-        "late": "付款平均逾期{days}。",
+        "cost_recorded": "近12个月服务成本{cost}，是实际记录，不是估算。",
         "loss": "这个客户在亏钱：{revenue}的销售额，扣除服务成本后是{margin}。",
         "thin": "扣除服务成本后，利润率只有{share}。",
         "cost_unknown": "有成本记录的订单太少，利润无法计算。",
@@ -80,12 +81,14 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     year = as_of - YEAR
     revenue = bought.money(year, as_of)
     margin, coverage = _gross_margin(tables, revenue, year, policy.current_value.cost_coverage)
+    recorded = _recorded_cost(tables, year)
     return {
         "revenue_12m": revenue,
         "revenue_12m_before": bought.money(year - YEAR, year),
         "gross_margin_12m": margin,
         "cost_coverage": coverage,
-        "cost_to_serve_12m": _cost_to_serve(tables, year, policy),
+        "cost_to_serve_12m": np.where(np.isnan(recorded), _estimated_cost(tables, year, policy), recorded),
+        "recorded_cost_12m": recorded,
         **_payment(tables, as_of),
     }
 
@@ -100,7 +103,14 @@ def _gross_margin(tables: Tables, revenue: Floats, after: int, least: float) -> 
     return np.rint(revenue - known_cost), coverage
 
 
-def _cost_to_serve(tables: Tables, after: int, policy: Policy) -> Floats:
+def _recorded_cost(tables: Tables, after: int) -> Floats:
+    """Return what serving each customer cost after a day by the records, NaN where there is none."""
+    late = tables.service_costs["day"] > after
+    customer, amount = tables.service_costs["customer"][late], tables.service_costs["amount"][late]
+    return np.where(total(customer, tables.count) > 0, total(customer, tables.count, amount), np.nan)
+
+
+def _estimated_cost(tables: Tables, after: int, policy: Policy) -> Floats:
     costs = policy.current_value.cost_per_interaction.model_dump()
     each = np.array([costs[kind] for kind in INTERACTIONS], np.float64)
     dealings = tables.interactions.take(tables.interactions["day"] > after)
@@ -196,12 +206,11 @@ def _lateness(row: Row) -> Value:
 
 
 def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
-    part, late = known(row, "revenue_share"), known(row, "days_late")
-    found = _margin_reasons(row, policy)
+    part, found = known(row, "revenue_share"), _margin_reasons(row, policy)
     if part is not None and part >= NOTED_SHARE:
         found.append(Reason("current_value.weighty", {"share": share(row, "revenue_share")}, 40 + 100 * part))
-    if late is not None and late >= NOTED_LATE:
-        found.append(Reason("current_value.late", {"days": days(row, "days_late")}, -30 - min(late, 60) / 2))
+    if known(row, "recorded_cost_12m"):
+        found.append(Reason("current_value.cost_recorded", {"cost": money(row, "recorded_cost_12m", policy)}, -1))
     return found
 
 
@@ -245,7 +254,8 @@ current_value = Model(
         Column("revenue_12m_before", "money", "revenue of the 365 days before those"),
         Column("gross_margin_12m", "money", "revenue less cost of goods; NaN when too little of the cost is known"),
         Column("cost_coverage", "share", "part of the revenue whose cost is known"),
-        Column("cost_to_serve_12m", "money", "recorded dealings and complaints at the policy's cost"),
+        Column("cost_to_serve_12m", "money", "what serving them cost: as recorded, otherwise estimated from dealings"),
+        Column("recorded_cost_12m", "money", "recorded cost of serving them; NaN none in the 365 days"),
         Column("days_late", "days", "average days late; NaN without an invoice that is paid or due"),
         Column("last_invoice_day", "day", "day of the newest invoice the days late were read from; NaN none"),
     ),

@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 
-from core.tables import NEVER
-from tests.books import TODAY
-from tests.core.customers.tables import said, table
+from core.frames import Frame
+from core.score import Scorecard, calibrate, explain, features, score
+from core.tables import NEVER, Tables
+from core.types import Money
+from tests.books import AS_OF, TODAY
+from tests.core.customers.tables import POLICY, said, table
 
 UNKNOWN = np.nan
 
@@ -17,6 +20,30 @@ def test_the_margin_is_what_the_goods_and_the_service_leave() -> None:
     assert (row["revenue_12m"], row["revenue_12m_before"]) == (100_000, 50_000)
     assert (row["gross_margin_12m"], row["cost_to_serve_12m"]) == (40_000, 6_000)
     assert row["net_margin_share"] == pytest.approx(0.34)
+
+
+def test_what_serving_them_cost_as_recorded_replaces_the_estimate_and_is_not_added_to_it() -> None:
+    orders = table("orders", (0, 10, 100_000, 60_000), (1, 10, 100_000, 60_000))
+    calls = table("interactions", (0, 5, 0), (1, 5, 0))
+    costs = table("service_costs", (0, 30, 9_000), (0, 200, 2_500), (1, 400, 70_000))
+    scores = said(2, orders=orders, interactions=calls, service_costs=costs)
+    assert scores["cost_to_serve_12m"].tolist() == [11_500, 6_000]
+    assert scores["net_margin_12m"].tolist() == [28_500, 34_000]
+    assert scores["recorded_cost_12m"][0] == 11_500
+    assert np.isnan(scores["recorded_cost_12m"][1])
+
+
+def test_a_recorded_cost_is_told_from_an_estimate() -> None:
+    costs = table("service_costs", (0, 30, 9_000))
+    reasons = card(orders=table("orders", (0, 10, 100_000, 60_000)), service_costs=costs).reasons["current_value"]
+    told = next(reason for reason in reasons if reason.key == "current_value.cost_recorded")
+    assert told.values["cost"] == Money(9_000, "CNY")
+
+
+def card(**tables: Frame) -> Scorecard:
+    frame = features(Tables(np.arange(1), **tables), AS_OF, POLICY)
+    calibration = calibrate(frame, POLICY)
+    return explain(score(frame, calibration, POLICY), 0, calibration, POLICY)
 
 
 def test_a_little_unknown_cost_is_told_and_much_makes_the_margin_unknown() -> None:
