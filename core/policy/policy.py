@@ -11,6 +11,7 @@ from core.policy.section import Section
 from core.policy.sections.activity import Activity
 from core.policy.sections.altman import Altman
 from core.policy.sections.behaviour import Behaviour
+from core.policy.sections.behaviour_classes import BehaviourClasses
 from core.policy.sections.business_risk import BusinessRisk
 from core.policy.sections.churn import Churn
 from core.policy.sections.completeness import Completeness
@@ -19,6 +20,7 @@ from core.policy.sections.credit_grade import CreditGrade
 from core.policy.sections.credit_risk import CreditRisk
 from core.policy.sections.current_value import CurrentValue
 from core.policy.sections.firmographics import Firmographics
+from core.policy.sections.importance import Importance
 from core.policy.sections.incidents import Incidents
 from core.policy.sections.influence import Influence
 from core.policy.sections.lifecycle import Lifecycle
@@ -27,15 +29,17 @@ from core.policy.sections.operational_risk import OperationalRisk
 from core.policy.sections.performance_risk import PerformanceRisk
 from core.policy.sections.potential import Potential
 from core.policy.sections.quadrant import Quadrant
+from core.policy.sections.reach import Reach
 from core.policy.sections.relationship import Rule
 from core.policy.sections.reputation_risk import ReputationRisk
 from core.policy.sections.requirement_change_risk import RequirementChangeRisk
-from core.policy.sections.reach import Reach
 from core.policy.sections.rfm import Rfm
 from core.policy.sections.risks import Risks
 from core.policy.sections.segments import segment_of
 from core.policy.sections.tier import Tier
+from core.policy.sections.urgency import Urgency
 from core.policy.sections.usage import Usage
+from core.policy.sections.value_roles import ValueRoles
 
 
 class Sections(Section):
@@ -68,6 +72,10 @@ class Sections(Section):
     operational_risk: OperationalRisk
     requirement_change_risk: RequirementChangeRisk
     business_risk: BusinessRisk
+    behaviour_classes: BehaviourClasses
+    importance: Importance
+    urgency: Urgency
+    value_roles: ValueRoles
 
     @cached_property
     def text(self) -> str:
