@@ -16,6 +16,7 @@ from core.policy.sections.business_risk import BusinessRisk
 from core.policy.sections.churn import Churn
 from core.policy.sections.completeness import Completeness
 from core.policy.sections.compliance_risk import ComplianceRisk
+from core.policy.sections.cooperation import Cooperation
 from core.policy.sections.credit_grade import CreditGrade
 from core.policy.sections.credit_risk import CreditRisk
 from core.policy.sections.current_value import CurrentValue
@@ -62,6 +63,7 @@ class Sections(Section):
     reach: Reach
     influence: Influence
     usage: Usage
+    cooperation: Cooperation
     firmographics: Firmographics
     incidents: Incidents
     lift: Lift
