@@ -17,6 +17,7 @@ import numpy as np
 from core.conditions import Conditions, columns_of, first_of, said
 from core.frames import Column, Frame, Ints
 from core.grouping import YEAR, total
+from core.levels import AMBER, GREEN, RED
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.policy.sections.relationship import Rule
@@ -101,15 +102,34 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     return [Reason("relationship.because", figures, WEIGHTS[now])]
 
 
-_TIER = {name: place for place, name in enumerate(("high_value", "valuable", "break_even", "loss_making", "target"))}
+_TIERS = ("high_value", "valuable", "break_even", "loss_making", "target")
 _SOUND = {
-    "tier": _TIER["valuable"],
+    "tier": _TIERS.index("valuable"),
     "fit": 0,
     "state": 2,
     "m_score": 4,
-    "revenue_share": 0.01,
-    "overdue_ratio": 0.5,
+    "revenue_share": 0.02,
+    "profit_share": 0.02,
+    "credit_grade": 0,
+    "disputed_share": 0,
     "complaints_12m": 0,
+    "urgent_complaints": 0,
+    "churn_renewal": np.nan,
+    "churn_risk": 2000,
+    "churn_level": GREEN,
+    "credit_level": GREEN,
+    "compliance_level": -1,
+    "performance_level": GREEN,
+}
+_LOSING = {"tier": _TIERS.index("loss_making")}
+_BEST = {"tier": _TIERS.index("high_value")}
+_STRANGER = {
+    **dict.fromkeys(_SOUND, np.nan),
+    **dict.fromkeys((name for name in _SOUND if name.endswith("_level")), -1),
+    "tier": _TIERS.index("target"),
+    "state": 0,
+    "fit": -1,
+    "credit_grade": -1,
 }
 
 relationship = Model(
@@ -126,13 +146,23 @@ relationship = Model(
         Example(name, {**_SOUND, **given}, {"relationship": CLASSES.index(expected) if expected else -1})
         for name, given, expected in (
             ("a buyer nothing is wrong with is to cultivate", {}, "to_cultivate"),
-            ("the best are most valuable", {"tier": _TIER["high_value"]}, "most_valuable"),
-            ("a misfit that loses money is to avoid", {"tier": _TIER["loss_making"], "fit": 2}, "avoid"),
+            ("the best are most valuable", _BEST, "most_valuable"),
+            ("loss-making with bad credit is to avoid", {**_LOSING, "credit_grade": 3}, "avoid"),
+            ("loss-making that pays its bills is not", _LOSING, "to_cultivate"),
+            ("a misfit that loses money is to avoid", {**_LOSING, "fit": 2}, "avoid"),
             ("a misfit that pays is not", {"fit": 2}, "to_cultivate"),
-            ("a large part of the profit gone silent", {"revenue_share": 0.2, "overdue_ratio": 3}, "most_dangerous"),
+            (
+                "a large part of the profit about to leave, though among the best",
+                {**_BEST, "profit_share": 0.2, "churn_risk": 6500, "churn_level": AMBER},
+                "most_dangerous",
+            ),
             ("four complaints a year", {"complaints_12m": 4}, "trouble_prone"),
-            ("a good buyer gone dormant", {"state": 3, "tier": _TIER["break_even"]}, "to_win_back"),
-            ("of a name alone nothing is said", {"tier": _TIER["target"], "state": 0, "m_score": np.nan}, None),
+            ("a fifth of the bills in dispute", {"disputed_share": 0.2}, "trouble_prone"),
+            ("a good buyer gone dormant", {"state": 3, "tier": _TIERS.index("break_even")}, "to_win_back"),
+            ("an urgent complaint open", {"urgent_complaints": 1}, "needs_attention"),
+            ("a contract that ends in a month", {"churn_renewal": 30}, "needs_attention"),
+            ("about to leave", {"churn_level": RED, "churn_risk": 8000}, "needs_attention"),
+            ("of a name alone nothing is said", _STRANGER, None),
         )
     ),
 )
