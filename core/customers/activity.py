@@ -17,6 +17,7 @@ from core.frames import Column, Floats, Frame
 from core.grouping import latest, pick, total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
+from core.segments import weights_of
 from core.tables import INTERACTIONS, INTRODUCTIONS, Tables
 from core.types import Contribution, Lang, Reason, Term
 from core.values import Row, day, known, whole
@@ -100,13 +101,13 @@ def _parts(frame: Frame, learnt: Learnt, policy: Policy) -> dict[str, Floats]:
 
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
-    score, coverage = weigh(_parts(frame, learnt, policy), policy.activity.weights.model_dump())
+    score, coverage = weigh(_parts(frame, learnt, policy), weights_of(policy, "activity", frame))
     return {"activity_score": score, "activity_coverage": coverage}
 
 
 def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contribution]:
     parts = _parts(Frame({name: np.array([row[name]]) for name in activity.takes}), learnt, policy)
-    lines = split({name: part.item() for name, part in parts.items()}, policy.activity.weights.model_dump())
+    lines = split({name: part.item() for name, part in parts.items()}, weights_of(policy, "activity", row))
     return [
         Contribution(
             f"activity.{name}",
@@ -135,7 +136,7 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     return found
 
 
-_NOBODY = {**dict.fromkeys(COUNTED, 0), **dict.fromkeys(ASKED, np.nan)}
+_NOBODY = {**dict.fromkeys(COUNTED, 0), **dict.fromkeys(ASKED, np.nan), "segment": -1}
 _RECORDED: Learnt = dict.fromkeys(COUNTED, True)
 
 activity = Model(
@@ -170,7 +171,7 @@ activity = Model(
         ),
         Example(
             "everything in full is a hundred points",
-            dict(zip(_NOBODY, (9, 9, 9, 9, 10**7), strict=True)),
+            dict(zip(_NOBODY, (9, 9, 9, 9, 10**7, -1), strict=True)),
             {"activity_score": 10_000, "activity_coverage": 1},
             _RECORDED,
         ),

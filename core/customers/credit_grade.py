@@ -28,6 +28,7 @@ from core.model import Columns, Example, Learnt, Model
 from core.paying import MONTH, over, paying
 from core.policy import Policy
 from core.policy.sections.credit_grade import LimitFactors
+from core.segments import weights_of
 from core.sheets import latest_sheet
 from core.tables import Tables
 from core.types import Contribution, Reason, Term, Value
@@ -78,7 +79,7 @@ def _within(values: Floats) -> Floats:
 
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
-    score, coverage = weigh(_parts(frame, policy), policy.credit_grade.weights.model_dump())
+    score, coverage = weigh(_parts(frame, policy), weights_of(policy, "credit_grade", frame))
     score[coverage < policy.credit_grade.coverage_min] = np.nan
     grade = _graded(score, frame, policy)
     return {
@@ -139,7 +140,7 @@ INPUTS = (
 
 def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contribution]:
     parts = {name: float(part) for name, part in _parts(_one(row), policy).items()}
-    lines = split(parts, policy.credit_grade.weights.model_dump())
+    lines = split(parts, weights_of(policy, "credit_grade", row))
     return [
         Contribution(
             f"credit_grade.{name}",
@@ -230,7 +231,10 @@ def _cap_reasons(row: Row, policy: Policy) -> list[Reason]:
     return [Reason("credit_grade.capped_few" if figures["count"] else "credit_grade.capped_none", figures, -12)]
 
 
-_UNKNOWN = dict.fromkeys((*INPUTS, "judged_invoices", "invoiced_monthly", "terms_days", "equity"), np.nan)
+_UNKNOWN = {
+    **dict.fromkeys((*INPUTS, "judged_invoices", "invoiced_monthly", "terms_days", "equity"), np.nan),
+    "segment": -1,
+}
 _PAYER = {
     **_UNKNOWN,
     "days_late": 6,

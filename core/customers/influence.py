@@ -12,6 +12,7 @@ import numpy as np
 from core.frames import Column, Frame
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
+from core.segments import weights_of
 from core.types import Contribution, Lang, Term
 from core.values import Row, points
 from core.weighing import FULL, split, weigh
@@ -26,12 +27,12 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     parts = {name: frame[name] / FULL for name in PARTS}
-    score, coverage = weigh(parts, policy.influence.weights.model_dump())
+    score, coverage = weigh(parts, weights_of(policy, "influence", frame))
     return {"influence_score": score, "influence_coverage": coverage}
 
 
 def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contribution]:
-    lines = split({name: row[name] / FULL for name in PARTS}, policy.influence.weights.model_dump())
+    lines = split({name: row[name] / FULL for name in PARTS}, weights_of(policy, "influence", row))
     return [
         Contribution(name, points(row, name), *lines.get(name, (0, 0)), Term("source.network"), None) for name in PARTS
     ]
@@ -39,7 +40,7 @@ def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contrib
 
 influence = Model(
     name="influence",
-    takes=PARTS,
+    takes=(*PARTS, "segment"),
     score=_score,
     gives=(
         Column("influence_score", "points", "influence 0..100 in hundredths; NaN nothing on record"),
@@ -50,17 +51,17 @@ influence = Model(
     examples=(
         Example(
             "reach counts more than activity",
-            {"activity_score": 5000, "reach_score": 8000},
+            {"activity_score": 5000, "reach_score": 8000, "segment": -1},
             {"influence_score": 6800, "influence_coverage": 1},
         ),
         Example(
             "one alone carries both",
-            {"activity_score": np.nan, "reach_score": 3000},
+            {"activity_score": np.nan, "reach_score": 3000, "segment": -1},
             {"influence_score": 3000, "influence_coverage": 0.6},
         ),
         Example(
             "nothing on record is unknown",
-            {"activity_score": np.nan, "reach_score": np.nan},
+            {"activity_score": np.nan, "reach_score": np.nan, "segment": -1},
             {"influence_score": np.nan, "influence_coverage": 0},
         ),
     ),

@@ -15,6 +15,7 @@ import numpy as np
 from core.frames import Column, Floats, Frame
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
+from core.segments import weights_of
 from core.standing import learn_standing, standing
 from core.tables import Tables
 from core.types import Contribution, Lang, Reason, Term, Value
@@ -87,12 +88,12 @@ def _parts(frame: Frame, learnt: Learnt, policy: Policy) -> dict[str, Floats]:
 
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
-    return {"reach_score": weigh(_parts(frame, learnt, policy), policy.reach.weights.model_dump())[0]}
+    return {"reach_score": weigh(_parts(frame, learnt, policy), weights_of(policy, "reach", frame))[0]}
 
 
 def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contribution]:
     parts = _parts(Frame({name: np.array([row[name]]) for name in INPUTS}), learnt, policy)
-    lines = split({name: part.item() for name, part in parts.items()}, policy.reach.weights.model_dump())
+    lines = split({name: part.item() for name, part in parts.items()}, weights_of(policy, "reach", row))
     source, on = Term("source.network"), day(row, "network_day")
     return [Contribution(f"reach.{name}", _value(row, name, policy), *lines[name], source, on) for name in lines]
 
@@ -116,8 +117,8 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     return found
 
 
-_STRANGER = dict.fromkeys(INPUTS, np.nan)
-_KNOWN = dict(zip(INPUTS, (5, 1, 0.8, 0.5, 50_000), strict=True))
+_STRANGER = {**dict.fromkeys(INPUTS, np.nan), "segment": -1}
+_KNOWN = {**dict(zip(INPUTS, (5, 1, 0.8, 0.5, 50_000), strict=True)), "segment": -1}
 _LEARNT: Learnt = {"referred_revenue": {"at": [0.0, 100_000.0], "standing": [0.0, 1.0]}}
 
 reach = Model(
@@ -131,7 +132,7 @@ reach = Model(
         Column("referred_revenue", "money", "last 365 days' revenue of the customers it brought; NaN unknown"),
         Column("network_day", "day", "day of the pass over the graph; NaN not in it"),
     ),
-    takes=INPUTS,
+    takes=(*INPUTS, "segment"),
     calibrate=_calibrate,
     score=_score,
     gives=(Column("reach_score", "points", "reach 0..100 in hundredths; NaN not in the graph"),),
@@ -142,7 +143,7 @@ reach = Model(
         Example("half known, half depended on, well placed", _KNOWN, {"reach_score": 5417}, _LEARNT),
         Example(
             "who was only introduced has no reach, and that is known",
-            dict.fromkeys(INPUTS, 0),
+            {**_KNOWN, **dict.fromkeys(INPUTS, 0)},
             {"reach_score": 0},
             _LEARNT,
         ),
