@@ -35,12 +35,15 @@ from core.policy.sections.relationship import Rule
 from core.policy.sections.reputation_risk import ReputationRisk
 from core.policy.sections.requirement_change_risk import RequirementChangeRisk
 from core.policy.sections.rfm import Rfm
+from core.policy.sections.risk_matrix import RiskMatrix
+from core.policy.sections.risk_tags import RiskTags
 from core.policy.sections.risks import Risks
 from core.policy.sections.segments import segment_of
 from core.policy.sections.tier import Tier
 from core.policy.sections.urgency import Urgency
 from core.policy.sections.usage import Usage
 from core.policy.sections.value_roles import ValueRoles
+from core.policy.sections.warning import Warning
 
 
 class Sections(Section):
@@ -78,6 +81,9 @@ class Sections(Section):
     importance: Importance
     urgency: Urgency
     value_roles: ValueRoles
+    warning: Warning
+    risk_matrix: RiskMatrix
+    risk_tags: RiskTags
 
     @cached_property
     def text(self) -> str:

@@ -2,7 +2,7 @@
 
 Indicators, all of the 365 days up to the day and each a share of what was agreed:
 - ``late_share``: invoices paid later than due beyond the days of grace, open ones as they stand;
-- ``returned_share``: the amount that came back, of what was bought and what came back;
+- ``returned_share``: the amount that came back, of what was bought and what came back (NaN nothing was bought);
 - ``cancelled_share``: orders taken back wholly, of these and the purchase days that stood;
 - ``disputed_share``: the invoiced amount in dispute;
 - ``broken_contracts``: contracts ended before their term, of those that began or ran in the policy's days.
@@ -62,13 +62,15 @@ def _taken_back(tables: Tables, as_of: int) -> Columns:
     bought, stood = tables.purchases.bought(year, as_of), tables.purchases.days(year)
     none = np.zeros(n)
     returned, cancelled, corrected, last = none, none, none, np.full(n, np.nan)
+    traded = bought > 0
     back = tables.reversals.take(tables.reversals["day"] > year)
     if back.length:
         returned = total(back["customer"], n, back["amount"])
         cancelled, corrected = _taken_orders(tables, back)
+        traded |= cancelled > 0
         last = pick(back["day"], latest(back["customer"], n, back["day"]))
     return {
-        "returned_share": _over(returned, bought + returned),
+        "returned_share": np.where(traded, _over(returned, bought + returned), np.nan),
         "cancelled_orders_12m": cancelled,
         "cancelled_share": _over(cancelled, stood + cancelled),
         "corrected_share": _over(corrected, stood + cancelled),
