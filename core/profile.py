@@ -57,13 +57,14 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A contract; ``amount`` is None when the file did not say."""
+    """A contract; ``amount`` is None when the file did not say, ``cancelled`` is whether it ended before its term."""
 
     external_id: str
     name: str
     starts: date
     ends: date
     amount: Money | None
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +83,29 @@ class Opportunity:
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """A dealing with the customer; ``kind`` is one of core.tables.INTERACTIONS."""
+    """A dealing with the customer; ``kind`` is one of core.tables.INTERACTIONS.
+
+    ``response_hours`` is how long they took to answer, None unknown.
+    """
 
     day: date
     kind: str
     contact: str | None
     rep: str | None
     summary: str
+    response_hours: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """An open invoice as of the day; ``due`` is None when the file did not say."""
+    """An open invoice as of the day; ``due`` is None when the file did not say, ``disputed`` is its last status."""
 
     external_id: str
     issued: date
     due: date | None
     amount: Money
     paid: Money
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +119,87 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class Survey:
+    """An answer to a survey; ``kind`` is one of core.tables.SURVEYS, ``contact`` who answered if the file said."""
+
+    day: date
+    kind: str
+    score: float
+    contact: str | None
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What the customer did to or with another; ``kind`` is one of core.tables.INTRODUCTIONS.
+
+    ``other_id`` is the other's id when it is a customer of ours: not everybody may see it, or its name.
+    ``outcome`` is won, lost or open, None unknown.
+    """
+
+    day: date
+    kind: str
+    other: str
+    other_id: int | None
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RivalContact:
+    """A rival and the customer met; ``kind`` is one of core.tables.RIVAL_CONTACTS, ``source`` who told us."""
+
+    day: date
+    rival: str
+    kind: str
+    contact: str | None
+    source: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """An event of one of core.tables.RISKS; ``severity`` is 1 minor, 2 serious, 3 grave; ``closed`` None while open."""
+
+    external_id: str
+    day: date
+    risk: str
+    severity: int | None
+    closed: date | None
+    source: str | None
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceSheet:
+    """The figures of a period, known from ``known``; None where the file did not say."""
+
+    period_end: date
+    known: date
+    assets: Money
+    working_capital: Money | None
+    retained_earnings: Money | None
+    ebit: Money | None
+    equity: Money | None
+    liabilities: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureUse:
+    """How a feature was used in the last 90 days: how often, on how many days, when last; ``core`` None unknown."""
+
+    feature: str
+    core: bool | None
+    count: float
+    days: int
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """Everything a card or a playbook shows of one customer, as of ``as_of``; nothing later is in it.
 
     Lists are newest first and complete for what is open, bounded for what is past (12 orders, 12 interactions).
+    ``balance_sheet`` is of the latest period known, ``used`` has the most used features first.
     ``catalogue`` names every product category we sell, whoever buys it.
     """
 
@@ -137,3 +220,9 @@ class Profile:
     interactions: tuple[Interaction, ...] = ()
     unpaid: tuple[Invoice, ...] = ()
     catalogue: tuple[str, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+    introductions: tuple[Introduction, ...] = ()
+    rival_contacts: tuple[RivalContact, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    balance_sheet: BalanceSheet | None = None
+    used: tuple[FeatureUse, ...] = ()

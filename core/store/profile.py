@@ -12,6 +12,8 @@ from core.store.names import name_of
 from core.store.profiles import purchases
 from core.store.profiles.dealings import Dealings
 from core.store.profiles.people import colleagues, owner_of, people
+from core.store.profiles.signals import Signals
+from core.store.reading.presence import absent
 
 
 def load_profile(session: Session, customer_id: int, as_of: date, known_at: datetime | None = None) -> Profile:
@@ -24,7 +26,8 @@ def load_profile(session: Session, customer_id: int, as_of: date, known_at: date
         raise NotFound("unknown_subject")
     facts = known_as_of(session, "customer", [customer_id], as_of, known_at)[customer_id]
     named, until = colleagues(session), settings.data_until(session)
-    told = Dealings(session, customer_id, as_of)
+    asked = (session, customer_id, as_of, absent(session, customer_id))
+    told, signals = Dealings(*asked), Signals(*asked)
     return Profile(
         id=customer_id,
         external_id=name.external_id,
@@ -43,4 +46,10 @@ def load_profile(session: Session, customer_id: int, as_of: date, known_at: date
         interactions=told.interactions(named),
         unpaid=told.unpaid(),
         catalogue=purchases.catalogue(session),
+        surveys=signals.surveys(),
+        introductions=signals.introductions(),
+        rival_contacts=signals.rival_contacts(),
+        incidents=signals.incidents(),
+        balance_sheet=signals.balance_sheet(),
+        used=signals.used(),
     )

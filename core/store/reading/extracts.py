@@ -139,26 +139,3 @@ EXTRACTS: Mapping[str, Extract] = {
         "subject_id = :customer",
     ),
 }
-
-# The extracts a customer often has no row of, and the table to look in.
-RARE: Mapping[str, str] = {
-    "reversals": "reversal",
-    "invoices": "invoice",
-    "payments": "payment",
-    "contracts": "contract",
-    "interactions": "interaction",
-    "complaints": "complaint",
-    "opportunities": "opportunity",
-    "contacts": "contact",
-    "surveys": "survey",
-    "usage": "usage",
-    "introductions": "introduction",
-    "network": "network",
-    "balance_sheets": "balance_sheet",
-    "service_costs": "service_cost",
-    "rival_contacts": "rival_contact",
-    "incidents": "incident",
-}
-# One statement instead of sixteen: which of them hold a row of the customer.
-_THERE = "EXISTS (SELECT 1 FROM {table} WHERE customer_id = :customer)"
-PRESENT = f"SELECT {', '.join(_THERE.format(table=table) for table in RARE.values())}"

@@ -17,7 +17,8 @@ from sqlmodel import Session
 from core.frames import Array, Floats
 from core.store import driver
 from core.store.codes import encode
-from core.store.reading.extracts import EXTRACTS, NO_NUMBER, NO_WHOLE, PRESENT, RARE
+from core.store.reading.extracts import EXTRACTS, NO_NUMBER, NO_WHOLE
+from core.store.reading.presence import absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +98,11 @@ class CustomerReader:
     def __init__(self, session: Session, customer_id: int, as_of: int) -> None:
         self._session = session
         self._values = {"customer": customer_id, "as_of": as_of}
-        self._absent = self._without_rows()
+        self._absent = absent(session, customer_id)
 
     def has(self, name: str) -> bool:
         """Say whether the customer has rows in an extract."""
         return name not in self._absent
-
-    def _without_rows(self) -> frozenset[str]:
-        (present,) = driver.fetch(self._session, PRESENT, customer=self._values["customer"])
-        return frozenset(name for name, there in zip(RARE, present, strict=True) if not there)
 
     def read(self, name: str) -> Extracted:
         """Return the rows of the customer."""

@@ -194,3 +194,77 @@ def test_what_they_could_buy_from_us_too_comes_from_our_products(store: Engine, 
     found = load_profile(acme, 1, TODAY)
     assert found.catalogue == ("Lubricants", "Parts")
     assert variables(found, {}, "CNY")["category_missing"] == "Lubricants"
+
+
+def test_what_tells_of_them_beside_documents_is_told_as_of_the_day(store: Engine, acme: Session) -> None:
+    take_in(store, "customers", {"customer_id": "C-2", "name": "Huaxin"})
+    take_in(store, "contacts", {**OF_ACME, "contact_id": "P-1", "name": "Zhang San", "since": MARCH})
+    answer_given = {**OF_ACME, "kind": "nps", "score": 9.0, "contact_id": "P-1", "comment": "Fast."}
+    take_in(store, "surveys", *({**answer_given, "survey_id": f"S-{d}", "answered_on": d} for d in (APRIL, JUNE)))
+    tie = {**OF_ACME, "kind": "referred", "outcome": "won", "on": APRIL}
+    known = {**tie, "introduction_id": "N-1", "other_customer_id": "C-2"}
+    take_in(store, "introductions", known, {**tie, "introduction_id": "N-2", "other_name": "Volt", "on": MAY})
+    rival = {**OF_ACME, "on": APRIL, "rival": "Brammer", "kind": "quoted", "contact_id": "P-1", "source": "Li"}
+    take_in(store, "rival_contacts", {**rival, "rival_contact_id": "R-1"})
+    event = {**OF_ACME, "on": APRIL, "risk": "reputation", "severity": "grave", "closed_on": JUNE, "summary": "Press."}
+    take_in(store, "incidents", {**event, "incident_id": "E-1"})
+    found = load_profile(acme, 1, MAY)
+    assert [(s.day, s.kind, s.score, s.contact, s.comment) for s in found.surveys] == [
+        (APRIL, "nps", 9.0, "Zhang San", "Fast.")
+    ]
+    assert [(i.day, i.other, i.other_id, i.outcome) for i in found.introductions] == [
+        (MAY, "Volt", None, "won"),
+        (APRIL, "Huaxin", 2, "won"),
+    ]
+    assert [(r.rival, r.kind, r.contact, r.source) for r in found.rival_contacts] == [
+        ("Brammer", "quoted", "Zhang San", "Li")
+    ]
+    assert [(e.risk, e.severity, e.closed) for e in found.incidents] == [("reputation", 3, None)]
+    assert [e.closed for e in load_profile(acme, 1, TODAY).incidents] == [JUNE]
+    then = load_profile(acme, 1, MARCH)
+    assert (then.surveys, then.introductions, then.rival_contacts, then.incidents) == ((), (), (), ())
+
+
+def test_the_balance_sheet_is_of_the_latest_period_known(store: Engine, acme: Session) -> None:
+    sheet = {**OF_ACME, "total_assets": 1000, "ebit": -70}
+    old = {**sheet, "balance_sheet_id": "B-1", "period_end": date(2024, 12, 31), "known_on": APRIL}
+    new = {**sheet, "balance_sheet_id": "B-2", "period_end": date(2025, 12, 31), "known_on": JUNE, "ebit": None}
+    take_in(store, "balance_sheets", old, new)
+    then, now = load_profile(acme, 1, MAY).balance_sheet, load_profile(acme, 1, TODAY).balance_sheet
+    assert then is not None
+    assert (then.period_end.year, then.known, then.assets, then.ebit) == (
+        2024,
+        APRIL,
+        Money(1000, "CNY"),
+        Money(-70, "CNY"),
+    )
+    assert now is not None
+    assert (now.period_end.year, now.ebit) == (2025, None)
+    assert load_profile(acme, 1, MARCH).balance_sheet is None
+
+
+def test_what_they_used_is_summed_up_over_ninety_days(store: Engine, acme: Session) -> None:
+    use = {**OF_ACME, "feature": "Report", "core": "core", "count": 2.0}
+    days = (date(2026, 1, 1), APRIL, MAY, MAY)
+    take_in(store, "usage", *({**use, "usage_id": f"U-{n}", "on": day} for n, day in enumerate(days)))
+    take_in(store, "usage", {**use, "usage_id": "U-9", "on": MAY, "feature": "Export", "core": None, "count": 50.0})
+    found = load_profile(acme, 1, date(2026, 5, 31)).used
+    assert [(f.feature, f.core, f.count, f.days, f.last) for f in found] == [
+        ("Export", None, 50.0, 1, MAY),
+        ("Report", True, 6.0, 2, MAY),
+    ]
+
+
+def test_disputes_cancellations_and_answer_times_are_told(store: Engine, acme: Session) -> None:
+    invoice = {**OF_ACME, "invoice_id": "I-1", "issued_on": MARCH, "due_on": APRIL, "amount": 500, "status": "open"}
+    take_in(store, "invoices", invoice)
+    take_in(store, "invoices", {**invoice, "status": "disputed", "status_on": MAY})
+    contract = {**OF_ACME, "contract_id": "K-1", "starts_on": MARCH, "ends_on": TODAY, "status": "cancelled"}
+    take_in(store, "contracts", {**contract, "status_on": MAY})
+    take_in(
+        store, "interactions", {**OF_ACME, "interaction_id": "T", "on": APRIL, "kind": "email", "response_hours": 4.0}
+    )
+    then, now = load_profile(acme, 1, APRIL), load_profile(acme, 1, MAY)
+    assert [[i.disputed for i in found.unpaid] for found in (then, now)] == [[False], [True]]
+    assert [[c.cancelled for c in found.contracts] for found in (then, now)] == [[False], [True]]
+    assert [i.response_hours for i in now.interactions] == [4.0]
