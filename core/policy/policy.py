@@ -9,11 +9,13 @@ from pydantic import Field
 
 from core.policy.section import Section
 from core.policy.sections.activity import Activity
+from core.policy.sections.alive import Alive
 from core.policy.sections.altman import Altman
 from core.policy.sections.behaviour import Behaviour
 from core.policy.sections.behaviour_classes import BehaviourClasses
 from core.policy.sections.business_risk import BusinessRisk
 from core.policy.sections.churn import Churn
+from core.policy.sections.clv import Clv
 from core.policy.sections.completeness import Completeness
 from core.policy.sections.compliance_risk import ComplianceRisk
 from core.policy.sections.cooperation import Cooperation
@@ -57,6 +59,8 @@ class Sections(Section):
     quadrant: Quadrant
     behaviour: Behaviour
     lifecycle: Lifecycle
+    alive: Alive
+    clv: Clv
     completeness: Completeness
     churn: Churn
     risks: Risks
