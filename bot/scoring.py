@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from core.backtest import history
+from core.model import Past
 from core.network import with_network
 from core.policy import Policy, Rules
 from core.score import calibrate, check_policy, features, score, settle
@@ -24,11 +26,12 @@ NOBODY = "callsheet"  # who a version is from that no person published
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """What a run came to."""
+    """What a run came to, and the earlier days it learned from."""
 
     customers: int
     changes: int
     as_of: date
+    past: tuple[Past, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ def score_by(engine: "Engine", signed: Signed, as_of: date, now: datetime) -> Sc
     check_policy(policy)
     tables = _whole_book(engine, policy, as_of)
     columns = features(tables, as_of, policy)
-    calibration = calibrate(columns, policy)
+    past = history(tables, as_of, policy)
+    calibration = calibrate(columns, policy, past)
     run = Run(
         as_of=as_of,
         created_at=now,
@@ -65,7 +69,7 @@ def score_by(engine: "Engine", signed: Signed, as_of: date, now: datetime) -> Sc
         policies.publish(opened, signed.rules, who=signed.who, now=now, note=signed.note)
         runs.save_run(opened, run, settled, changes, tables.network)
         opened.commit()
-    return Scored(settled.length, len(changes), as_of)
+    return Scored(settled.length, len(changes), as_of, past)
 
 
 def _whole_book(engine: "Engine", policy: Policy, as_of: date) -> "Tables":
@@ -87,7 +91,7 @@ def _bridge(engine: "Engine", tables: "Tables", as_of: date, policy: Policy) -> 
         return None
     if old.reporting_currency != policy.reporting_currency:
         tables = _whole_book(engine, old, as_of)
-    return calibrate(features(tables, as_of, old), old).to_json()
+    return calibrate(features(tables, as_of, old), old, history(tables, as_of, old)).to_json()
 
 
 def today_of(engine: "Engine", now: datetime) -> date:

@@ -29,14 +29,14 @@ class Bin:
     left: float
 
 
-def auc(scores: Array, left: Mask) -> Auc | None:
-    """Return the area under the ROC curve, None where nobody left or nobody stayed; equals count half (by midranks).
+def auc(scores: Array, left: Mask) -> Auc:
+    """Return the area under the ROC curve, equals counting half. Raises ValueError where nobody left or nobody stayed.
 
     The interval is that of DeLong, DeLong and Clarke-Pearson (1988), by the midranks of Sun and Xu (2014).
     """
     gone, stayed = scores[left], scores[~left]
     if not len(gone) or not len(stayed):
-        return None
+        raise ValueError("who left is told from who stayed: there must be some of both")
     above = (_midranks(scores)[left] - _midranks(gone)) / len(stayed)
     below = 1 - (_midranks(scores)[~left] - _midranks(stayed)) / len(gone)
     value = float(above.mean())

@@ -10,6 +10,7 @@ from datetime import date
 
 import numpy as np
 
+from core.backtest import history
 from core.calibration import Calibration
 from core.explain import Scorecard, explain
 from core.frames import Array, Frame
@@ -109,7 +110,7 @@ def try_out(
 
 def _side(tables: Tables, as_of: date, policy: Policy, previous: Frame | None) -> Side:
     frame = features(tables, as_of, policy)
-    calibration = calibrate(frame, policy)
+    calibration = calibrate(frame, policy, history(tables, as_of, policy))
     scores = score(frame, calibration, policy)
     return Side(policy, calibration, settle(scores, previous, calibration, policy)[0])
 

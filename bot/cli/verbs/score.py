@@ -12,19 +12,25 @@ from core.types import Days
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.scoring import Scored
 
 LATE_DAYS = 365  # older than a year, everybody bought nothing in the last twelve months
 
 
 def score(
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="The day to score as of: 2026-06-30.")] = None,
+    report: Annotated[bool, typer.Option("--report", help="Show how well the churn risk tells who leaves.")] = False,
 ) -> None:
     """Score all customers. · 给全部客户评分。"""
     with application() as app:
-        score_now(app, read_day(as_of))
+        scored = score_now(app, read_day(as_of))
+        if report:
+            from bot.cli.churn_report import tell_churn
+
+            tell_churn(scored.past, app.house.policy)
 
 
-def score_now(app: "App", as_of: date | None) -> None:
+def score_now(app: "App", as_of: date | None) -> "Scored":
     """Score as of a day, by default the store's today, and say what came of it."""
     from bot.scoring import Signed, score_by, today_of
     from core.store import settings as kept
@@ -39,3 +45,4 @@ def score_now(app: "App", as_of: date | None) -> None:
     if until and (scored.as_of - until).days > LATE_DAYS:
         late = Days((scored.as_of - until).days)
         typer.echo(word("scored_late", until=until, days=late, day=until.isoformat()))
+    return scored
