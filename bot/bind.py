@@ -8,6 +8,7 @@ from bot.command import Command, Customer, Parameter, line
 from bot.dates import read_date
 from bot.found import Finder, Found
 from bot.line import Token, plain_width, tokens, words_of
+from bot.options import typed_values
 from bot.who import read_who
 from core.errors import Mistake, NotFound
 from core.types import Lang
@@ -37,12 +38,29 @@ class _Binding:
         self.left = tokens(tail)
 
     async def arguments(self) -> dict[str, Any]:
-        given: dict[str, Any] = {}
-        for position, parameter in enumerate(self.command.parameters):
-            given[parameter.name] = await self._read(parameter, self.command.parameters[position + 1 :])
+        read = {p.name: self._take_named(p) for p in self.command.parameters if p.named}
+        in_turn = [parameter for parameter in self.command.parameters if not parameter.named]
+        for position, parameter in enumerate(in_turn):
+            read[parameter.name] = await self._read(parameter, in_turn[position + 1 :])
         if self.left:
             raise Mistake("too_much", given=words_of(self.left), usage=self.command.usage_in(self.lang))
-        return given
+        return read
+
+    def _take_named(self, parameter: Parameter) -> Any:
+        """Take an option with its value out of the line; its default where it is not there."""
+        for option in typed_values(parameter, self.left):
+            value = _value(parameter, option.text, self.today) if option.text else None
+            if value is not None:
+                self._cut_out(option.tokens)
+                return value
+            if option.meant:
+                raise _misfit(parameter, option.text, self.command, self.lang)
+        return parameter.default
+
+    def _cut_out(self, taken: Sequence[Token]) -> None:
+        first, last = taken[0].start, taken[-1].end
+        self.tail = self.tail[:first] + " " * (last - first) + self.tail[last:]
+        self.left = tokens(self.tail)
 
     async def _read(self, parameter: Parameter, later: Sequence[Parameter]) -> Any:
         if not self.left:
@@ -64,7 +82,7 @@ class _Binding:
 
     def _one(self, parameter: Parameter) -> Any:
         """Take one word; an optional parameter leaves alone what is not for it."""
-        value = _value(parameter, self.left[0], self.today)
+        value = _value(parameter, self.left[0].text, self.today)
         if value is None:
             if parameter.required or len(self.left) == 1:
                 raise _misfit(parameter, self.left[0].text, self.command, self.lang)
@@ -107,25 +125,25 @@ def _suits(words: Sequence[Token], later: Sequence[Parameter], today: date) -> b
     first, *others = later
     if first.kind in ("rest", "who", "text", "customer"):
         return True
-    fits = _value(first, words[0], today) is not None
+    fits = _value(first, words[0].text, today) is not None
     return _suits(words[1:], others, today) if fits else not first.required and _suits(words, others, today)
 
 
-def _value(parameter: Parameter, word: Token, today: date) -> Any:
+def _value(parameter: Parameter, word: str, today: date) -> Any:
     """Return the value of one word, or None when it is none of the parameter's."""
     match parameter.kind:
         case "number":
-            digits = word.text.replace(",", "")
+            digits = word.replace(",", "")
             return int(digits) if digits.isdecimal() else None
         case "option":
-            return _option(parameter.options, word.text)
+            return _option(parameter.options, word)
         case "date":
             try:
-                return read_date(word.text, today)
+                return read_date(word, today)
             except Mistake:
                 return None
         case _:
-            return word.text
+            return word
 
 
 def _option(options: Mapping[str, Sequence[str]], text: str) -> str | None:

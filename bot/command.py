@@ -35,14 +35,15 @@ A command file ``bot/commands/talk.py`` holds its words and one coroutine of the
         return Reply(ask.say("title", customer=profile.name), (Text(...), Actions(buttons)))
 
 The first paragraph of the docstring is the English summary (at most 100 characters), the second the Chinese one, the
-lines after ``Examples:`` are shown by /help. A parameter without a default must be given. A reply is private unless it
-says otherwise. A mistake is raised: ``raise Mistake("no_such_contact", who=...)`` with the phrase
+lines after ``Examples:`` are shown by /help. A parameter without a default must be given. One after ``*`` is an option
+that is typed by its name, wherever it stands: ``since: date | None = None`` is ``--since 2026-06-30``. A reply is
+private unless it says otherwise. A mistake is raised: ``raise Mistake("no_such_contact", who=...)`` with the phrase
 ``errors.no_such_contact`` in bot/phrases.
 """  # noqa: D214 - the section shown is the example's own
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -104,13 +105,18 @@ _PLACES: Mapping[Lang, Mapping[Kind, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One argument of a command; ``options`` maps each choice to the other ways it may be written."""
+    """One argument of a command; ``options`` maps each choice to the other ways it may be written.
+
+    One that is ``named`` follows its name, ``--since``, or a word of ``introduced_by``: since, 自.
+    """
 
     name: str
     kind: Kind
     required: bool
     default: object = None
     options: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    named: bool = False
+    introduced_by: Sequence[str] = ()
 
     def choices(self, lang: Lang) -> tuple[str, ...]:
         """Return the choices as they may be typed; in Chinese by their first Chinese spelling."""
@@ -148,11 +154,20 @@ class Command:
         return " ".join((f"/{self.name}", *marked))
 
     def _shown(self, parameter: Parameter, lang: Lang) -> str:
-        """Return what stands for a parameter: its choices, else its name in the words of the command or of its kind."""
+        """Return how a parameter is typed: one with a name of its own after it."""
+        value = self._place(parameter, lang)
+        return f"--{parameter.name} {value}" if parameter.named else value
+
+    def _place(self, parameter: Parameter, lang: Lang) -> str:
+        """Return what stands for a value: its choices, else its name in the words of the command or of its kind."""
         if parameter.kind == "option":
             return "|".join(parameter.choices(lang))
-        named = self.words[lang].get(f"parameter_{parameter.name}") or _PLACES[lang].get(parameter.kind)
-        return named or parameter.name.upper()
+        of_its_own = self.words[lang].get(f"parameter_{parameter.name}")
+        return of_its_own or _PLACES[lang].get(parameter.kind) or _plain_place(parameter)
+
+
+def _plain_place(parameter: Parameter) -> str:
+    return parameter.kind.upper() if parameter.named else parameter.name.upper()
 
 
 def command(
@@ -161,6 +176,7 @@ def command(
     aliases: Sequence[str] = (),
     sentences: Mapping[Lang, Sequence[str]] | None = None,
     options: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+    introduced_by: Mapping[str, Sequence[str]] | None = None,
     roles: Sequence[Role] = ("rep", "manager", "admin"),
     unlinked: bool = False,
 ) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
@@ -168,8 +184,9 @@ def command(
 
     ``aliases`` are further names (Chinese ones, since platforms allow none in their menus). ``sentences`` are the ways
     people say it: ``{customer}`` stands for a parameter, ``(…)`` for what may be left out. ``options`` gives other
-    spellings of a parameter's choices: ``{"to": {"zh": ("中文",)}}``. Only people of ``roles`` may run it;
-    ``unlinked`` lets in those we do not know yet.
+    spellings of a parameter's choices: ``{"to": {"zh": ("中文",)}}``, ``introduced_by`` the words a named option may
+    follow besides its name: ``{"since": ("since", "自")}``. Only people of ``roles`` may run it; ``unlinked`` lets in
+    those we do not know yet.
     """
 
     def make(run: Callable[..., Awaitable[Reply]]) -> Command:
@@ -178,7 +195,7 @@ def command(
         return Command(
             name=name,
             run=run,
-            parameters=_read_parameters(run, options or {}),
+            parameters=_read_parameters(run, options or {}, introduced_by or {}),
             summary=summary,
             examples=examples,
             words=words,
@@ -213,11 +230,17 @@ def _read_docstring(name: str, text: str) -> tuple[Mapping[Lang, str], tuple[str
 
 
 def _read_parameters(
-    run: Callable[..., Awaitable[Reply]], spellings: Mapping[str, Mapping[str, Sequence[str]]]
+    run: Callable[..., Awaitable[Reply]],
+    spellings: Mapping[str, Mapping[str, Sequence[str]]],
+    introduced_by: Mapping[str, Sequence[str]],
 ) -> tuple[Parameter, ...]:
     hints = get_type_hints(run, include_extras=True)
-    declared = list(inspect.signature(run).parameters.values())[1:]
-    return tuple(_read_parameter(p, hints[p.name], spellings.get(p.name, {})) for p in declared)
+    found = []
+    for declared in list(inspect.signature(run).parameters.values())[1:]:
+        read = _read_parameter(declared, hints[declared.name], spellings.get(declared.name, {}))
+        named = declared.kind is inspect.Parameter.KEYWORD_ONLY
+        found.append(replace(read, named=named, introduced_by=tuple(introduced_by.get(declared.name, ()))))
+    return tuple(found)
 
 
 def _read_parameter(declared: inspect.Parameter, hint: Any, spellings: Mapping[str, Sequence[str]]) -> Parameter:

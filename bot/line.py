@@ -13,10 +13,11 @@ _LAST_MARKS = "?？!！。. "
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a line, or several between quotes; ``start`` is where it begins in the line."""
+    """A word of a line, or several between quotes; ``start`` and ``end`` are where it stands in the line."""
 
     text: str
     start: int
+    end: int
     quoted: bool = False
 
 
@@ -50,7 +51,7 @@ def _word(tail: str, at: int) -> tuple[Token, int]:
     end = at
     while end < len(tail) and not tail[end].isspace() and tail[end] not in BREAKS:
         end += 1
-    return Token(plain_width(tail[at:end]), at), end
+    return Token(plain_width(tail[at:end]), at, end), end
 
 
 def _quoted(tail: str, at: int) -> tuple[Token, int]:
@@ -60,7 +61,7 @@ def _quoted(tail: str, at: int) -> tuple[Token, int]:
             end += 1
         kept.append(tail[end])
         end += 1
-    return Token("".join(kept), at, quoted=True), end + 1
+    return Token("".join(kept), at, min(end + 1, len(tail)), quoted=True), end + 1
 
 
 def find_command(text: str, commands: Mapping[str, Command]) -> Typed | None:

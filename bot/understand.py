@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.command import Command, written
+from bot.command import Command, Parameter, written
 from bot.found import Finder, Found
 from bot.line import Typed, find_command, is_slashed, named, without_last_marks
 from bot.sentences import Sentences
@@ -57,5 +57,12 @@ def _may_be_a_name(text: str, found: Found) -> bool:
 
 def _tail(command: Command, given: Mapping[str, str]) -> str:
     """Return the words of a sentence as the arguments of a line; the last one is left as it was said."""
-    texts = [(parameter.kind, given[parameter.name]) for parameter in command.parameters if parameter.name in given]
-    return " ".join(text if kind in ("rest", "who") else written(text) for kind, text in texts)
+    return " ".join(
+        _typed(parameter, given[parameter.name]) for parameter in command.parameters if parameter.name in given
+    )
+
+
+def _typed(parameter: Parameter, text: str) -> str:
+    if parameter.named:
+        return f"--{parameter.name} {written(text)}"
+    return text if parameter.kind in ("rest", "who") else written(text)
