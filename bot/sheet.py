@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from pydantic import ValidationError
 
 from bot.command import Customer
 from bot.context import Ask
@@ -45,11 +46,14 @@ class Sheet:
 
     ``card`` holds live figures on the published calibration; ``settled`` is what the last run, of day ``scored_on``,
     decided for them (None for a customer newer than the run), ``before`` what the last run of an earlier day did, with
-    its day; ``bought`` and ``events`` are what happened since that day.
+    its day; ``bought`` and ``events`` are what happened since that day. ``figures`` are the features the card was
+    scored from (a frame of one row) with ``calibration`` and ``policy``.
     """
 
     profile: Profile
     card: Scorecard
+    figures: Frame
+    calibration: Calibration
     policy: Policy
     scored_on: date
     settled: Score | None
@@ -87,15 +91,18 @@ def _read(session: "Session", customer_id: int, today: date) -> Sheet:
     run = latest_run(session)
     if run is None:
         raise Unavailable("not_scored")
-    policy, calibration = _rules(run.policy, run.calibration)
+    policy, calibration = rules_of(run.policy, run.calibration)
     currency = policy.reporting_currency
     tables = load_customer(session, customer_id, reporting_currency=currency, as_of=today)
-    scores = score(features(tables, today, policy), calibration, policy)
+    figures = features(tables, today, policy)
+    scores = score(figures, calibration, policy)
     settled, before = _settled_and_before(scores_of(session, customer_id), run)
     since = before[0] if before else today
     return Sheet(
         profile=load_profile(session, customer_id, today),
         card=explain(_with_tier(scores, settled), 0, calibration, policy),
+        figures=figures,
+        calibration=calibration,
         policy=policy,
         scored_on=run.as_of,
         settled=settled,
@@ -126,9 +133,12 @@ def _bought(tables: Tables, since: date, today: date, currency: str) -> Bought:
     return Bought(int(purchases.days(after)[0]), Money(round(float(purchases.bought(after, until)[0])), currency))
 
 
-@lru_cache(maxsize=4)
-def _rules(policy: str, calibration: str) -> tuple[Policy, Calibration]:
+@lru_cache(maxsize=8)
+def rules_of(policy: str, calibration: str) -> tuple[Policy, Calibration]:
     """Return a run's policy and calibration, read once a run. Raises Unavailable when another version scored it."""
     if json.loads(calibration).get("versions") != versions():
         raise Unavailable("scored_otherwise")
-    return Policy.model_validate_json(policy), Calibration.from_json(calibration)
+    try:
+        return Policy.model_validate_json(policy), Calibration.from_json(calibration)
+    except ValidationError as problem:
+        raise Unavailable("scored_otherwise") from problem

@@ -1,8 +1,9 @@
 """Find the smallest realistic change that lifts a customer one tier.
 
 The levers are what a rep and the company can move within a year, each within the policy's range: more revenue (at the
-customer's own margin rate, up to a part of the better of the last two years), payment on time (fewer days late), lower
-cost to serve, and a better gross margin (points of the revenue). What follows from them (net margin, shares, standing,
+customer's own margin rate, up to a part of the better of the last two years; from one who bought nothing for a year at
+least an order like the last one), payment on time (fewer days late), lower cost to serve, and a better gross margin
+(points of the revenue). What follows from them (net margin, shares, standing,
 growth, potential) is scored as for anybody; everything else, and everybody else, stays as it is. A change lifts when
 the tier settled next, near-border rules included, is better than the one they hold.
 
@@ -59,11 +60,12 @@ class Lift:
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """How far a figure can move (amount), what moves with it, and how an amount is rounded up."""
+    """How far a figure can move (amount), what moves with it, how an amount is rounded up, and the least there is."""
 
     room: Callable[[Row, Policy], float]
     move: Callable[[Mapping[str, Array], Floats], Changed]
     rounded: Callable[[float], float]
+    least: Callable[[Row], float] = lambda _: 0.0
 
 
 def lift(features: Frame, held: int, calibration: Calibration, policy: Policy) -> Lift | None:
@@ -100,6 +102,7 @@ class _Search:
         row = features.row(0)
         rooms = {name: lever.room(row, policy) for name, lever in LEVERS.items()}
         self.rooms = {name: room for name, room in rooms.items() if isfinite(room) and room > 0}
+        self.floors = {name: LEVERS[name].least(row) for name in self.rooms}
 
     def tiers(self, amounts: Mapping[str, Floats]) -> Array:
         """Return the tier that each row of amounts would settle at."""
@@ -122,7 +125,7 @@ class _Search:
         least = step = self.rooms[name]
         for _ in range(2):
             step /= GRID
-            amounts: Floats = least - step * np.arange(GRID - 1, -1, -1, dtype=np.float64)
+            amounts = np.maximum(least - step * np.arange(GRID - 1, -1, -1), self.floors[name])
             lifts = np.flatnonzero(self.tiers({name: amounts}) < self.held)
             if not len(lifts):
                 return None
@@ -133,7 +136,10 @@ class _Search:
         """Return the moves of two levers together that lift with the least effort."""
         efforts = np.arange(1, PAIR_GRID + 1) / PAIR_GRID
         first, second = (grid.ravel() for grid in np.meshgrid(efforts, efforts))
-        amounts = {name: self.rooms[name] * part for name, part in zip(names, (first, second), strict=True)}
+        amounts = {
+            name: np.maximum(self.rooms[name] * part, self.floors[name])
+            for name, part in zip(names, (first, second), strict=True)
+        }
         lifts = self.tiers(amounts) < self.held
         if not lifts.any():
             return None
@@ -165,7 +171,13 @@ def _moved(features: Frame, amounts: Mapping[str, Floats]) -> Frame:
 
 
 def _room_of_revenue(row: Row, policy: Policy) -> float:
-    return policy.lift.revenue * max(row["revenue_12m"], row["revenue_12m_before"], 0.0)
+    better = policy.lift.revenue * max(row["revenue_12m"], row["revenue_12m_before"], 0.0)
+    return max(better, order_again(row)) if policy.lift.revenue else 0.0
+
+
+def order_again(row: Row) -> float:
+    """Return what an order like the last one is worth to one who bought nothing for a year, 0 for all others."""
+    return row["last_purchase_amount"] if row["revenue_12m"] <= 0 < row["last_purchase_amount"] else 0.0
 
 
 def _more_revenue(columns: Mapping[str, Array], amount: Floats) -> Changed:
@@ -216,7 +228,7 @@ def _thousandth(amount: float) -> float:
 
 
 LEVERS: Mapping[str, Lever] = {
-    "revenue": Lever(_room_of_revenue, _more_revenue, _two_digits),
+    "revenue": Lever(_room_of_revenue, _more_revenue, _two_digits, order_again),
     "margin": Lever(_room_of_margin, _more_margin, _thousandth),
     "cost_to_serve": Lever(_room_of_cost, _less_cost, _two_digits),
     "punctuality": Lever(_room_of_days, _fewer_days, _whole),

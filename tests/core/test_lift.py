@@ -106,3 +106,11 @@ def test_todays_figures_may_be_enough() -> None:
 @pytest.mark.parametrize(("exact", "said"), [(17_634.2, 18_000), (1_001, 1_100), (87, 87), (4.2, 5), (0, 0)])
 def test_money_is_rounded_up_to_what_people_say(exact: float, said: float) -> None:
     assert LEVERS["revenue"].rounded(exact) == said
+
+
+def test_one_who_stopped_buying_starts_with_an_order_like_the_last() -> None:
+    one, calibration = buyer(revenue_12m=0.0, revenue_12m_before=0.0, gross_margin_12m=0.0, last_purchase_amount=8_000.0)
+    found = lift(one, BREAK_EVEN, calibration, POLICY)
+    assert levers_of(found) == ["revenue"]
+    assert found is not None
+    assert (found.steps or ())[0].amount == 8_000
