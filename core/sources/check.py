@@ -41,7 +41,7 @@ def check(rows: Rows, kind: Kind, styles: Styles, choices: Choices, file: str, c
     faults = [
         *_cell_faults(parsed, kind),
         *_either_faults(parsed, kind),
-        *_order_faults(parsed, kind),
+        *_order_faults(parsed, rows.headers, kind),
         *_bound_faults(parsed, kind),
     ]
     faults += clashes
@@ -103,14 +103,14 @@ def _all_there(parsed: Mapping[str, Parsed], group: tuple[str, ...]) -> Mask:
     return there
 
 
-def _order_faults(parsed: Mapping[str, Parsed], kind: Kind) -> list[Fault]:
+def _order_faults(parsed: Mapping[str, Parsed], headers: Mapping[str, str], kind: Kind) -> list[Fault]:
     """Return the rows in which what comes later is dated earlier."""
     faults = []
     for before, after in kind.in_order:
         if before in parsed and after in parsed:
             pairs = zip(parsed[before].values, parsed[after].values, strict=True)
             late = np.fromiter((bool(a and b and a > b) for a, b in pairs), np.bool_, len(parsed[before].values))
-            faults.append(Fault(after, late, Phrase("sources.expect.not_before", {"column": before})))
+            faults.append(Fault(after, late, Phrase("sources.expect.not_before", {"column": headers[before]})))
     return faults
 
 
