@@ -22,6 +22,7 @@ from core.levels import LEVELS, level_of
 from core.model import Columns, Learnt
 from core.policy import Policy
 from core.policy.indicator import RiskSection, Rule
+from core.segments import GROUP, weight_rows, weights_of
 from core.types import Contribution, Lang, Reason, Share, Term, Value
 from core.values import Row, day, days, known, money, share, whole
 from core.weighing import FULL, split
@@ -84,7 +85,7 @@ class Assessment:
     def takes(self) -> tuple[str, ...]:
         """The columns that ``learn`` and ``score`` read."""
         read = [i.column for i in self.indicators] + [i.recorded for i in self.indicators if i.recorded]
-        return tuple(dict.fromkeys([*read, f"{self.risk}_incidents"]))
+        return tuple(dict.fromkeys([*read, f"{self.risk}_incidents", GROUP]))
 
     @cached_property
     def gives(self) -> tuple[Column, ...]:
@@ -119,8 +120,9 @@ class Assessment:
         rows = np.array([self._column(frame, i, rules.options, learnt) for i in self.indicators])
         parts = np.minimum(np.maximum((rows - rules.clear) / rules.span, 0.0), 1.0)
         there = ~np.isnan(parts)
-        weight = np.add.reduce(rules.weights * there)  # whole numbers
-        parts *= rules.weights
+        weights = weight_rows(policy, f"{self.risk}_risk", frame, rules.weights)
+        weight = np.add.reduce(weights * there)  # whole numbers
+        parts *= weights
         gained = np.add.accumulate(np.where(there, parts, 0.0))[-1]  # in order, as split adds them
         base = np.full(frame.length, np.nan)
         np.divide(gained * FULL, weight, out=base, where=weight >= max(1.0, 100 * policy.risks.known_min))
@@ -133,7 +135,7 @@ class Assessment:
         return section
 
     def _column(self, frame: Frame, indicator: Indicator, options: Mapping[str, Floats], learnt: Learnt) -> Array:
-        if indicator.recorded and indicator.recorded not in learnt["recorded"]:
+        if indicator.recorded and indicator.recorded not in learnt.get("recorded", ()):
             return np.full(frame.length, np.nan)
         values = frame[indicator.column]
         if indicator.either_way:
@@ -153,9 +155,9 @@ class Assessment:
         """Return what each indicator and the incidents add to the points of one row; they sum to them."""
         parts = self._parts(row, learnt, policy)
         known_parts = {name: part for name, part in parts.items() if part == part}
-        rules = {rule.name: rule.weight for rule in self._section(policy).indicators.rules}
-        counted = sum(rules[name] for name in known_parts) >= max(1.0, 100 * policy.risks.known_min)
-        lines = split(known_parts, rules) if counted else {}
+        weights = weights_of(policy, f"{self.risk}_risk", row)
+        counted = sum(weights[name] for name in known_parts) >= max(1.0, 100 * policy.risks.known_min)
+        lines = split(known_parts, weights) if counted else {}
         found = [
             Contribution(
                 f"{self.risk}.{i.name}",
@@ -170,7 +172,7 @@ class Assessment:
 
     def _parts(self, row: Row, learnt: Learnt, policy: Policy) -> dict[str, float]:
         """Return how bad each indicator is, 0..1, NaN unknown; ``learnt`` says what is recorded at all."""
-        recorded = learnt["recorded"]
+        recorded = learnt.get("recorded", ())
         return {
             i.name: np.nan
             if i.recorded and i.recorded not in recorded
@@ -204,9 +206,9 @@ class Assessment:
         weight, found = 100 * row[f"{self.risk}_coverage"], []
         if weight < max(1.0, 100 * policy.risks.known_min):
             return []
-        parts = self._parts(row, learnt, policy)
-        for i, rule in self._paired(policy):
-            gained = rule.weight * parts[i.name] * FULL / weight
+        parts, weights = self._parts(row, learnt, policy), weights_of(policy, f"{self.risk}_risk", row)
+        for i in self.indicators:
+            gained = weights[i.name] * parts[i.name] * FULL / weight
             if gained >= NOTED:
                 figures = {name: _said(row, name, said, policy) for name, said in i.more.items()}
                 figures["figure"] = _said(row, i.column, i.said, policy)
@@ -215,7 +217,7 @@ class Assessment:
 
     def _incident_reason(self, row: Row) -> list[Reason]:
         still_open = whole(row, f"{self.risk}_incidents_open")
-        if still_open is None:
+        if still_open is None or row[f"{self.risk}_incidents"] < NOTED:
             return []
         figures = {"count": still_open, "day": day(row, f"{self.risk}_incident_day")}
         return [Reason(f"{self.risk}.noted_incidents", figures, -row[f"{self.risk}_incidents"] / 100)]

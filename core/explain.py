@@ -49,7 +49,7 @@ def explain(scores: Frame, index: int, calibration: Calibration, policy: Policy)
     own = {model.name: tuple(model.contributions(row, learnt[model.name], policy)) for model in known}
     points = {column.name: model.name for model in known for column in model.gives if column.unit == "points"}
     receipts = {
-        column: _receipt(row[column], own[model], own, points, segment_weighing(policy, model, row))
+        column: _receipt(row[column], own[model], own, points, segment_weighing(policy, (model, column), row))
         for column, model in points.items()
     }
     matter = _strongest_first([reason for said in reasons.values() for reason in said])

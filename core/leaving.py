@@ -82,9 +82,12 @@ def _talked(columns: Mapping[str, Array], policy: Policy) -> Mask:
     return talked
 
 
-def weighed(signs: Signs, learnt: Learnt, policy: Policy) -> tuple[Floats, Floats]:
-    """Return what the signs come to, 0..1 in hundredths, NaN when too little is known, and the known weight of 100."""
-    there, weights = ~np.isnan(signs), policy.churn.weight_column
+def weighed(signs: Signs, learnt: Learnt, policy: Policy, own: Floats | None = None) -> tuple[Floats, Floats]:
+    """Return what the signs come to, 0..1 in hundredths, NaN when too little is known, and the known weight of 100.
+
+    ``own`` are the customers' own weights, where they are not everybody's.
+    """
+    there, weights = ~np.isnan(signs), policy.churn.weight_column if own is None else own
     weight = np.add.reduce(weights * there)
     if learnt["learned"]:
         points = FULL * probability(signs, learnt["learned"])
@@ -134,14 +137,13 @@ def learn(past: Sequence[Past], policy: Policy) -> Learnt:
     }
 
 
-def lines(signs: Floats, learnt: Learnt, policy: Policy) -> dict[str, tuple[int, int]]:
+def lines(signs: Floats, learnt: Learnt, policy: Policy, weights: Mapping[str, float]) -> dict[str, tuple[int, int]]:
     """Return what each known sign of one customer adds in hundredths and could add; they sum to ``weighed``.
 
     A learned score begins with ``usual``: what is left without any sign, those unknown as the average ones. The rest is
     divided in proportion to what each sign adds to the log-odds; a sign could add what it would if it were fully there.
     """
     there = {name: sign for name, sign in zip(NAMES, signs.tolist(), strict=True) if sign == sign}
-    weights = dict(zip(NAMES, policy.churn.weight_column[:, 0].tolist(), strict=True))
     weight = sum(weights[name] for name in there)
     if weight < max(1.0, 100 * policy.risks.known_min):
         return dict.fromkeys(there, (0, 0))

@@ -1,11 +1,11 @@
 """The weights that hold for a customer: those of its segment where it has its own, everybody's where not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
-from core.frames import Array
+from core.frames import Array, Floats
 from core.policy import Policy
 from core.types import Said
 from core.values import Row
@@ -28,10 +28,20 @@ def weights_of(policy: Policy, section: str, columns: Mapping[str, Any]) -> Weig
     return _spread(groups, place) if isinstance(place, np.ndarray) else groups[int(place)]
 
 
-def segment_weighing(policy: Policy, section: str, row: Row) -> Said | None:
-    """Return the name of a row's segment where the segment has weights of its own for a section."""
+def weight_rows(policy: Policy, section: str, columns: Mapping[str, Any], everybody: Floats) -> Floats:
+    """Return the weights one a row, to hold against many customers at once; ``everybody`` are everybody's, so laid out.
+
+    With segments in the policy there is a column for each row of the frame, of one row a single one.
+    """
+    if not policy.segments:
+        return everybody
+    return np.array([np.atleast_1d(weight) for weight in weights_of(policy, section, columns).values()], np.float64)
+
+
+def segment_weighing(policy: Policy, sections: Iterable[str], row: Row) -> Said | None:
+    """Return the name of a row's segment where the segment has weights of its own for one of the sections."""
     place = int(row.get(GROUP, -1)) if policy.segments else -1
-    if place < 0 or _own(policy.segments[place].weights, section) is None:
+    if place < 0 or not any(_own(policy.segments[place].weights, section) for section in sections):
         return None
     label = policy.segments[place].label
     return Said(label.en, label.zh)

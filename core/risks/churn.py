@@ -30,6 +30,7 @@ from core.frames import Array, Column, Floats, Frame
 from core.levels import LEVELS, level_of
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
+from core.segments import GROUP, weight_rows, weights_of
 from core.signs import SIGNS, signs
 from core.tables import RIVAL_CONTACTS
 from core.types import Contribution, Days, Reason, Share, Term, Value
@@ -73,7 +74,9 @@ def _calibrate(frame: Frame, policy: Policy) -> Learnt:
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     there = leaving.signs_of(frame, learnt, policy)
-    points, weight = leaving.weighed(there, learnt, policy)
+    points, weight = leaving.weighed(
+        there, learnt, policy, weight_rows(policy, "churn", frame, policy.churn.weight_column)
+    )
     risk = _raised(points, frame["churn_incidents"])
     unknown, is_learned = np.isnan(risk), learnt["learned"] is not None
     return {
@@ -104,7 +107,7 @@ def _lines(row: Row, learnt: Learnt, policy: Policy) -> dict[str, tuple[int, int
     """Return what each known sign adds to the points and could add."""
     values = np.array([[row[name]] for name in leaving.TAKEN])
     there = leaving.signs_of(dict(zip(leaving.TAKEN, values, strict=True)), learnt, policy)
-    return leaving.lines(there[:, 0], learnt, policy)
+    return leaving.lines(there[:, 0], learnt, policy, weights_of(policy, "churn", row))
 
 
 def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contribution]:
@@ -221,7 +224,7 @@ churn = Model(
     name="churn",
     features=signs,
     gives_features=SIGNS,
-    takes=(*leaving.TAKEN, *MONEY, "churn_incidents"),
+    takes=(*leaving.TAKEN, *MONEY, "churn_incidents", GROUP),
     calibrate=_calibrate,
     learn=leaving.learn,
     score=_score,

@@ -26,6 +26,8 @@ name = "growing"
 label = { en = "Growing markets", zh = "增长行业" }
 when = [ { column = "industry_outlook", is = ["growing"] } ]
 weights.potential = { growth = 60, share_of_wallet = 40 }
+weights.churn = { volume = 30, complaints = 70 }
+weights.performance_risk = { returned_share = 60, late_share = 40 }
 """
 SEGMENTED = parse_policy(OWN)
 few = settings(max_examples=25, deadline=None)
@@ -79,6 +81,9 @@ def test_every_receipt_adds_up_and_names_the_segment_that_weighed(seed: int, cus
             assert all(0 <= line.points <= line.most + 1 for line in receipt.lines)
         large = card.values["segment"] == 0
         assert card.receipt.segment == (Said("Large accounts", "大客户") if large else None)
+        growing = card.values["segment"] == 1
+        for column in ("churn_risk", "performance_risk"):
+            assert card.receipts[column].segment == (Said("Growing markets", "增长行业") if growing else None)
         assert ("segment" in {reason.key.split(".")[0] for reason in card.matter}) == (card.values["segment"] >= 0)
 
 
@@ -91,6 +96,15 @@ def test_one_customer_alone_weighs_the_same_as_with_all(seed: int, customers: in
         alone = score(frame.take(slice(index, index + 1)), calibration, SEGMENTED)
         for name in ("segment", "current_score", "potential_score", "tier_score"):
             np.testing.assert_array_equal(alone[name], scores[name][index : index + 1])
+
+
+def test_the_risks_of_a_segment_weigh_what_it_says() -> None:
+    scores, calibration = scored(SEGMENTED)
+    card = explain(scores, int(np.flatnonzero(scores["segment"] == 1)[0]), calibration, SEGMENTED)
+    could = {line.key: line.most for line in card.receipts["performance_risk"].lines if "incidents" not in line.key}
+    assert could["performance.returned_share"] == 6000
+    assert could["performance.late_share"] == 4000
+    assert not any(could[f"performance.{name}"] for name in ("cancelled_share", "disputed_share"))
 
 
 weights = st.lists(st.integers(0, 100), min_size=3, max_size=3).filter(any)
