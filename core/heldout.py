@@ -20,7 +20,7 @@ from core.weighing import FULL
 
 METHODS = ("learned", "policy", "alive", "recency")
 HARDLY = 1e-6  # ridge of a baseline: as good as none, but finite where one figure tells all
-DAYS = 365.0  # days since the last order are told in years, so that the ridge weighs as little
+SURE = 1e-9  # from certainty: odds stay numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,9 @@ def _foretold(
         return chance, chance
     read: dict[str, Callable[[Past], Floats]] = {
         "policy": lambda past: _by_policy(past, policy),
-        "alive": lambda past: 1 - past.frame["p_alive"],
-        "recency": lambda past: past.frame["days_since_last"] / DAYS,
+        "alive": lambda past: _odds_of_gone(past.frame["p_alive"]),
+        "recency": lambda past: past.frame["days_since_last"],
     }
-    if name == "alive" and "p_alive" not in test.frame:
-        return None
     return _alone(read[name], train, test)
 
 
@@ -91,6 +89,13 @@ def _by_policy(past: Past, policy: Policy) -> Floats:
     return points / FULL
 
 
+def _odds_of_gone(alive: Floats) -> Floats:
+    """Return the log-odds of not being active any more: they rank as the probability does, and spread evenly."""
+    alive = np.clip(alive, SURE, 1 - SURE)
+    odds: Floats = np.log((1 - alive) / alive)
+    return odds
+
+
 def _alone(read: Callable[[Past], Floats], train: Sequence[Past], test: Past) -> tuple[Floats, Floats | None]:
     """Return one figure, who has none standing at the average, and the probability fitted to the earlier days."""
     known = np.concatenate([read(past) for past in (*train, test)])
@@ -99,8 +104,10 @@ def _alone(read: Callable[[Past], Floats], train: Sequence[Past], test: Past) ->
     if not train:
         return figure, None
     before = np.nan_to_num(np.concatenate([read(past) for past in train]), nan=average)
-    intercept, slopes = fit(before[np.newaxis], np.concatenate([past.gone for past in train]), HARDLY)
-    return figure, 1 / (1 + np.exp(-(intercept + slopes[0] * figure)))
+    middle, spread = before.mean(), before.std() or 1.0
+    gone = np.concatenate([past.gone for past in train])
+    intercept, slopes = fit((before[np.newaxis] - middle) / spread, gone, HARDLY)
+    return figure, 1 / (1 + np.exp(-(intercept + slopes[0] * (figure - middle) / spread)))
 
 
 def _judged(name: str, test: Past, figure: Floats, chance: Floats | None) -> Method:

@@ -19,6 +19,7 @@ TAKEN = (
     "overdue_ratio",
     "days_since_last",
     "purchase_days",
+    "p_alive",
     "revenue_change",
     "revenue_90d_change",
     "churn_categories",
@@ -66,7 +67,7 @@ def _figures(columns: Mapping[str, Array], policy: Policy) -> Floats:
     year, quarter, rival = columns["revenue_change"], columns["revenue_90d_change"], columns["churn_rival"]
     read = {
         "silence": columns["overdue_ratio"],
-        "alive": np.full(len(year), np.nan),
+        "alive": 1 - columns["p_alive"],
         "volume": (np.fmax(year, quarter) + np.fmin(year, quarter)) / -2,  # where one is known, that one
         "rival": np.where(np.isnan(rival), 0.0, rival),
         "renewal": np.where(_talked(columns, policy), np.inf, columns["churn_renewal"]),

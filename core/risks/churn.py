@@ -41,7 +41,7 @@ PACES = ("none", "slow", "sudden")
 BASES = ("policy", "learned")
 NOTED = 400  # hundredths a sign adds before it is worth a sentence
 ECHO = 0.25  # what a sentence weighs that another model says in its own words
-ECHOED = ("silence", "volume")
+ECHOED = ("silence", "alive", "volume")
 UNSAID = ("usual", "absence")  # the silence is told in their own rhythm
 SOURCES = {
     "complaints": "complaints",
@@ -55,6 +55,7 @@ SOURCES = {
 FIGURES: Mapping[str, Callable[[Row], Value]] = {  # of the others it is a share of the sign's own column
     "silence": lambda row: days(row, "days_since_last"),
     "absence": lambda row: days(row, "days_since_last"),
+    "alive": lambda row: Share(1 - row["p_alive"]),
     "volume": lambda row: _fall(row),
     "complaints": lambda row: whole(row, "churn_open_complaints"),
     "payment": lambda row: Days(max(row["churn_payment"], 0.0)),
@@ -202,6 +203,7 @@ _QUIET = {
     "usual_gap_days": 28,
     "last_purchase_day": 19_986,
     "purchase_days": 20,
+    "p_alive": np.nan,
     **dict.fromkeys(("revenue_change", "revenue_90d_change"), 0.0),
     **dict.fromkeys(MONEY, 100_000),
     **{column.name: np.nan for column in SIGNS if column.unit != "code"},
