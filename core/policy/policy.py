@@ -28,6 +28,7 @@ from core.policy.sections.incidents import Incidents
 from core.policy.sections.influence import Influence
 from core.policy.sections.lifecycle import Lifecycle
 from core.policy.sections.lift import Lift
+from core.policy.sections.need_orientation import NeedOrientation
 from core.policy.sections.operational_risk import OperationalRisk
 from core.policy.sections.performance_risk import PerformanceRisk
 from core.policy.sections.potential import Potential
@@ -70,6 +71,7 @@ class Sections(Section):
     reach: Reach
     influence: Influence
     usage: Usage
+    need_orientation: NeedOrientation
     cooperation: Cooperation
     firmographics: Firmographics
     incidents: Incidents
