@@ -20,7 +20,7 @@ from core.frames import Column, Frame
 from core.grouping import Mask, latest, pick
 from core.incidents import incident_features
 from core.levels import AMBER, GREEN, RED
-from core.model import Columns, Example, Learnt, Model
+from core.model import Columns, Example, Model
 from core.policy import Policy
 from core.tables import Tables
 
@@ -91,7 +91,6 @@ def _read(sheets: Frame, count: int, where: Mask) -> Columns:
     return {name: pick(kept[name], found) for name in RATIOS}
 
 
-_LEARNT: Learnt = {"recorded": []}
 _SOUND = {
     "z_score": 4.0,
     "earnings_change": 0.01,
@@ -121,38 +120,33 @@ business = Model(
         *BUSINESS.incidents,
     ),
     takes=BUSINESS.takes,
-    calibrate=BUSINESS.learn,
     score=BUSINESS.score,
     gives=BUSINESS.gives,
     words=BUSINESS.words(__file__),
     reasons=BUSINESS.reasons,
     contributions=BUSINESS.evidence,
     examples=(
-        Example("sound and in a growing market", _SOUND, {"business_level": GREEN, "business_coverage": 0.9}, _LEARNT),
+        Example("sound and in a growing market", _SOUND, {"business_level": GREEN, "business_coverage": 0.9}),
         Example(
             "distress, losses and people let go in a shrinking market",
             {**_SOUND, "z_score": 0.9, "earnings_change": -0.1, "profit_level": 3, "headcount_trend": 2}
             | {"industry_outlook": 2},
             {"business_level": RED},
-            _LEARNT,
         ),
         Example(
             "without a balance sheet several bad answers warn",
             {**_UNKNOWN, "profit_level": 3, "headcount_trend": 2, "industry_outlook": 1},
             {"business_level": RED, "business_coverage": 0.35},
-            _LEARNT,
         ),
         Example(
             "a grey zone and thinner equity are a sign",
             {**_SOUND, "z_score": 1.4, "equity_change": -0.15, "payment_terms_change": 2, "headcount_trend": 2},
             {"business_level": AMBER},
-            _LEARNT,
         ),
         Example(
             "one answer does not tell",
             {**_UNKNOWN, "industry_outlook": 2},
             {"business_risk": np.nan, "business_level": -1, "business_coverage": 0.1},
-            _LEARNT,
         ),
     ),
 )

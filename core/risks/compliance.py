@@ -20,7 +20,7 @@ from core.frames import Column
 from core.grouping import YEAR, latest, pick, total
 from core.incidents import incident_features
 from core.levels import AMBER, GREEN, RED
-from core.model import Columns, Example, Learnt, Model
+from core.model import Columns, Example, Model
 from core.policy import Policy
 from core.tables import Tables
 
@@ -68,7 +68,6 @@ def _payments(tables: Tables, since: int) -> Columns:
     return {"unnamed_payments": share, "last_payment_day": pick(rows["day"], latest(customer, n, rows["day"]))}
 
 
-_LEARNT: Learnt = {"recorded": []}
 _CLEAN = {
     "compliance_flag": FLAGS.index("checked"),
     "licence_days": 400.0,
@@ -90,27 +89,24 @@ compliance = Model(
         *COMPLIANCE.incidents,
     ),
     takes=COMPLIANCE.takes,
-    calibrate=COMPLIANCE.learn,
     score=COMPLIANCE.score,
     gives=COMPLIANCE.gives,
     words=COMPLIANCE.words(__file__),
     reasons=COMPLIANCE.reasons,
     contributions=COMPLIANCE.evidence,
     examples=(
-        Example("checked and clear", _CLEAN, {"compliance_risk": 0, "compliance_level": GREEN}, _LEARNT),
+        Example("checked and clear", _CLEAN, {"compliance_risk": 0, "compliance_level": GREEN}),
         Example(
             "sanctioned is red whatever else is known",
             {**_CLEAN, "compliance_flag": FLAGS.index("sanctioned")},
             {"compliance_risk": 6000, "compliance_level": RED},
-            _LEARNT,
         ),
-        Example("an expired licence is amber", {**_CLEAN, "licence_days": -3}, {"compliance_level": AMBER}, _LEARNT),
+        Example("an expired licence is amber", {**_CLEAN, "licence_days": -3}, {"compliance_level": AMBER}),
         Example(
             "not checked is not clean",
             {**_NOTHING, "compliance_flag": FLAGS.index("none"), "unnamed_payments": 0},
             {"compliance_risk": np.nan, "compliance_level": -1, "compliance_coverage": 0.08},
-            _LEARNT,
         ),
-        Example("nothing known", _NOTHING, {"compliance_level": -1, "compliance_coverage": 0}, _LEARNT),
+        Example("nothing known", _NOTHING, {"compliance_level": -1, "compliance_coverage": 0}),
     ),
 )

@@ -19,7 +19,7 @@ from core.frames import Column, Floats, Ints
 from core.grouping import YEAR, total
 from core.incidents import incident_features
 from core.levels import AMBER, GREEN, RED
-from core.model import Columns, Example, Learnt, Model
+from core.model import Columns, Example, Model
 from core.policy import Policy
 from core.tables import Tables
 
@@ -82,7 +82,6 @@ def _over(part: Floats, whole: Floats) -> Floats:
     return over
 
 
-_LEARNT: Learnt = {"recorded": []}
 _PUNCTUAL = {
     "overdue_share": 0.0,
     "overdue_days": 0.0,
@@ -106,39 +105,34 @@ credit = Model(
         *CREDIT.incidents,
     ),
     takes=CREDIT.takes,
-    calibrate=CREDIT.learn,
     score=CREDIT.score,
     gives=CREDIT.gives,
     words=CREDIT.words(__file__),
     reasons=CREDIT.reasons,
     contributions=CREDIT.evidence,
     examples=(
-        Example("who pays in time is green", _PUNCTUAL, {"credit_risk": 0, "credit_level": GREEN}, _LEARNT),
-        Example("long overdue and over the limit", {**_PUNCTUAL, **_SLOW}, {"credit_level": AMBER}, _LEARNT),
+        Example("who pays in time is green", _PUNCTUAL, {"credit_risk": 0, "credit_level": GREEN}),
+        Example("long overdue and over the limit", {**_PUNCTUAL, **_SLOW}, {"credit_level": AMBER}),
         Example(
             "everything at its worst is a hundred",
             {**_PUNCTUAL, **_SLOW, "overdue_share": 0.6, "overdue_days": 200, "days_late": 90, "lateness_trend": 60}
             | {"limit_use": 3, "disputed_share": 0.5, "z_score": -1},
             {"credit_risk": 10_000, "credit_level": RED, "credit_coverage": 1},
-            _LEARNT,
         ),
         Example(
             "nothing known is not green",
             dict.fromkeys(_PUNCTUAL, np.nan),
             {"credit_risk": np.nan, "credit_level": -1, "credit_coverage": 0},
-            _LEARNT,
         ),
         Example(
             "a balance sheet alone does not tell",
             {**dict.fromkeys(_PUNCTUAL, np.nan), "z_score": 4},
             {"credit_level": -1, "credit_coverage": 0.1},
-            _LEARNT,
         ),
         Example(
             "a grave incident is red by itself",
             {**_PUNCTUAL, "credit_incidents": 8000},
             {"credit_risk": 8000, "credit_level": RED},
-            _LEARNT,
         ),
     ),
 )

@@ -18,7 +18,7 @@ from core.frames import Column, Floats, Frame
 from core.grouping import YEAR, latest, pick, total
 from core.incidents import incident_features
 from core.levels import AMBER, GREEN, RED
-from core.model import Columns, Example, Learnt, Model
+from core.model import Columns, Example, Model
 from core.policy import Policy
 from core.tables import Tables
 
@@ -114,7 +114,6 @@ _KEPT = {
     "broken_contracts": np.nan,
     "performance_incidents": np.nan,
 }
-_LEARNT: Learnt = {"recorded": []}
 
 performance = Model(
     name="performance",
@@ -132,43 +131,37 @@ performance = Model(
         *PERFORMANCE.incidents,
     ),
     takes=PERFORMANCE.takes,
-    calibrate=PERFORMANCE.learn,
     score=PERFORMANCE.score,
     gives=PERFORMANCE.gives,
     words=PERFORMANCE.words(__file__),
     reasons=PERFORMANCE.reasons,
     contributions=PERFORMANCE.evidence,
     examples=(
-        Example("who keeps its word is green", _KEPT, {"performance_risk": 0, "performance_level": GREEN}, _LEARNT),
+        Example("who keeps its word is green", _KEPT, {"performance_risk": 0, "performance_level": GREEN}),
         Example(
             "late, with goods sent back and orders cancelled",
             {**_KEPT, "late_share": 0.5, "returned_share": 0.08, "cancelled_share": 0.1},
             {"performance_level": AMBER},
-            _LEARNT,
         ),
         Example(
             "nothing kept at all",
             {**dict.fromkeys(_KEPT, 1.0), "performance_incidents": np.nan},
             {"performance_risk": 10_000, "performance_level": RED},
-            _LEARNT,
         ),
         Example(
             "a broken contract alone says too little",
             {**dict.fromkeys(_KEPT, np.nan), "broken_contracts": 1.0},
             {"performance_risk": np.nan, "performance_level": -1, "performance_coverage": 0.15},
-            _LEARNT,
         ),
         Example(
             "a serious incident warns before anything else is known",
             {**dict.fromkeys(_KEPT, np.nan), "performance_incidents": 4500},
             {"performance_risk": 4500, "performance_level": AMBER, "performance_coverage": 0},
-            _LEARNT,
         ),
         Example(
             "a faded incident clears nobody",
             {**dict.fromkeys(_KEPT, np.nan), "performance_incidents": 300},
             {"performance_risk": np.nan, "performance_level": -1},
-            _LEARNT,
         ),
     ),
 )

@@ -22,7 +22,7 @@ from core.frames import Array, Column, Floats
 from core.grouping import QUARTER, YEAR, last_of, total
 from core.incidents import incident_features
 from core.levels import AMBER, GREEN, RED
-from core.model import Columns, Example, Learnt, Model
+from core.model import Columns, Example, Model
 from core.policy import Policy
 from core.tables import NEVER, Tables
 
@@ -108,7 +108,6 @@ def _deals(tables: Tables, since: int) -> Columns:
     return {"deals_lost": lost, "last_deal_day": day}
 
 
-_LEARNT: Learnt = {"recorded": []}
 _STEADY = {
     "category_shift": 0.0,
     "order_change": 0.05,
@@ -132,7 +131,6 @@ requirement_change = Model(
         *REQUIREMENT_CHANGE.incidents,
     ),
     takes=REQUIREMENT_CHANGE.takes,
-    calibrate=REQUIREMENT_CHANGE.learn,
     score=REQUIREMENT_CHANGE.score,
     gives=REQUIREMENT_CHANGE.gives,
     words=REQUIREMENT_CHANGE.words(__file__),
@@ -143,31 +141,26 @@ requirement_change = Model(
             "the same goods in the same size",
             _STEADY,
             {"requirement_change_risk": 0, "requirement_change_level": GREEN},
-            _LEARNT,
         ),
         Example(
             "other categories in smaller orders",
             {**_STEADY, "category_shift": 0.8, "order_change": -0.5},
             {"requirement_change_level": AMBER},
-            _LEARNT,
         ),
         Example(
             "orders that grew as much are a change as well",
             {**_STEADY, "category_shift": 0.8, "order_change": 0.5},
             {"requirement_change_level": AMBER},
-            _LEARNT,
         ),
         Example(
             "and they said twice that they need something else",
             {**_STEADY, "category_shift": 0.9, "order_change": -0.7, "demand_unrest": 0.5, "needs_restated": 2},
             {"requirement_change_level": RED},
-            _LEARNT,
         ),
         Example(
             "a lost deal alone does not tell",
             {**dict.fromkeys(_STEADY, np.nan), "deals_lost": 1.0},
             {"requirement_change_risk": np.nan, "requirement_change_level": -1},
-            _LEARNT,
         ),
     ),
 )

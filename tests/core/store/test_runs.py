@@ -12,6 +12,7 @@ from sqlmodel import Session
 from core.frames import Frame
 from core.score import Change, columns
 from core.store import runs
+from core.store.columns import number_of
 from core.store.engine import session
 from core.store.reasons import from_json, to_json
 from core.store.scope import ALL
@@ -96,6 +97,21 @@ def test_a_run_reads_back_as_it_was_saved(book: Session) -> None:
     assert before["customer"].tolist() == [1, 2]
     assert before["tier"].tolist() == frame["tier"].tolist()
     assert set(before["quadrant"].tolist()) == {-1}
+
+
+def test_levels_of_risk_come_back_with_the_day_they_have_been_worse_since(book: Session) -> None:
+    levels = np.array([code("credit_level", "amber"), -1], np.int32)
+    since = np.array([float(number_of(MAY)), np.nan])
+    save(book, MAY, scored("valuable", None).with_columns({"credit_level": levels, "credit_since": since}))
+    before = runs.previous_scores(book, JUNE)
+    assert before is not None
+    np.testing.assert_array_equal(before["credit_level"], levels)
+    np.testing.assert_array_equal(before["credit_since"], since)
+    first = runs.score_of(book, 1)
+    assert first is not None
+    alone = runs.as_previous(first)
+    for name in before:
+        np.testing.assert_array_equal(alone[name], before[name][:1])
 
 
 def test_nobody_sees_a_run_before_it_is_committed(store: Engine, book: Session) -> None:
