@@ -29,6 +29,7 @@ from core.policy.sections.influence import Influence
 from core.policy.sections.lifecycle import Lifecycle
 from core.policy.sections.lift import Lift
 from core.policy.sections.need_orientation import NeedOrientation
+from core.policy.sections.loyalty import Loyalty
 from core.policy.sections.operational_risk import OperationalRisk
 from core.policy.sections.performance_risk import PerformanceRisk
 from core.policy.sections.potential import Potential
@@ -70,6 +71,7 @@ class Sections(Section):
     activity: Activity
     reach: Reach
     influence: Influence
+    loyalty: Loyalty
     usage: Usage
     need_orientation: NeedOrientation
     cooperation: Cooperation
