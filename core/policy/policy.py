@@ -33,6 +33,7 @@ from core.policy.sections.loyalty import Loyalty
 from core.policy.sections.operational_risk import OperationalRisk
 from core.policy.sections.performance_risk import PerformanceRisk
 from core.policy.sections.potential import Potential
+from core.policy.sections.purchase_tags import PurchaseTags
 from core.policy.sections.quadrant import Quadrant
 from core.policy.sections.reach import Reach
 from core.policy.sections.relationship import Rule
@@ -73,6 +74,7 @@ class Sections(Section):
     influence: Influence
     loyalty: Loyalty
     usage: Usage
+    purchase_tags: PurchaseTags
     need_orientation: NeedOrientation
     cooperation: Cooperation
     firmographics: Firmographics
