@@ -50,3 +50,11 @@ def _still_open(table: Frame, column: str, as_of: int) -> Frame:
     if "won" in table:
         columns["won"] = np.where(later, -1, table["won"]).astype(np.int32)
     return table.with_columns(columns)
+
+
+def _still_running(contracts: Frame, as_of: int) -> Frame:
+    """Return contracts of which none is cancelled on a later day: a cancelled one ends on the day it was."""
+    later = (contracts["cancelled"] == 1) & (contracts["end"] > as_of)
+    if not later.any():
+        return contracts
+    return contracts.with_columns({"cancelled": np.where(later, 0, contracts["cancelled"]).astype(np.int32)})
