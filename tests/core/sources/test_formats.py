@@ -35,7 +35,7 @@ rows = st.lists(
 
 
 def said(name: object) -> str:
-    return unguarded(" ".join(str(name).split()))
+    return " ".join(unguarded(str(name)).split())
 
 
 def expected(given_rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -43,7 +43,7 @@ def expected(given_rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         (
             order,
             customer,
-            unguarded(" ".join(str(name).split())),
+            said(name),
             day,
             quantity,
             int(price * 100),

@@ -118,4 +118,4 @@ def test_an_unknown_kind_is_answered_with_the_kinds_there_are(tmp_path: Path) ->
     path = write_csv(tmp_path / "orders.csv", [["order no"], ["S1"]])
     with pytest.raises(Mistake) as caught:
         read(path, kind="ordres", currency="CNY")
-    assert "There are: complaints, contacts, contracts, customers" in said(caught.value)
+    assert "There are: balance_sheets, complaints, contacts, contracts, customers" in said(caught.value)
