@@ -77,6 +77,10 @@ class House:
         """Run a function of the store in a thread, with a session that is committed when it returns."""
         return await anyio.to_thread.run_sync(lambda: self._in_session(do, *args, **named))
 
+    async def work(self, do: "Callable[Concatenate[Engine, P], T]", *args: P.args, **named: P.kwargs) -> T:
+        """Run what takes long and holds its own conversations with the database in a thread of its own."""
+        return await anyio.to_thread.run_sync(lambda: do(self.engine, *args, **named))
+
     def _in_session(self, do: "Callable[Concatenate[Session, P], T]", *args: P.args, **named: P.kwargs) -> T:
         from core.store.engine import session
 
@@ -136,6 +140,10 @@ class Ask:
     async def store(self, do: "Callable[Concatenate[Session, P], T]", *args: P.args, **named: P.kwargs) -> T:
         """Run ``do(session, *args)`` of the store in a thread and return what it returns; committed at its end."""
         return await self.house.store(do, *args, **named)
+
+    async def work(self, do: "Callable[Concatenate[Engine, P], T]", *args: P.args, **named: P.kwargs) -> T:
+        """Run ``do(engine, *args)``, which takes seconds, in a thread; others are answered meanwhile."""
+        return await self.house.work(do, *args, **named)
 
     def say(self, key: str, **values: Value) -> Markdown:
         """Return a sentence of the command's words, else of the bot's phrases, filled with values said and escaped."""

@@ -63,7 +63,7 @@ def _with_change(text: str, policy: Policy, path: list[str], value: Any) -> str:
     number = line_of(text, path)
     if number is not None:
         lines = text.splitlines()
-        lines[number - 1] = _PAIR.sub(lambda pair: f"{pair['key']}{_written(value)}{pair['note']}", lines[number - 1])
+        lines[number - 1] = _PAIR.sub(lambda pair: f"{pair['key']}{as_value(value)}{pair['note']}", lines[number - 1])
         edited = "\n".join(lines) + "\n"
         if _loads(edited) == wanted:
             return edited
@@ -105,18 +105,19 @@ def _lines(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
     if path and (plain or not table):
         yield f"[{'.'.join(path)}]"
     for key, value in plain.items():
-        yield f"{key} = {_written(value)}"
+        yield f"{key} = {as_value(value)}"
     for key, value in table.items():
         if isinstance(value, dict):
             yield from _lines(value, (*path, key))
 
 
-def _written(value: Any) -> str:
+def as_value(value: Any) -> str:
+    """Return a value as TOML writes it."""
     match value:
         case dict():
-            return "{ " + ", ".join(f"{key} = {_written(v)}" for key, v in value.items() if v is not None) + " }"
+            return "{ " + ", ".join(f"{key} = {as_value(v)}" for key, v in value.items() if v is not None) + " }"
         case list() | tuple():
-            return "[" + ", ".join(map(_written, value)) + "]"
+            return "[" + ", ".join(map(as_value, value)) + "]"
         case _:
             return json.dumps(value, ensure_ascii=False)  # numbers, true, false and strings are written alike
 
