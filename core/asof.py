@@ -31,6 +31,7 @@ def known_on(tables: Tables, as_of: int) -> Tables:
     for name, column in ENDINGS.items():
         if cut[name].length:
             cut[name] = _still_open(cut[name], column, as_of)
+    cut["contracts"] = _still_running(cut["contracts"], as_of)
     untouched = all(cut[name] is table for name, table in held.items())
     return tables if untouched else Tables(tables.ids, **cut)
 
