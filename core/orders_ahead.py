@@ -9,26 +9,22 @@ for one customer as for a million. Time is in days, and nobody buys more than on
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from statistics import NormalDist
 from threading import RLock
 
 import numpy as np
 
 from core.bgnbd import BgNbd, expected_while_active, stopping
 from core.frames import Array, Floats
-from core.grouping import YEAR
+from core.grouping import YEAR, Longs
 
 POINTS = 48  # where a chart is worked out
 BETWEEN = 16  # steps from one of them to the next that are filled in
 OLDEST = 1 << 15  # days since a first purchase that a chart reaches: ninety years
+ROWS = BETWEEN * (POINTS - 1) + 2  # of a chart, one after the last among them
 SHADES = 32  # steps of the probability to be active
-CHARTS = 512  # remembered, one for each number of repeat purchases; one takes 60 KiB
+ATLASES = 4  # remembered; a chart for each number of repeat purchases takes 60 KiB
 WITHIN = 8  # nodes of the quadrature over the time ahead
-QUANTILES = 1023  # of the standard normal distribution that are remembered
-SMALLEST = 1e-12
-
-# Threads ask for the same charts; only the first draws one, while others draw others.
-_in_turn = tuple(RLock() for _ in range(16))
+TOGETHER = 16  # ages whose intervals are found together: young ones need many numbers of orders, old ones few
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,58 +49,76 @@ class Ahead:
     worth_high: Floats
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Chart:
-    """Rows are ages; ``expected`` has orders soon and orders by worth while active, ``within`` the four limits."""
-
-    expected: Floats
-    within: Floats
-
-
 def orders_ahead(of: BgNbd, span: Span, x: Array, age: Array, alive: Floats) -> Ahead:
     """Return what to expect of customers with x repeat purchases, so many days old, that likely to be active."""
     number = x.astype(np.int64)
-    present = np.flatnonzero(np.bincount(number))
-    place = np.zeros(present[-1] + 1, np.int64)
-    place[present] = np.arange(len(present))
-    charts = [_chart(of, span, each) for each in present.tolist()]
+    place, expected, within = _atlas(of, span).charts_of(number)
     start = of.alpha + number
     reach = np.log((of.alpha + age) / start) / np.log((start + OLDEST) / start)
-    at = np.minimum(reach, 1.0) * (BETWEEN * (POINTS - 1))
+    at = np.minimum(reach, 1.0) * (ROWS - 2)
     row = at.astype(np.int64)
-    expected = np.concatenate([chart.expected for chart in charts])
-    below = row + place[number] * (BETWEEN * (POINTS - 1) + 2)
+    below = row + place * ROWS
     before = expected[below]
     mean = (before + (at - row)[:, None] * (expected[below + 1] - before)) * alive[:, None]
-    near = (at / BETWEEN + (place[number] * POINTS + 0.5)).astype(np.int64)
-    shade = (alive * SHADES + 0.5).astype(np.int64)
-    limits = np.concatenate([chart.within for chart in charts])[near * (SHADES + 1) + shade]
+    near = (at / BETWEEN + 0.5).astype(np.int64) + place * POINTS
+    limits = within[near * (SHADES + 1) + (alive * SHADES + 0.5).astype(np.int64)]
     return Ahead(mean[:, 0], limits[:, 0], limits[:, 1], mean[:, 1], limits[:, 2], limits[:, 3])
 
 
-def _chart(of: BgNbd, span: Span, number: int) -> _Chart:
-    with _in_turn[number % len(_in_turn)]:
-        return _drawn(of, span, number)
+class _Atlas:
+    """The charts drawn so far for some parameters, one below the other; more are drawn when they are asked for."""
+
+    def __init__(self, of: BgNbd, span: Span) -> None:
+        self._of, self._span = of, span
+        self._place = np.full(1, -1)  # of each number's chart
+        self._drawn = 0
+        self._expected, self._within = np.empty((0, 2)), np.empty((0, 4))
+        self._in_turn = RLock()  # threads ask for the same charts; only the first draws them
+
+    def charts_of(self, number: Longs) -> tuple[Longs, Floats, Floats]:
+        """Return the place of each number's chart, the rows of expected orders, and those of the limits."""
+        with self._in_turn:
+            highest = int(number.max())
+            if highest >= len(self._place):
+                self._place = np.append(self._place, np.full(highest + 1 - len(self._place), -1))
+            place = self._place[number]
+            if place.min() < 0:
+                self._draw(np.unique(number[place < 0]))
+                place = self._place[number]
+            return place, self._expected, self._within
+
+    def _draw(self, numbers: Longs) -> None:
+        expected, within = zip(*(_chart(self._of, self._span, number) for number in numbers.tolist()), strict=True)
+        self._expected = np.concatenate((self._expected, *expected))
+        self._within = np.concatenate((self._within, *within))
+        self._place[numbers] = np.arange(self._drawn, self._drawn + len(numbers))
+        self._drawn += len(numbers)
 
 
-@lru_cache(maxsize=CHARTS)
-def _drawn(of: BgNbd, span: Span, number: int) -> _Chart:
-    """Draw the chart of customers who came back so many times."""
+@lru_cache(maxsize=ATLASES)
+def _atlas(of: BgNbd, span: Span) -> _Atlas:
+    return _Atlas(of, span)
+
+
+def _chart(of: BgNbd, span: Span, number: int) -> tuple[Floats, Floats]:
+    """Draw the chart of customers who came back so many times.
+
+    First, by age, orders soon and orders by worth while active; second, by age and shade, the least and the most of
+    both.
+    """
     start = of.alpha + number
     age = number + start * np.expm1(np.linspace(0.0, np.log((start + OLDEST) / start), POINTS))
     x = np.full(POINTS, float(number))
     soon, far = expected_while_active(of, x, age, np.array([span.soon, span.far])).T
     worth = _worth(of, span, number, age)
-    shades = np.arange(SHADES + 1) / SHADES
-    near = _likely(of, span, number, age, shades)
-    later = _roughly(far, _square(of, span.far, number, age), shades, span.share) * (worth / far)[:, None]
-    within = np.stack((*near, *later), axis=2).reshape(-1, 4)
-    return _Chart(_between(np.stack((soon, worth), axis=1)), within)
+    near, later = (_likely(of, days, span.share, number, age) for days in (span.soon, span.far))
+    within = np.concatenate((near, later * (worth / far)[:, None, None]), axis=2)
+    return _between(np.stack((soon, worth), axis=1)), within.reshape(-1, 4)
 
 
 def _between(columns: Floats) -> Floats:
     """Fill in the rows between the points, by the cubic through the four around (Lagrange), and one after the last."""
-    at = np.arange(BETWEEN * (POINTS - 1) + 2) / BETWEEN
+    at = np.arange(ROWS) / BETWEEN
     left = np.clip(at.astype(np.int64) - 1, 0, POINTS - 4)
     zero, one, two, three = (at - left - place for place in range(4))
     weights = (-one * two * three / 6, zero * two * three / 2, -zero * one * three / 2, zero * one * two / 6)
@@ -136,82 +150,44 @@ def _even() -> tuple[Floats, Floats]:
     return nodes, weights
 
 
-def _square(of: BgNbd, time: float, number: int, age: Floats) -> Floats:
-    """Return the mean square of the number of orders within a time while active.
+def _likely(of: BgNbd, days: float, share: float, number: int, age: Floats) -> Floats:
+    """Return the least and the most orders within days that the middle share of all outcomes has.
 
-    Given the rate and p, E[Y(Y-1)] = 2 (1-p)/p ((1 - e^(-rate p t))/p - rate t e^(-rate p t)), from
-    P(Y >= n) = P(N >= n) (1-p)^(n-1) for the Poisson number N; the gamma is integrated in closed form.
+    Rows are ages, columns the shades of the probability to be active.
     """
-    stop, weight = stopping(of.a, of.b + number)
-    shape, ahead = of.r + number, time / (of.alpha + age)[:, None]
-    one = np.log1p(stop * ahead)
-    gone = -np.expm1(-shape * one)
-    pairs = shape * (shape + 1) * ahead**2 * np.ones_like(stop)  # what it comes to where hardly anybody stops
-    some = shape * stop * ahead > 1e-4
-    np.divide(2 * (gone - shape * stop * ahead * np.exp(-(shape + 1) * one)), stop**2, out=pairs, where=some)
-    mean: Floats = (weight * ((1 - stop) * pairs + gone / stop)).sum(axis=1)
-    return mean
-
-
-def _likely(of: BgNbd, span: Span, number: int, age: Floats, alive: Floats) -> tuple[Floats, Floats]:
-    """Return the least and the most orders soon that the share of all outcomes in the middle has, by age and alive."""
-    tails = _tails(of, span, number, age)
-    beyond, most = (1 - span.share) / 2, tails.shape[1]
-    rows = 2.0 * np.arange(len(age))[:, None]
+    beyond = (1 - share) / 2
     with np.errstate(divide="ignore"):
-        low, high = np.minimum(np.array([1 - beyond, beyond])[:, None] / alive, 1.5)
-    rising = (rows + (1 - tails)).ravel()
-    starts = most * np.arange(len(age))[:, None]
-    least = np.searchsorted(rising, rows + (1 - low), "right") - starts
-    return np.maximum(least, 0.0), np.maximum(np.searchsorted(rising, rows + (1 - high)) - starts, 0.0)
+        least, most = np.minimum(np.array([1 - beyond, beyond])[:, None] / (np.arange(SHADES + 1) / SHADES), 1.5)
+    parts = []
+    for some in (age[start : start + TOGETHER] for start in range(0, len(age), TOGETHER)):
+        tails = _tails(of, days, beyond, number, some)
+        apart = 2.0 * np.arange(len(some))[:, None]  # so that all ages can be searched at once
+        rising = (apart + (1 - tails)).ravel()
+        starts = tails.shape[1] * np.arange(len(some))[:, None]
+        low = np.searchsorted(rising, apart + (1 - least), "right") - starts
+        high = np.searchsorted(rising, apart + (1 - most)) - starts
+        parts.append(np.maximum(np.stack((low, high), axis=2), 0.0))
+    return np.concatenate(parts)
 
 
-def _tails(of: BgNbd, span: Span, number: int, age: Floats) -> Floats:
-    """Return the probability of at least 1, 2, 3 … orders soon of active customers, by age.
+def _tails(of: BgNbd, days: float, beyond: float, number: int, age: Floats) -> Floats:
+    """Return the probability of at least 1, 2, 3 … orders within days of active customers, by age.
 
     An n-th order comes when the Poisson stream reaches it and the customer did not stop after one before:
     P(Y >= n) = P(N >= n) B(a, b+x+n-1)/B(a, b+x), N negative binomial. By Cantelli's inequality no number matters that
     is so many standard deviations above the mean of N.
     """
-    shape, ahead = of.r + number, span.soon / (of.alpha + age)
-    beyond = (1 - span.share) / 2
+    shape, ahead = of.r + number, days / (of.alpha + age)
     mean = float((shape * ahead).max())
     most = mean + np.sqrt(mean * (1 + float(ahead.max())) * (1 - beyond) / beyond)
-    n = np.arange(1, int(min(most, span.soon)) + 3)
-    odds = ahead / (1 + ahead)
-    steps = np.log((shape + n - 1) / n) + np.log(odds)[:, None]
+    n = np.arange(1, int(min(most, days)) + 3)
+    steps = np.log((shape + n - 1) / n) + np.log(ahead / (1 + ahead))[:, None]
     none = -shape * np.log1p(ahead)
     chances = np.exp(none[:, None] + np.cumsum(steps, axis=1))
     reached = 1 - np.exp(none)[:, None] - np.cumsum(chances, axis=1) + chances
     stays = np.append(1.0, np.cumprod((of.b + number + n - 1) / (of.a + of.b + number + n - 1))[:-1])
     tails: Floats = np.minimum.accumulate(np.maximum(reached, 0.0) * stays, axis=1)
     return tails
-
-
-def _roughly(mean: Floats, square: Floats, alive: Floats, share: float) -> Floats:
-    """Return the least and the most orders of the middle share by age and alive, for many orders.
-
-    They are taken as gamma distributed while active, with quantiles by Wilson and Hilferty's (1931) cube root.
-    """
-    beyond = (1 - share) / 2
-    shape = (mean**2 / np.maximum(square - mean**2, SMALLEST))[:, None]
-    with np.errstate(divide="ignore"):
-        levels = 1 - np.array([beyond, 1 - beyond])[::-1, None] / alive
-    root = np.maximum(1 - 1 / (9 * shape) + _normal(levels)[:, None] / (3 * np.sqrt(shape)), 0.0)
-    limits: Floats = np.where(levels[:, None] > 0, mean[:, None] * root**3, 0.0)
-    return limits
-
-
-def _normal(level: Floats) -> Floats:
-    """Return quantiles of the standard normal distribution."""
-    told: Floats = np.interp(level, *_quantiles())
-    return told
-
-
-@cache
-def _quantiles() -> tuple[Floats, Floats]:
-    at = np.arange(1, QUANTILES + 1) / (QUANTILES + 1)
-    return at, np.array([NormalDist().inv_cdf(level) for level in at.tolist()])
 
 
 def next_order(of: BgNbd, x: Array, age: Array, share: float) -> tuple[Floats, Floats]:

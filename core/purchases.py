@@ -46,6 +46,15 @@ class Purchases:
         rows = np.maximum(rows, 0)
         return self.groups.spread(np.where(enough, self._running[rows + 1] - self._running[rows], np.nan), np.nan)
 
+    def ever(self) -> Floats:
+        """Return what each customer ever bought."""
+        return self.groups.spread(self._running[self.groups.ends] - self._running[self.groups.starts], 0.0)
+
+    def first_amount(self) -> Floats:
+        """Return the amount of each customer's first purchase day, NaN without one."""
+        starts = self.groups.starts
+        return self.groups.spread(self._running[starts + 1] - self._running[starts], np.nan)
+
     def money(self, after: int, until: int) -> Floats:
         """Return each customer's revenue: what it bought less what came back from no known order."""
         return self.bought(after, until) - self.returned(after, until)
