@@ -1,7 +1,6 @@
 """Conditions as data: which rows meet them, the first of several that holds, and with what figures."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ from core.grouping import Longs, Mask
 from core.lineup import columns
 from core.policy import Policy
 from core.policy.condition import Condition, Words
+from core.remembered import remembered
 from core.types import Said, Term, Value
 from core.values import Row, day, days, known, money, points, share
 from core.wording import BRACES
@@ -29,6 +29,7 @@ class _Numbers(NamedTuple):
     low: Floats
     high: Floats
     unknown: Mask
+    may_be_unknown: bool
 
 
 class _Options(NamedTuple):
@@ -37,6 +38,7 @@ class _Options(NamedTuple):
     place: Longs
     names: tuple[str, ...]
     allowed: Mask
+    row: Longs  # of each condition in ``allowed``
 
 
 class _Rules(NamedTuple):
@@ -48,13 +50,14 @@ class _Rules(NamedTuple):
 
 def holds(frame: Mapping[str, Array], conditions: Conditions) -> Mask:
     """Return which rows meet all of the conditions."""
-    held: Mask = first_of(frame, (conditions,)) == 0
+    held: Mask = first_of(frame, _alone(conditions)) == 0
     return held
 
 
 def first_of(frame: Mapping[str, Array], rules: tuple[Conditions, ...]) -> Ints:
     """Return the number of the first rule whose conditions all hold in each row, -1 where none does."""
-    return _first(_met(frame, _compiled(rules)), _compiled(rules).starts)
+    compiled = _compiled(rules)
+    return _first(_met(frame, compiled), compiled.starts)
 
 
 def figures(row: Row, names: Iterable[str], policy: Policy) -> dict[str, Value]:
@@ -91,14 +94,15 @@ def _figure(row: Row, column: Column, policy: Policy) -> Value:
 def _met(frame: Mapping[str, Array], rules: _Rules) -> Mask:
     """Return which conditions each row meets, a row of marks for each condition."""
     numbers, options = rules.numbers, rules.options
-    met = np.empty((rules.number, len(frame[(numbers.names or options.names)[0]])), np.bool_)
+    length = len(frame[(numbers.names or options.names)[0]])
+    met = np.empty((rules.number, length), np.bool_)
     if numbers.names:
-        values = np.array([frame[name] for name in numbers.names])
+        values = np.concatenate([frame[name] for name in numbers.names]).reshape(len(numbers.names), length)
         within = (values >= numbers.low) & (values <= numbers.high)
-        met[numbers.place] = within | (np.isnan(values) & numbers.unknown) if numbers.unknown.any() else within
+        met[numbers.place] = within | (np.isnan(values) & numbers.unknown) if numbers.may_be_unknown else within
     if options.names:
-        codes = np.array([frame[name] for name in options.names])
-        met[options.place] = np.take_along_axis(options.allowed, codes, axis=1)
+        codes = np.concatenate([frame[name] for name in options.names]).reshape(len(options.names), length)
+        met[options.place] = options.allowed[options.row, codes]
     return met
 
 
@@ -107,7 +111,12 @@ def _first(met: Mask, starts: list[int]) -> Ints:
     return np.where(every.any(axis=0), every.argmax(axis=0), -1).astype(np.int32)
 
 
-@lru_cache(maxsize=256)
+@remembered
+def _alone(conditions: Conditions) -> tuple[Conditions, ...]:
+    return (conditions,)
+
+
+@remembered
 def _compiled(rules: tuple[Conditions, ...]) -> _Rules:
     """Return the conditions of rules in the shape that many rows are held against."""
     flat = [condition for conditions in rules for condition in conditions]
@@ -123,12 +132,14 @@ def _compiled(rules: tuple[Conditions, ...]) -> _Rules:
 
 def _numbers(places: list[int], flat: list[Condition]) -> _Numbers:
     limits = [_limits(flat[place]) for place in places]
+    unknown = np.array([[flat[place].unknown] for place in places], np.bool_)
     return _Numbers(
         np.array(places, np.int64),
         tuple(flat[place].column for place in places),
         np.array([[low] for low, _ in limits]),
         np.array([[high] for _, high in limits]),
-        np.array([[flat[place].unknown] for place in places], np.bool_),
+        unknown,
+        bool(unknown.any()),
     )
 
 
@@ -154,9 +165,9 @@ def _kept(column: str, limit: float | None) -> float | None:
 def _options(places: list[int], flat: list[Condition]) -> _Options:
     width = max((len(columns()[flat[place].column].options) for place in places), default=0)
     allowed = [list(_allowed(flat[place], width)) for place in places]
-    return _Options(
-        np.array(places, np.int64), tuple(flat[place].column for place in places), np.array(allowed, np.bool_)
-    )
+    names = tuple(flat[place].column for place in places)
+    row = np.arange(len(places))[:, np.newaxis]
+    return _Options(np.array(places, np.int64), names, np.array(allowed, np.bool_), row)
 
 
 def _allowed(condition: Condition, width: int) -> Iterator[bool]:

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from core.frames import Array, Column, Floats, Frame, Ints
-from core.grouping import YEAR, Groups, Mask, ordered, total
-from core.levels import AMBER, RED, watched
+from core.grouping import YEAR, Groups, Mask, total
+from core.levels import AMBER, RED
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.tables import INTERACTIONS, RISKS, Tables
@@ -27,6 +27,7 @@ LEVELS = tuple(f"{risk}_level" for risk in RISKS)
 MONTH = 365.25 / 12  # days
 TRIAL = INTERACTIONS.index("trial")
 MINUTES = 60  # an hour's: a median of whole minutes sorts as whole numbers
+LOW = 32  # bits for the minutes, beside the customer in one number
 
 WORDS: Mapping[Lang, Mapping[str, str]] = {
     "en": {
@@ -96,13 +97,14 @@ def _response(dealings: Frame, recent: Array, count: int) -> tuple[Floats, Float
     rows = np.flatnonzero(recent & ~np.isnan(dealings["response_hours"]))
     if not len(rows):
         return np.full(count, np.nan), np.full(count, np.nan)
-    minutes = np.rint(dealings["response_hours"][rows] * MINUTES).astype(np.int32)
-    everything = np.ones(len(rows), np.bool_)
-    customer, minutes, _ = ordered(dealings["customer"][rows], minutes, np.zeros(len(rows)), everything)
-    groups = Groups.of(customer, count)
+    minutes = np.rint(dealings["response_hours"][rows] * MINUTES).astype(np.int64)
+    packed = (dealings["customer"][rows].astype(np.int64) << LOW) + minutes  # sorted by customer, then by minutes
+    packed.sort()
+    groups = Groups.of((packed >> LOW).astype(np.int32), count)
     number = groups.ends - groups.starts
-    middle = minutes[groups.starts + (number - 1) // 2] + minutes[groups.starts + number // 2].astype(np.float64)
-    return groups.spread(middle / (2 * MINUTES), np.nan), groups.spread(number, np.nan)
+    middle = np.concatenate([groups.starts + (number - 1) // 2, groups.starts + number // 2])
+    halves = (packed[middle] & ((1 << LOW) - 1)).reshape(2, -1)
+    return groups.spread(halves.sum(axis=0) / (2 * MINUTES), np.nan), groups.spread(number, np.nan)
 
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
@@ -110,7 +112,7 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     bought = ~np.isnan(last)
     waiting = ~(last >= trial) & ~np.isnan(trial)
     waiting |= ~(last >= frame["opportunity_day"]) & (frame["open_opportunities"] > 0)
-    names = watched(policy.risks)
+    names = policy.risks.watched
     levels = np.array([frame[name] for name in names] or [np.full(frame.length, -1)])
     warned: Mask = np.logical_or.reduce(levels == RED)
     if "churn_level" in names:

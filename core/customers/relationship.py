@@ -10,7 +10,7 @@ the rest to be cultivated. Rules may name any feature and the score of any model
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from core.levels import AMBER, GREEN, RED
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.policy.sections.relationship import Rule
+from core.remembered import remembered
 from core.tables import Tables
 from core.types import Lang, Reason, Term, Value
 from core.values import Row
@@ -70,29 +71,39 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     return {"complaints_12m": total(complaints["customer"][complaints["day"] > as_of - YEAR], tables.count)}
 
 
-def _read(policy: Policy) -> Iterable[str]:
-    return columns_of(rule.when for rule in policy.relationship)
+class _Rules(NamedTuple):
+    """The rules in the shape they are held against customers in."""
+
+    conditions: tuple[Conditions, ...]
+    classes: Ints  # of each rule; that of no rule comes last
+    columns: frozenset[str]
+    of_class: Mapping[int, tuple[tuple[Rule, ...], tuple[Conditions, ...]]]
 
 
-@lru_cache(maxsize=64)
-def _ordered(rules: tuple[Rule, ...]) -> tuple[tuple[Conditions, ...], Ints]:
-    """Return the conditions of each rule and its class; the class of no rule comes last."""
+@remembered
+def _rules(rules: tuple[Rule, ...]) -> _Rules:
+    conditions = tuple(rule.when for rule in rules)
     classes = [CLASSES.index(rule.name) for rule in rules]
-    return tuple(rule.when for rule in rules), np.array([*classes, -1], np.int32)
+    own = {now: tuple(rule for rule in rules if rule.name == CLASSES[now]) for now in classes}
+    of_class = {now: (same, tuple(rule.when for rule in same)) for now, same in own.items()}
+    return _Rules(conditions, np.array([*classes, -1], np.int32), frozenset(columns_of(conditions)), of_class)
+
+
+def _read(policy: Policy) -> Iterable[str]:
+    return _rules(policy.relationship).columns
 
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
-    conditions, classes = _ordered(policy.relationship)
-    return {"relationship": classes[first_of(frame, conditions)]}
+    rules = _rules(policy.relationship)
+    return {"relationship": rules.classes[first_of(frame, rules.conditions)]}
 
 
 def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     now = int(row["relationship"])
     if now < 0:
         return ()
-    own = [rule for rule in policy.relationship if rule.name == CLASSES[now]]
-    columns = {name: np.array([row[name]]) for name in columns_of(rule.when for rule in own)}
-    which = int(first_of(columns, tuple(rule.when for rule in own))[0])
+    own, conditions = _rules(policy.relationship).of_class[now]
+    which = int(first_of({name: np.array([row[name]]) for name in columns_of(conditions)}, conditions)[0])
     if which < 0:  # the tier has been settled since
         return ()
     figures: dict[str, Value] = {

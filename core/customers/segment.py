@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from core.conditions import columns_of, first_of
+from core.conditions import Conditions, columns_of, first_of
 from core.frames import Column, Frame
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
+from core.policy.sections.segments import Segment
+from core.remembered import remembered
 from core.types import Lang, Reason, Said
 from core.values import Row
 
@@ -31,7 +33,12 @@ def _read(policy: Policy) -> Iterable[str]:
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     if not policy.segments:
         return {"segment": np.full(frame.length, -1.0)}
-    return {"segment": first_of(frame, tuple(segment.when for segment in policy.segments)).astype(np.float64)}
+    return {"segment": first_of(frame, _conditions(policy.segments)).astype(np.float64)}
+
+
+@remembered
+def _conditions(segments: tuple[Segment, ...]) -> tuple[Conditions, ...]:
+    return tuple(segment.when for segment in segments)
 
 
 def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:

@@ -30,6 +30,16 @@ from core.weighing import FULL, split, weigh
 TIERS = ("high_value", "valuable", "break_even", "loss_making", "target", "potential")
 HIGH_VALUE, VALUABLE, BREAK_EVEN, LOSS_MAKING, TARGET, POTENTIAL = range(len(TIERS))
 
+TAKEN = (
+    "recency_days",
+    "revenue_12m",
+    "net_margin_12m",
+    "net_margin_share",
+    "open_opportunities",
+    "recent_dealings",
+    "purchase_budget",
+)
+
 WORDS: Mapping[Lang, Mapping[str, str]] = {
     "en": {
         "tier": "Tier",
@@ -121,17 +131,13 @@ def classify(columns: Mapping[str, Array], learnt: Learnt, policy: Policy, held:
     idle = columns["revenue_12m"] <= 0
     returned = (columns["revenue_12m"] < 0) & (columns["net_margin_12m"] < 0)
     courted = (columns["open_opportunities"] > 0) | (columns["recent_dealings"] > 0) | (columns["purchase_budget"] > 0)
-    return np.select(
-        [
-            np.isnan(columns["recency_days"]) & courted,
-            np.isnan(columns["recency_days"]),
-            returned | (share_left < loss),
-            idle | (share_left < thin) | (score < low_to),
-            score >= high_from,
-        ],
-        [POTENTIAL, TARGET, LOSS_MAKING, BREAK_EVEN, HIGH_VALUE],
-        VALUABLE,
-    ).astype(np.int32)
+    tier = np.where(score >= high_from, np.int32(HIGH_VALUE), np.int32(VALUABLE))  # from the last rule to the first
+    tier[idle | (share_left < thin) | (score < low_to)] = BREAK_EVEN
+    tier[returned | (share_left < loss)] = LOSS_MAKING
+    never = np.isnan(columns["recency_days"])
+    tier[never] = TARGET
+    tier[never & courted] = POTENTIAL
+    return tier
 
 
 def _lean(border: float, by: float, up: Array, down: Array) -> Floats:
@@ -142,7 +148,7 @@ def _lean(border: float, by: float, up: Array, down: Array) -> Floats:
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     score, coverage = _composite(frame, policy)
     given = {"tier_score": np.where(np.isnan(frame["recency_days"]), np.nan, score), "tier_coverage": coverage}
-    return {**given, "tier": classify({**frame, **given}, learnt, policy)}
+    return {**given, "tier": classify({**{name: frame[name] for name in TAKEN}, **given}, learnt, policy)}
 
 
 def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contribution]:
@@ -199,16 +205,7 @@ tier = Model(
     name="tier",
     features=_features,
     gives_features=(Column("recent_dealings", "number", "interactions within the policy's dealing days"),),
-    takes=(
-        "recency_days",
-        "revenue_12m",
-        "net_margin_12m",
-        "net_margin_share",
-        "open_opportunities",
-        "recent_dealings",
-        "purchase_budget",
-        "segment",
-    ),
+    takes=(*TAKEN, "segment"),
     reads=_read,
     calibrate=_calibrate,
     score=_score,

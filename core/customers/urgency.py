@@ -2,11 +2,11 @@
 
 Six causes, each 0..1 of the policy's points, add up to the score 0..100 (hundredths), at most 100:
 contract (the last contract ends within the policy's days, or ended and no new one followed; it counts less once there
-was a visit, a meeting or a quote within these days), complaint (an urgent one open is full, another open one a part),
-overdue (days the oldest open invoice is late, of the policy's days), rhythm (the silence beyond one usual gap, full at
-the policy's number of gaps; nothing for who is dormant: that is a plan, not today's call), risk (a red one of those
-that are switched on is full, an amber one a part), due (the next order is expected within the policy's days of today).
-A cause of which nothing is on record adds nothing. Of whom nothing at all is on record, the urgency is unknown.
+was a visit, a meeting or a quote within these days), complaint (an urgent one open is full, every other open one a
+part), overdue (days the oldest open invoice is late, of the policy's days), rhythm (the silence beyond one usual gap,
+full at the policy's number of gaps; nothing for who is dormant: that is a plan, not today's call), risk (a red one of
+those that are switched on is full, an amber one a part), due (the next order is expected within the policy's days of
+today). A cause of which nothing is on record adds nothing. Of whom nothing at all is on record, the urgency is unknown.
 
 The work quadrant crosses it with importance, each cut at the policy's points: do first, plan, handle quickly, later
 (after Eisenhower; Covey, The 7 Habits of Highly Effective People, 1989). The reasons are today's tasks.
@@ -19,7 +19,7 @@ import numpy as np
 from core.bilingual import words_beside
 from core.frames import Array, Column, Floats, Frame, Ints
 from core.grouping import Mask, total
-from core.levels import LEVELS, RED, watched
+from core.levels import AMBER, LEVELS, RED
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.tables import NEVER, RISKS, Tables
@@ -41,7 +41,7 @@ DATED = (
     "overdue_invoices",
     "opportunity_day",
 )
-# What the causes are read from.
+# What the causes are read from; the levels that are switched on come after them.
 READ = (
     "as_of",
     "churn_renewal",
@@ -53,7 +53,6 @@ READ = (
     "overdue_ratio",
     "state",
     "next_order_day",
-    *RISK_LEVELS,
 )
 ECHO = 1e-4  # the card says most of it already, in the words of the model it is about; here it orders the day
 
@@ -66,54 +65,55 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     return {"urgent_complaints": total(customer, count), "urgent_complaint_day": oldest}
 
 
-def _causes(columns: Mapping[str, Array], policy: Policy) -> Floats:
-    """Return how far each cause is there, 0..1, one row a cause in the order of CAUSES."""
+def _causes(figures: Floats, policy: Policy) -> Floats:
+    """Return how far each cause is there, 0..1, one row a cause in the order of CAUSES, from the columns of READ."""
+    today, left, ends, talk, complaints, urgent, overdue, silence, state, due = figures[: len(READ)]
     rules = policy.urgency
-    left = np.maximum(columns["churn_renewal"], 0.0) / rules.contract_days
-    talked = columns["churn_renewal_talk"] >= columns["churn_renewal_day"] - rules.contract_days
-    part_open = np.where(columns["churn_open_complaints"] > 0, rules.open_complaint, 0.0)
-    rhythm = (columns["overdue_ratio"] - 1) / (rules.rhythm_full - 1)
-    causes = np.array(
+    causes = np.concatenate(
         [
-            (1 - left) * np.where(talked, rules.talked_counts, 1.0),
-            np.where(columns["urgent_complaints"] > 0, 1.0, part_open),
-            columns["oldest_overdue_days"] / rules.overdue_full_days,
-            np.where(columns["state"] == DORMANT, 0.0, rhythm),
-            _worst(columns, policy),
-            np.abs(columns["next_order_day"] - columns["as_of"]) <= rules.due_days,
+            (1 - np.maximum(left, 0.0) / rules.contract_days)
+            * np.where(talk >= ends - rules.contract_days, rules.talked_counts, 1.0),
+            urgent + rules.open_complaint * (complaints - urgent),
+            overdue / rules.overdue_full_days,
+            (silence - 1) / (rules.rhythm_full - 1) * (state != DORMANT),
+            _worst(figures[len(READ) :], policy),
+            np.abs(due - today) <= rules.due_days,
         ]
-    )
+    ).reshape(len(CAUSES), figures.shape[1])
     within: Floats = np.fmin(np.fmax(causes, 0.0), 1.0)
     return within
 
 
-def _worst(columns: Mapping[str, Array], policy: Policy) -> Array:
-    """Return what the worst of the levels counts."""
-    names = watched(policy.risks)
-    levels = np.array([columns[name] for name in names] or [columns[RISK_LEVELS[0]] * 0])
-    counts = np.array([0.0, policy.urgency.amber_counts, 1.0, 0.0])  # -1, unknown, finds the last
-    worst: Array = counts[np.maximum.reduce(levels)]
-    return worst
+def _worst(levels: Floats, policy: Policy) -> Floats:
+    """Return what the worst of the levels counts; unknown, -1, counts as nothing."""
+    worst = np.maximum.reduce(levels, initial=-1)
+    counted: Floats = (worst == RED) + policy.urgency.amber_counts * (worst == AMBER)
+    return counted
 
 
-def _gained(columns: Mapping[str, Array], policy: Policy) -> Floats:
+def _gained(figures: Floats, policy: Policy) -> Floats:
     """Return the whole hundredths that each cause would add alone."""
-    gained: Floats = np.rint(policy.urgency.points.hundredths * _causes(columns, policy))
+    gained: Floats = np.rint(policy.urgency.points.hundredths * _causes(figures, policy))
     return gained
 
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
-    points = np.minimum(_gained(frame, policy).sum(axis=0), FULL)
+    figures = _stacked(frame, (*READ, *policy.risks.watched))
+    points = np.minimum(np.add.reduce(_gained(figures, policy)), FULL)
     score = np.where(_on_record(frame), points, np.nan)
     return {"urgency": score, "work_quadrant": _placed(frame["importance"], score, policy)}
 
 
 def _on_record(frame: Frame) -> Mask:
     """Return about whom anything is on record that could be urgent."""
-    dated = ~np.isnan(np.array([frame[name] for name in DATED]))
-    levels = np.array([frame[name] for name in RISK_LEVELS]) >= 0
-    there: Mask = np.logical_or.reduce(dated) | np.logical_or.reduce(levels)
+    dated, levels = _stacked(frame, DATED), _stacked(frame, RISK_LEVELS)
+    there: Mask = ~np.logical_and.reduce(np.isnan(dated)) | (np.maximum.reduce(levels) >= 0)
     return there
+
+
+def _stacked(frame: Frame, names: tuple[str, ...]) -> Array:
+    """Return columns as the rows of one matrix."""
+    return np.concatenate([frame[name] for name in names]).reshape(len(names), frame.length)
 
 
 def _placed(importance: Array, score: Array, policy: Policy) -> Ints:
@@ -125,8 +125,9 @@ def _placed(importance: Array, score: Array, policy: Policy) -> Ints:
 
 def _row_gained(row: Row, policy: Policy) -> dict[str, int]:
     """Return what the causes of one row add; above 100 points together they are scaled down to it."""
-    columns = {name: np.array([row[name]]) for name in READ}
-    alone = {name: int(gained) for name, gained in zip(CAUSES, _gained(columns, policy)[:, 0], strict=True) if gained}
+    figures = np.array([[row[name]] for name in (*READ, *policy.risks.watched)])
+    added = _gained(figures, policy)[:, 0].tolist()
+    alone = {name: int(points) for name, points in zip(CAUSES, added, strict=True) if points}
     together = sum(alone.values())
     if together <= FULL:
         return alone
@@ -154,7 +155,7 @@ def _line(name: str, gained: int, told: tuple[Value, str, str], row: Row, policy
 
 
 def _worst_level(row: Row, policy: Policy) -> Value:
-    name = max(watched(policy.risks) or RISK_LEVELS, key=lambda name: row[name])
+    name = max(policy.risks.watched or RISK_LEVELS, key=lambda name: row[name])
     return Term(f"{name}.{LEVELS[int(row[name])]}") if row[name] >= 0 else None
 
 
@@ -197,7 +198,7 @@ def _contract(row: Row, policy: Policy) -> tuple[str, Mapping[str, Value]]:
 
 
 def _risk(row: Row, policy: Policy) -> tuple[str, Mapping[str, Value]]:
-    name = max(watched(policy.risks), key=lambda name: row[name])
+    name = max(policy.risks.watched, key=lambda name: row[name])
     kind = name.removesuffix("_level")
     return "do_red" if row[name] == RED else "do_amber", {"risk": Term(f"{kind}.{kind}_risk")}
 
@@ -245,10 +246,14 @@ urgency = Model(
         Example("it ends and there was a quote", {**_ENDING, "churn_renewal_talk": 19_990}, {"urgency": 2400}),
         Example(
             "an urgent complaint of somebody small",
-            {**_CALM, "importance": 2000, "urgent_complaints": 1},
+            {**_CALM, "importance": 2000, "urgent_complaints": 1, "churn_open_complaints": 1},
             {"urgency": 6000, "work_quadrant": 2},
         ),
-        Example("everything at once", {**_ENDING, "urgent_complaints": 2, "churn_level": RED}, {"urgency": 10_000}),
+        Example(
+            "everything at once",
+            {**_ENDING, "urgent_complaints": 2, "churn_open_complaints": 2, "churn_level": RED},
+            {"urgency": 10_000},
+        ),
         Example("of a stranger nothing is known", _STRANGER, {"urgency": np.nan, "work_quadrant": -1}),
     ),
 )

@@ -1,5 +1,7 @@
 """What the policy says of the eight kinds of risk: which are watched, where amber and red begin, how long to wait."""
 
+from functools import cached_property
+
 from core.policy.section import Delay, Part, Points, Section
 
 
@@ -31,3 +33,9 @@ class Risks(Section):
     reputation: Watch
     churn: Watch
     requirement_change: Watch
+
+    @cached_property
+    def watched(self) -> tuple[str, ...]:
+        """The columns of the levels of those that are switched on."""
+        kinds = {name: getattr(self, name) for name in type(self).model_fields}
+        return tuple(f"{name}_level" for name, watch in kinds.items() if isinstance(watch, Watch) and watch.on)
