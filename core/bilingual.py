@@ -34,11 +34,16 @@ def words_beside(module_file: str) -> dict[Lang, dict[str, str]]:
     return {lang: read[lang] for lang in LANGS}
 
 
+def in_both(entry: Mapping[str, str], key: str) -> Said:
+    """Return a sentence that is there in every language and no other. Raises ValueError naming its key."""
+    if entry.keys() != set(LANGS) or not all(entry.values()):
+        raise ValueError(f"{key} must be said in {' and '.join(LANGS)}")
+    return {lang: entry[lang] for lang in LANGS}
+
+
 def _leaves(key: str, node: Mapping[str, Any]) -> Iterator[tuple[str, Said]]:
     if all(isinstance(value, str) for value in node.values()):
-        if node.keys() != set(LANGS) or not all(node.values()):
-            raise ValueError(f"{key} must be said in {' and '.join(LANGS)}")
-        yield key, {lang: node[lang] for lang in LANGS}
+        yield key, in_both(node, key)
         return
     for name, below in node.items():
         yield from _leaves(f"{key}.{name}" if key else name, below)
