@@ -1,0 +1,89 @@
+"""Other rules on the same book: what changes is counted, named and explained, and nothing else is."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.frames import Frame
+from core.policy import load_policy, parse_policy
+from core.score import calibrate, columns, features, score, settle, terms
+from core.settle import WATCHED
+from core.tables import Tables
+from core.tryout import CLASSES, LISTED, Tryout, try_out
+from core.types import LANGS, Term
+from tests.books import AS_OF, book
+
+POLICY = load_policy()
+OTHER = parse_policy("[tier.weights]\ncurrent_score = 10\npotential_score = 80\ninfluence_score = 10")
+FEWER = parse_policy("tier.top_share = 0.05")
+
+
+def tried(tables: Tables, previous: Frame | None = None, seen: list[int] | None = None) -> Tryout:
+    named = None if seen is None else np.array(seen, np.int64)
+    return try_out(lambda _: tables, AS_OF, (POLICY, OTHER), previous, named)
+
+
+def settled(tables: Tables, rules: str, previous: Frame | None = None, as_of: date = AS_OF) -> Frame:
+    policy = parse_policy(rules)
+    frame = features(tables, as_of, policy)
+    calibration = calibrate(frame, policy)
+    return settle(score(frame, calibration, policy), previous, calibration, policy)[0]
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 1000))
+def test_the_flows_are_the_differences_of_two_settled_books(seed: int) -> None:
+    tables = book(seed, 30, 300)
+    found = try_out(lambda _: tables, AS_OF, (POLICY, FEWER), None)
+    before, after = settled(tables, ""), settled(tables, "tier.top_share = 0.05")
+    for kind in (kind for kind in CLASSES if kind in columns()):
+        moved = next((shift.moved for shift in found.shifts if shift.kind == kind), 0)
+        assert moved == np.count_nonzero(before[kind] != after[kind]), kind
+
+
+def test_the_same_rules_change_nobody() -> None:
+    tables = book(3, 30, 300)
+    found = try_out(lambda _: tables, AS_OF, (POLICY, parse_policy("")), None)
+    assert (found.changed, found.shifts, found.moved) == (0, (), ())
+
+
+def test_both_sides_are_held_against_the_same_run() -> None:
+    tables = book(5, 60, 900)
+    alone, held = tried(tables), tried(tables, previous=settled(tables, ""))
+    assert held.changed < alone.changed, "near a border customers keep the tier they have"
+
+
+def test_those_who_get_worse_come_first_and_the_largest_of_them() -> None:
+    tables = book(5, 60, 900)
+    found = try_out(lambda _: tables, AS_OF, (POLICY, FEWER), None)
+    frame = features(tables, AS_OF, POLICY)
+    revenue = dict(zip(frame["customer"].tolist(), frame["revenue_12m"].tolist(), strict=True))
+    lost = [m for m in found.moved if m.moves.get("tier", (None, None))[0] == Term("tier.high_value")]
+    assert found.moved[0] in lost
+    assert [revenue[m.customer] for m in lost] == sorted((revenue[m.customer] for m in lost), reverse=True)
+
+
+def test_each_is_told_the_line_that_moved_or_the_reason() -> None:
+    found = tried(book(5, 60, 900))
+    tiers = [moved for moved in found.moved if "tier" in moved.moves]
+    assert tiers
+    assert all(moved.line or moved.reason for moved in tiers)
+    assert any(moved.line and moved.line[1] != moved.line[2] for moved in tiers)
+
+
+def test_only_those_one_may_see_are_named_and_no_more_than_anybody_reads() -> None:
+    tables = book(5, 200, 3000)
+    everybody = tried(tables)
+    one = everybody.moved[0].customer
+    found = tried(tables, seen=[one])
+    assert found.changed == everybody.changed > 1
+    assert [moved.customer for moved in found.moved] == [one]
+    assert len(everybody.moved) <= LISTED
+
+
+@pytest.mark.parametrize("kind", sorted({*CLASSES, *WATCHED} & set(columns())))
+def test_every_class_that_may_change_has_a_name(kind: str) -> None:
+    assert all(terms(f"change.{kind}", lang) for lang in LANGS)
