@@ -37,14 +37,15 @@ def auc(scores: Array, left: Mask) -> Auc:
     gone, stayed = scores[left], scores[~left]
     if not len(gone) or not len(stayed):
         raise ValueError("who left is told from who stayed: there must be some of both")
-    above = (_midranks(scores)[left] - _midranks(gone)) / len(stayed)
-    below = 1 - (_midranks(scores)[~left] - _midranks(stayed)) / len(gone)
+    ranks = midranks(scores)
+    above = (ranks[left] - midranks(gone)) / len(stayed)
+    below = 1 - (ranks[~left] - midranks(stayed)) / len(gone)
     value = float(above.mean())
     margin = SIGMAS * sqrt(_variance_of_mean(above) + _variance_of_mean(below))
     return Auc(value, max(value - margin, 0.0), min(value + margin, 1.0))
 
 
-def _midranks(values: Array) -> Floats:
+def midranks(values: Array) -> Floats:
     """Return the rank of each value from 1 on, equals sharing the middle of theirs."""
     ordered = np.sort(values)
     first, end = (np.searchsorted(ordered, values, side) for side in ("left", "right"))

@@ -3,6 +3,7 @@
 A day teaches only what was known of its outcome on the day of the test: its horizon has to be over by then. Beside the
 risk stand the chance that they no longer buy and the days since the last order, each alone. A figure that is no
 probability becomes one by a logistic regression on it, fitted to the same earlier days, so that Brier scores compare.
+The chance is told by its standing among the customers of its day: it is fitted anew on each, and its level moves.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core import leaving
-from core.discrimination import Auc, Bin, auc, brier, reliability
+from core.discrimination import Auc, Bin, auc, brier, midranks, reliability
 from core.frames import Floats
 from core.logistic import fit
 from core.model import Learnt, Past
@@ -20,7 +21,6 @@ from core.weighing import FULL
 
 METHODS = ("learned", "policy", "alive", "recency")
 HARDLY = 1e-6  # ridge of a baseline: as good as none, but finite where one figure tells all
-SURE = 1e-9  # from certainty: odds stay numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,11 @@ def _foretold(
         return chance, chance
     read: dict[str, Callable[[Past], Floats]] = {
         "policy": lambda past: _by_policy(past, policy),
-        "alive": lambda past: _odds_of_gone(past.frame["p_alive"]),
+        "alive": lambda past: _standing(1 - past.frame["p_alive"]),
         "recency": lambda past: past.frame["days_since_last"],
     }
+    if name == "alive" and np.isnan(test.frame["p_alive"]).all():
+        return None
     return _alone(read[name], train, test)
 
 
@@ -89,10 +91,11 @@ def _by_policy(past: Past, policy: Policy) -> Floats:
     return points / FULL
 
 
-def _odds_of_gone(alive: Floats) -> Floats:
-    """Return the log-odds of not being active any more: they rank as the probability does, and spread evenly."""
-    alive = np.clip(alive, SURE, 1 - SURE)
-    odds: Floats = np.log((1 - alive) / alive)
+def _standing(figure: Floats) -> Floats:
+    """Return the log-odds of each figure's rank among those of its day."""
+    known = figure[~np.isnan(figure)]
+    rank = (midranks(np.nan_to_num(figure, nan=float(known.mean()) if len(known) else 0.0)) - 0.5) / len(figure)
+    odds: Floats = np.log(rank / (1 - rank))
     return odds
 
 
