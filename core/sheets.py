@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.altman import z_scores
-from core.grouping import latest, pick
+from core.grouping import latest
 from core.model import Columns
 from core.policy.sections.altman import Altman
 from core.tables import Tables
@@ -16,13 +16,12 @@ def latest_sheet(tables: Tables, as_of: int, rules: Altman) -> Columns:
     sheets = tables.balance_sheets
     if not sheets.length:
         return dict.fromkeys(SHEET, np.full(tables.count, np.nan))
-    z, equity = z_scores(sheets, rules.form), sheets["equity"]
-    of_one_day = (np.nan_to_num(values, nan=-np.inf) for values in (z, equity))  # the same in whatever order they come
-    rows = latest(sheets["customer"], tables.count, sheets["period_end"], sheets["day"], *of_one_day)
-    ended = pick(sheets["period_end"], rows)
-    fresh = ended > as_of - rules.sheet_days
-    return {
-        "z_score": np.where(fresh, pick(z, rows), np.nan),
-        "equity": np.where(fresh, pick(equity, rows), np.nan),
-        "period_end_day": ended,
-    }
+    rows = latest(sheets["customer"], tables.count, sheets["period_end"], sheets["day"])
+    known = np.flatnonzero(rows >= 0)
+    found = sheets.take(rows[known])
+    fresh = found["period_end"] > as_of - rules.sheet_days
+    columns = np.full((len(SHEET), tables.count), np.nan)
+    columns[0, known] = np.where(fresh, z_scores(found, rules.form), np.nan)
+    columns[1, known] = np.where(fresh, found["equity"], np.nan)
+    columns[2, known] = found["period_end"]
+    return dict(zip(SHEET, columns, strict=True))

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from core.frames import Floats
+from core.frames import Ints
 from core.grouping import Longs, total
 from core.model import Columns
 from core.tables import RIVAL_CONTACTS, Tables
 
 BOUGHT = RIVAL_CONTACTS.index("bought")
-RIVALS = ("rival_purchases", "rival_runs", "own_before_rival", "own_after_rival", "last_rival_run", "rival_day")
+RIVALS = ("rival_purchases", "rival_runs", "own_before_rival", "own_after_rival", "rival_day")
+SPAN = np.int64(1) << 32  # more than any day, so that customer and day share a number
 
 
 def switching(tables: Tables, as_of: int, days: int) -> Columns:
@@ -16,8 +17,8 @@ def switching(tables: Tables, as_of: int, days: int) -> Columns:
 
     ``own_purchases`` are days of purchase here, ``rival_purchases`` those on record elsewhere (NaN where nothing of
     any rival is on record), ``rival_runs`` how many unbroken rows of them there are, ``own_before_rival`` and
-    ``own_after_rival`` our days before the first and after the last of them, ``last_rival_run`` how many there are
-    since our last, ``rival_day`` the last one's day. A purchase here and there on one day counts here first.
+    ``own_after_rival`` our days before the first and after the last of them, ``rival_day`` the last one's day. Of a
+    purchase here and one there on the same day ours counts as the earlier.
     """
     own = tables.purchases.days(as_of - days)
     contacts, unknown = tables.rival_contacts, np.full(tables.count, np.nan)
@@ -26,36 +27,25 @@ def switching(tables: Tables, as_of: int, days: int) -> Columns:
     lately = contacts.take((contacts["kind"] == BOUGHT) & (contacts["day"] > as_of - days))
     order = np.lexsort((lately["day"], lately["customer"]))
     customer, day = lately["customer"][order], lately["day"][order]
-    before = _own_until(tables, customer, day) - _own_until(tables, customer, np.full(len(day), as_of - days))
-    first = np.append(True, customer[1:] != customer[:-1])[: len(day)]
-    last = np.append(customer[1:] != customer[:-1], True)[: len(day)]
+    before = _own_before(tables, customer, day, as_of - days)
+    border = customer[1:] != customer[:-1]
+    first = np.append(True, border)[: len(day)]
+    last = np.append(border, True)[: len(day)]
     starts_run = first | np.append(True, before[1:] != before[:-1])[: len(day)]
     watched = total(contacts["customer"], tables.count) > 0
-    trailing = before == _of(customer[last], before[last], tables.count)[customer]
-    return {
-        "own_purchases": own,
-        "rival_purchases": np.where(watched, total(customer, tables.count), np.nan),
-        "rival_runs": np.where(watched, total(customer[starts_run], tables.count), np.nan),
-        "own_before_rival": _of(customer[first], before[first], tables.count),
-        "own_after_rival": own - _of(customer[last], before[last], tables.count),
-        "last_rival_run": np.where(watched, total(customer[trailing], tables.count), np.nan),
-        "rival_day": _of(customer[last], day[last], tables.count),
-    }
+    rivals, runs, earlier, later, newest = np.full((len(RIVALS), tables.count), np.nan)
+    rivals[watched] = total(customer, tables.count)[watched]
+    runs[watched] = total(customer[starts_run], tables.count)[watched]
+    earlier[customer[first]], newest[customer[last]] = before[first], day[last]
+    later[customer[last]] = own[customer[last]] - before[last]
+    return {"own_purchases": own, **dict(zip(RIVALS, (rivals, runs, earlier, later, newest), strict=True))}
 
 
-def _of(customer: Longs, values: Longs, count: int) -> Floats:
-    """Return one value a customer, NaN where there is none."""
-    spread = np.full(count, np.nan)
-    spread[customer] = values
-    return spread
-
-
-def _own_until(tables: Tables, customer: Longs, day: Longs) -> Longs:
-    """Return how many days of purchase here each of these customers had up to a day of its own."""
+def _own_before(tables: Tables, customer: Ints, day: Ints, after: int) -> Longs:
+    """Return how many days of purchase here each of these customers had after a day up to one of its own."""
     bought, involved = tables.purchases, np.zeros(tables.count, np.bool_)
     involved[customer] = True
-    rows = np.flatnonzero(involved[bought.customer])
-    span = np.int64(1) << 32
-    keys = bought.customer[rows] * span + bought.day[rows]  # sorted as the purchases are
-    first = np.searchsorted(keys, customer * span + np.iinfo(np.int32).min)
-    return np.searchsorted(keys, customer * span + day, "right") - first
+    rows = np.flatnonzero(involved[bought.customer] & (bought.day > after))
+    keys = bought.customer[rows] * SPAN + bought.day[rows]  # sorted as the purchases are
+    until: Longs = np.searchsorted(keys, customer * SPAN + day, "right")
+    return until - np.searchsorted(bought.customer[rows], customer)

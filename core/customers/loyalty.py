@@ -22,10 +22,10 @@ import numpy as np
 
 from core.answers import chosen
 from core.bilingual import by_language, read_sentences
-from core.categories import COLUMNS, bought_categories
 from core.dimensions import dimensions
 from core.frames import Array, Column, Floats, Frame, Ints
-from core.grouping import YEAR, latest, pick, total
+from core.grouping import YEAR, latest, pick
+from core.kept import kept_categories
 from core.model import Columns, Example, Learnt, Model
 from core.nps import groups
 from core.policy import Policy
@@ -52,8 +52,9 @@ RIVAL_SUPPLIES = list(dimensions()["rival_closeness"].options).index("second_sou
 
 LOWEST, RANGE = np.array([[0.0], [1.0], [1.0]]), np.array([[10.0], [4.0], [6.0]])  # of the answers, by SURVEYS
 ANSWERS = tuple(f"{kind}_answers" for kind in SURVEYS)
-MOODS = ("promoters", "passives", "detractors")
-SURVEYED = (*SURVEYS, *ANSWERS, *MOODS, "csat_satisfied", "csat_dissatisfied", "survey_day")
+COUNTED = ("promoters", "passives", "detractors", "csat_satisfied", "csat_dissatisfied")
+SURVEYED = (*SURVEYS, *ANSWERS, *COUNTED, "survey_day")
+NPS, CSAT, CES = range(len(SURVEYS))
 SATISFIED_FROM, DISSATISFIED_TO = 4, 2  # of 1..5: the top two boxes, and the bottom two
 THOUSANDTHS = 1000  # answers are summed as whole thousandths, so that their order does not matter
 NOTED_KEPT = 0.6
@@ -61,29 +62,15 @@ NOTED_KEPT = 0.6
 
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     said = chosen(tables, ("feature_preference", "purchase_channel"))
+    before, kept = kept_categories(tables, as_of - 2 * YEAR, as_of - YEAR)
     return {
         **switching(tables, as_of, policy.loyalty.window_days),
-        **_kept(tables, as_of),
+        "categories_before": before,
+        "categories_kept": kept,
         **_surveyed(tables, as_of - policy.loyalty.survey_days),
         "decides_by": said["feature_preference"],
         "buys_through": said["purchase_channel"],
     }
-
-
-def _kept(tables: Tables, as_of: int) -> Columns:
-    """Return how many categories were bought the year before and how many of them still are; NaN none or unknown."""
-    year, unknown = as_of - YEAR, np.full(tables.count, np.nan)
-    if not tables.lines.length:
-        return {"categories_before": unknown, "categories_kept": unknown}
-    before, now = bought_categories(tables, year - YEAR, year), bought_categories(tables, year)
-    both = np.zeros(tables.count)
-    for name in COLUMNS:
-        if before[name].any() and now[name].any():
-            both += np.bitwise_count(
-                np.nan_to_num(before[name]).astype(np.int64) & np.nan_to_num(now[name]).astype(np.int64)
-            )
-    bought = before["category_count"]
-    return {"categories_before": bought, "categories_kept": np.where(np.isnan(bought + now[COLUMNS[0]]), np.nan, both)}
 
 
 def _surveyed(tables: Tables, after: int) -> Columns:
@@ -91,19 +78,26 @@ def _surveyed(tables: Tables, after: int) -> Columns:
     surveys, n = tables.surveys, tables.count
     if not surveys.length:
         return {name: np.full(n, np.nan if name in SURVEYS or name == "survey_day" else 0.0) for name in SURVEYED}
-    lately = surveys.take(surveys["day"] > after)
-    kind, answered, customer = lately["kind"], lately["score"], lately["customer"]
+    lately = surveys["day"] > after
+    kind, answered, customer = (surveys[name][lately] for name in ("kind", "score", "customer"))
     place, size = kind * n + customer, len(SURVEYS) * n
-    number = total(place, size).reshape(len(SURVEYS), n)
-    summed = total(place, size, np.rint(answered * THOUSANDTHS)).reshape(len(SURVEYS), n)
+    number = np.bincount(place, minlength=size).reshape(len(SURVEYS), n)
+    summed = np.bincount(place, np.rint(answered * THOUSANDTHS), size).reshape(len(SURVEYS), n)
     average = np.full((len(SURVEYS), n), np.nan)
     np.divide(summed, number * THOUSANDTHS, out=average, where=number > 0)
-    nps, csat = kind == 0, kind == 1
-    moods = [nps & mood for mood in groups(answered)]
-    boxes = [csat & (answered >= SATISFIED_FROM), csat & (answered <= DISSATISFIED_TO)]
-    counted = [total(customer[mood], n) for mood in (*moods, *boxes)]
-    newest = pick(lately["day"], latest(customer, n, lately["day"]))
-    return dict(zip(SURVEYED, (*average, *number, *counted, newest), strict=True))
+    counted = np.bincount(_mood(kind, answered) * n + customer, minlength=(len(COUNTED) + 1) * n).reshape(-1, n)
+    day_of = surveys["day"][lately]
+    newest = pick(day_of, latest(customer, n, day_of))
+    whole_numbers = np.concatenate([number, counted[: len(COUNTED)]]).astype(np.float64)
+    return dict(zip(SURVEYED, (*average, *whole_numbers, newest), strict=True))
+
+
+def _mood(kind: Array, answered: Array) -> Array:
+    """Return which of COUNTED each answer is, the number of them where it is none."""
+    _, passive, detractor = groups(answered)
+    recommending = passive + 2 * detractor
+    content = np.where(answered >= SATISFIED_FROM, 3, np.where(answered <= DISSATISFIED_TO, 4, len(COUNTED)))
+    return np.where(kind == NPS, recommending, np.where(kind == CSAT, content, len(COUNTED)))
 
 
 def _calibrate(frame: Frame, policy: Policy) -> Learnt:
@@ -144,18 +138,10 @@ def _type(frame: Frame, policy: Policy) -> Ints:
     several = (frame["supplier_preference"] == SEVERAL) | (frame["rival_closeness"] >= RIVAL_SUPPLIES)
     told = ~np.isnan(rival) | (frame["supplier_preference"] == SOLE) | (frame["rival_closeness"] >= 0)
     pattern = (own > 0) & (own + np.fmax(rival, 0.0) >= rules.pattern_min)
-    found = np.select(
-        [
-            ~pattern,
-            strays & (left | joined),
-            strays & (rival <= rules.intermittent_share * (own + rival)),
-            strays | several,
-            told,
-        ],
-        [-1, SHIFTING, INTERMITTENT, DIVIDED, CONTINUOUS],
-        -1,
-    )
-    return found.astype(np.int32)
+    rarely = rival <= rules.intermittent_share * (own + rival)
+    astray = np.where(left | joined, SHIFTING, np.where(rarely, INTERMITTENT, DIVIDED))
+    found = np.where(strays, astray, np.where(several, DIVIDED, np.where(told, CONTINUOUS, -1)))
+    return np.where(pattern, found, -1).astype(np.int32)
 
 
 def _by(frame: Frame, policy: Policy) -> Array:
@@ -277,7 +263,6 @@ loyalty = Model(
         Column("rival_runs", "number", "unbroken rows of them; NaN likewise"),
         Column("own_before_rival", "number", "days of purchase here before the first of them; NaN none"),
         Column("own_after_rival", "number", "days of purchase here after the last of them; NaN none"),
-        Column("last_rival_run", "number", "of them those since the last purchase here; NaN no rival on record"),
         Column("rival_day", "day", "day of the last of them; NaN none"),
         Column(
             "categories_before", "number", "categories bought in the year before the last 365 days; NaN none, unknown"
