@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from core.frames import Array, Floats
+from core.frames import Floats
+from core.grouping import Longs, Mask
 from core.tables import Tables
 
 CELLS = 1 << 26  # of customers by categories that are held at a time
@@ -17,27 +18,24 @@ def kept_categories(tables: Tables, since: int, between: int) -> tuple[Floats, F
     counts = (lines["day"] > since) & (lines["quantity"] > 0) & (lines["category"] >= 0)
     customer, category = lines["customer"][counts], lines["category"][counts]
     recent = lines["day"][counts] > between
-    seen = np.flatnonzero(np.bincount(category))
-    before, kept = np.zeros(tables.count), np.zeros(tables.count)
-    width = max(1, CELLS // max(tables.count, 1))
-    for start in range(0, len(seen), width):
-        few = seen[start : start + width]
-        rows = slice(None) if len(few) == len(seen) else (category >= few[0]) & (category <= few[-1])
-        place = np.searchsorted(few, category[rows])
-        was, still = (_bought(customer[rows], place, when, (tables.count, len(few))) for when in _both(recent[rows]))
-        before += was.sum(axis=1)
-        kept += (was & still).sum(axis=1)
+    before, kept = np.zeros((2, tables.count))
+    place = np.cumsum(np.bincount(category) > 0) - 1  # of each category among those seen
+    seen = int(place.max(initial=-1)) + 1
+    width = max(1, min(seen, CELLS // max(tables.count, 1)))
+    for start in range(0, seen, width):
+        column = place[category] - start
+        cell = customer.astype(np.int64) * width + column
+        here = (column >= 0) & (column < width)
+        was, still = (_cells(cell[here & when], tables.count, width) for when in (~recent, recent))
+        before += np.count_nonzero(was, axis=1)
+        kept += np.count_nonzero(was & still, axis=1)
     none = before == 0
     before[none] = kept[none] = np.nan
     return before, kept
 
 
-def _both(recent: Array) -> tuple[Array, Array]:
-    return ~recent, recent
-
-
-def _bought(customer: Array, category: Array, when: Array, shape: tuple[int, int]) -> Array:
-    """Return a table of customers by categories that says who bought what at a time."""
-    bought = np.zeros(shape, np.bool_)
-    bought[customer[when], category[when]] = True
-    return bought
+def _cells(marked: Longs, rows: int, columns: int) -> Mask:
+    """Return a table with these cells marked."""
+    table = np.zeros(rows * columns, np.bool_)
+    table[marked] = True
+    return table.reshape(rows, columns)
