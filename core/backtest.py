@@ -36,9 +36,11 @@ def history(tables: Tables, as_of: date, policy: Policy) -> tuple[Past, ...]:
 
 def _drawn(tables: Tables, today: int, most: int) -> Array:
     """Return the codes of the customers that stand for all who ever ordered."""
-    orders = tables.orders
-    ordered = np.flatnonzero(np.bincount(orders["customer"][orders["day"] <= today], minlength=tables.count))
-    return ordered[sample.drawn(tables.ids[ordered], most)]
+    orders, ordered = tables.orders, np.zeros(tables.count, np.bool_)
+    until_today = orders["day"] <= today
+    ordered[orders["customer"] if until_today.all() else orders["customer"][until_today]] = True
+    codes = np.flatnonzero(ordered)
+    return codes[sample.drawn(tables.ids[codes], most)]
 
 
 def _look_back(tables: Tables, day: int, policy: Policy) -> Past:

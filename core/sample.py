@@ -30,10 +30,10 @@ def _mixed(ids: Longs) -> Array:
 
 def only(tables: Tables, customers: Longs) -> Tables:
     """Return the tables of these customers (by code), who become 0, 1, 2 … in this order."""
-    place = np.full(tables.count, -1, np.int32)
-    place[customers] = np.arange(len(customers))
+    wanted, place = np.zeros(tables.count, np.bool_), np.full(tables.count, -1, np.int32)
+    wanted[customers], place[customers] = True, np.arange(len(customers))
     names = [field.name for field in fields(tables) if field.name != "ids"]
-    rows = {name: np.flatnonzero(place[getattr(tables, name)["customer"]] >= 0) for name in names}
+    rows = {name: np.flatnonzero(wanted[getattr(tables, name)["customer"]]) for name in names}
     taken = {name: _taken(getattr(tables, name), rows[name], place) for name in names}
     for (name, column), target in POINTS.items():
         there: Frame = getattr(tables, target)
