@@ -130,6 +130,7 @@ _SOUND = {
     "churn_level": GREEN,
     "credit_level": GREEN,
     "compliance_level": -1,
+    "warning": 0,
     "performance_level": GREEN,
 }
 _LOSING = {"tier": _TIERS.index("loss_making")}
@@ -141,6 +142,7 @@ _STRANGER = {
     "state": 0,
     "fit": -1,
     "credit_grade": -1,
+    "warning": -1,
 }
 
 relationship = Model(
@@ -173,6 +175,7 @@ relationship = Model(
             ("an urgent complaint open", {"urgent_complaints": 1}, "needs_attention"),
             ("a contract that ends in a month", {"churn_renewal": 30}, "needs_attention"),
             ("about to leave", {"churn_level": RED, "churn_risk": 8000}, "needs_attention"),
+            ("small signs that add up", {"warning": 2}, "needs_attention"),
             ("of a name alone nothing is said", _STRANGER, None),
         )
     ),

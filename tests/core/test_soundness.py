@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.policy import BadPolicy, load_policy, parse_policy
+from core.policy import SHIPPED, BadPolicy, load_policy, parse_policy
 from core.soundness import check_policy
 
 RULE = 'class = "avoid"\nbecause = {{ en = "{words}", zh = "{words}" }}\nwhen = [ {{ {when} }} ]\n'
@@ -25,6 +25,13 @@ def segment(when: str, weights: str = "weights = {}") -> list[tuple[str, object,
 
 def test_the_shipped_policy_names_what_is_there() -> None:
     check_policy(load_policy())
+
+
+def test_the_example_of_a_segment_in_the_shipped_policy_can_be_used_as_it_stands() -> None:
+    comments = SHIPPED.read_text("utf-8").split("# [[segments]]\n")[1].split("\n\n")[0]
+    policy = parse_policy("[[segments]]\n" + comments.replace("# ", ""))
+    assert [segment.name for segment in policy.segments] == ["public_sector"]
+    check_policy(policy)
 
 
 def test_a_column_nobody_gives_is_answered_with_the_nearest() -> None:
