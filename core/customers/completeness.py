@@ -4,20 +4,24 @@ The share is the weight of what is known over all weights: each dimension of the
 core/dimensions.toml, an answer older than its dimension allows counts as the policy says, and the five decision roles
 together have the policy's weight, a fifth each for a role played by a contact who is still there.
 The next question is the one whose answer is worth most: its weight here plus what it opens in the potential's score.
+Records that cannot both be right (core/audit.py) are told; which of them is wrong is for the rep to ask, so that both
+still count as known, and the question is worth asking as if nothing were.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 
 from core.answers import answer_days
+from core.audit import CHECKS, CODES, NUMBERS, clashing, contradictions, told
+from core.bilingual import words_beside
 from core.dimensions import Dimension, dimensions
 from core.frames import Array, Column, Floats, Frame
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.tables import NEVER, ROLES, Tables
-from core.types import Lang, Reason, Share, Term
+from core.types import Reason, Share, Term
 from core.values import Row, known
 
 # What else an answer makes known in the potential.
@@ -30,26 +34,6 @@ SAID_AS_NONE = 0.005  # what would read "0 %"
 def counted() -> dict[str, Dimension]:
     """Return the dimensions of a customer that count, by name."""
     return {name: d for name, d in dimensions().items() if d.subject == "customer" and d.weight > 0}
-
-
-WORDS: Mapping[Lang, Mapping[str, str]] = {
-    "en": {
-        "completeness": "Profile known",
-        "roles_known": "Decision roles known",
-        "empty": "Their profile is still empty.",
-        "sparse": "Only {share} of the profile is known.",
-        "stale": "{dimension} was answered long ago: ask again.",
-        "no_roles": "Nobody's part in the decision is on record.",
-    },
-    "zh": {
-        "completeness": "画像完整度",
-        "roles_known": "已知的购买角色",
-        "empty": "客户画像还是空白。",
-        "sparse": "画像只完成了{share}。",
-        "stale": "“{dimension}”的信息已经过时，需要再问一次。",
-        "no_roles": "还不知道谁在采购决策里起什么作用。",
-    },
-}
 
 
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
@@ -89,18 +73,22 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     gained = roles * frame["roles_known"] / len(ROLES)
     for weight, part in zip(weights, good, strict=True):
         gained = gained + weight * part
-    return {"completeness": gained / (roles + sum(weights))}
+    return {"completeness": gained / (roles + sum(weights)), "contradictions": contradictions(frame, policy)}
 
 
 def ask_next(row: Row, policy: Policy) -> tuple[str, ...]:
     """Return the dimensions to ask about, the most valuable question first; ``role`` asks who plays which part.
 
-    A stale answer's question is worth what asking again brings back.
+    A stale answer's question is worth what asking again brings back; where records contradict each other, all of it
+    and the policy's worth of a doubt.
     """
     weights = policy.potential.weights.model_dump()
-    worth = {}
-    for name, counts in _counts(row, policy).items():
-        worth[name] = (1 - counts) * (counted()[name].weight + weights.get(OPENS.get(name, name), 0))
+    worth = {
+        name: (1 - counts) * (counted()[name].weight + weights.get(OPENS.get(name, name), 0))
+        for name, counts in _counts(row, policy).items()
+    }
+    for name in (CHECKS[check].asks for check in clashing(row)):
+        worth[name] = policy.audit.doubt_worth + dimensions()[name].weight + weights.get(OPENS.get(name, name), 0)
     missing_roles = 1 - (known(row, "roles_known") or 0) / len(ROLES)
     worth["role"] = missing_roles * policy.completeness.roles_weight
     return tuple(sorted((name for name in worth if worth[name] > 0), key=lambda name: -worth[name]))
@@ -124,12 +112,14 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     stale = [name for name, counts in _counts(row, policy).items() if 0 < counts < 1]
     return [
         *found,
+        *told(row, policy),
         *(Reason("completeness.stale", {"dimension": Term(name)}, -counted()[name].weight / 10) for name in stale),
     ]
 
 
-_BLANK = {"as_of": 20_000, "roles_known": 0, **{f"{name}_day": np.nan for name in counted()}}
-_FULL = {"as_of": 20_000, "roles_known": len(ROLES), **{f"{name}_day": 19_990 for name in counted()}}
+_AUDITED = dict.fromkeys(NUMBERS, np.nan) | dict.fromkeys(CODES, -1)
+_BLANK = {"as_of": 20_000, "roles_known": 0, **{f"{name}_day": np.nan for name in counted()}, **_AUDITED}
+_FULL = {**_BLANK, "roles_known": len(ROLES), **{f"{name}_day": 19_990 for name in counted()}}
 
 completeness = Model(
     name="completeness",
@@ -140,8 +130,11 @@ completeness = Model(
     ),
     takes=tuple(_BLANK),
     score=_score,
-    gives=(Column("completeness", "share", "known part of the profile by weight"),),
-    words=WORDS,
+    gives=(
+        Column("completeness", "share", "known part of the profile by weight"),
+        Column("contradictions", "number", "bits of the checks of core/audit.py whose records contradict each other"),
+    ),
+    words=words_beside(__file__),
     reasons=_reasons,
     examples=(
         Example("nothing known", _BLANK, {"completeness": 0}),

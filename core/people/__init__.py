@@ -1,1 +1,1 @@
-"""The people who decide: what kind they are, why they buy, and how to talk with them."""
+"""The people who decide: what kind they are, why they buy, and whether their records agree."""

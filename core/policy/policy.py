@@ -11,6 +11,7 @@ from core.policy.section import Section
 from core.policy.sections.activity import Activity
 from core.policy.sections.alive import Alive
 from core.policy.sections.altman import Altman
+from core.policy.sections.audit import Audit
 from core.policy.sections.behaviour import Behaviour
 from core.policy.sections.behaviour_classes import BehaviourClasses
 from core.policy.sections.business_risk import BusinessRisk
@@ -74,6 +75,7 @@ class Sections(Section):
     influence: Influence
     loyalty: Loyalty
     usage: Usage
+    audit: Audit
     purchase_tags: PurchaseTags
     need_orientation: NeedOrientation
     cooperation: Cooperation
