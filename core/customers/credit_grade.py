@@ -36,6 +36,8 @@ from core.values import Row, day, days, known, money, share, whole
 from core.weighing import split, weigh
 
 GRADES = ("a", "b", "c", "d")
+PARTS = ("days_late", "late_share", "worst_overdue_days", "disputed_share", "limit_use", "z_score")
+INPUTS = (*PARTS, "credit_limit", "open_receivables")
 NOTED_DISPUTED = 0.05
 NOTED_WORST = 30  # days
 # What dates an input, and where it came from.
@@ -59,23 +61,14 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
 
 def _parts(frame: Mapping[str, Array], policy: Policy) -> dict[str, Floats]:
     """Return what each input is worth, 0..1, NaN unknown."""
-    rules = policy.credit_grade
-    low, high = cuts(policy.altman.form)
+    rules, (low, high) = policy.credit_grade, cuts(policy.altman.form)
     unagreed = (frame["credit_limit"] == 0) & (frame["open_receivables"] > 0)
     use = np.where(unagreed, np.inf, frame["limit_use"])
-    room = rules.limit_use_zero - rules.limit_use_full
-    return {
-        "days_late": _within(1 - frame["days_late"] / rules.late_days_zero),
-        "late_share": 1 - frame["late_share"],
-        "worst_overdue_days": _within(1 - frame["worst_overdue_days"] / rules.worst_days_zero),
-        "disputed_share": _within(1 - frame["disputed_share"] / rules.disputed_zero),
-        "limit_use": _within((rules.limit_use_zero - use) / room),
-        "z_score": _within((frame["z_score"] - low) / (high - low)),
-    }
-
-
-def _within(values: Floats) -> Floats:
-    return np.minimum(np.maximum(values, 0.0), 1.0)
+    read = np.array([use if name == "limit_use" else frame[name] for name in PARTS])
+    good = np.array([0, 0, 0, 0, rules.limit_use_full, high])[:, np.newaxis]
+    bad = (rules.late_days_zero, 1, rules.worst_days_zero, rules.disputed_zero, rules.limit_use_zero, low)
+    none = np.array(bad)[:, np.newaxis]
+    return dict(zip(PARTS, np.minimum(np.maximum((none - read) / (none - good), 0.0), 1.0), strict=True))
 
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
@@ -126,20 +119,8 @@ def _limit(grade: Ints, frame: Frame, policy: Policy) -> Floats:
     return np.rint(np.where(ceiling < ordinary, ceiling, ordinary))
 
 
-INPUTS = (
-    "days_late",
-    "late_share",
-    "worst_overdue_days",
-    "disputed_share",
-    "credit_limit",
-    "limit_use",
-    "open_receivables",
-    "z_score",
-)
-
-
 def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contribution]:
-    parts = {name: float(part) for name, part in _parts(_one(row), policy).items()}
+    parts = {name: part.item() for name, part in _parts(_one(row), policy).items()}
     lines = split(parts, weights_of(policy, "credit_grade", row))
     return [
         Contribution(
@@ -155,7 +136,7 @@ def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contrib
 
 
 def _one(row: Row) -> dict[str, Array]:
-    return {name: np.asarray(row[name]) for name in INPUTS}
+    return {name: np.array([row[name]], np.float64) for name in INPUTS}
 
 
 def _value(row: Row, name: str) -> Value:
