@@ -4,7 +4,7 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,12 +29,24 @@ class Measure:
         return f"{self.what:<58} {said(self.median):>10}  ({spread}){goal}"
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that is not a time, and what it is of."""
+
+    what: str
+    figure: str
+
+    def told(self) -> str:
+        """Return the figure in a line."""
+        return f"{self.what:<58} {self.figure}"
+
+
 @dataclass(frozen=True)
 class Bench:
     """A file of measurements; ``run`` takes them."""
 
     title: str
-    run: Callable[[], list[Measure]]
+    run: Callable[[], Sequence[Measure | Figure]]
 
 
 def said(seconds: float) -> str:

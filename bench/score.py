@@ -8,6 +8,7 @@ import numpy as np
 
 import core.score as scoring
 from bench._measure import Bench, Measure, times
+from core.backtest import history
 from core.frames import Frame, day_number
 from core.policy import load_policy
 from core.tables import Tables
@@ -50,7 +51,7 @@ def run() -> list[Measure]:
 
     def whole() -> None:
         made = scoring.features(book, AS_OF, policy)
-        scoring.score(made, scoring.calibrate(made, policy), policy)
+        scoring.score(made, scoring.calibrate(made, policy, history(book, AS_OF, policy)), policy)
 
     one = _alone(book, 0)
 
@@ -59,6 +60,7 @@ def run() -> list[Measure]:
 
     steps: dict[str, Callable[[], object]] = {
         "features: 1,000,000 customers, 11,000,000 orders": partial(scoring.features, book, AS_OF, policy),
+        "looking back from earlier days": partial(history, book, AS_OF, policy),
         "calibrate": partial(scoring.calibrate, frame, policy),
         "score": partial(scoring.score, frame, calibration, policy),
     }

@@ -75,7 +75,8 @@ def _known_then(tables: Tables, day: int, policy: Policy) -> Frame:
     frame = Frame(made, tables.count)
     for model in models():
         if wanted.intersection(column.name for column in model.gives):
-            frame = frame.with_columns(model.score(frame, model.calibrate(frame, policy), policy))
+            give = model.score_past or model.score
+            frame = frame.with_columns(give(frame, model.calibrate(frame, policy), policy))
     return Frame({name: frame[name] for name in sorted(wanted.intersection(frame))}, frame.length)
 
 

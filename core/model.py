@@ -66,9 +66,11 @@ class Model:
     what it names is there). ``score`` is stateless and row-wise and returns the columns of ``gives``. ``reasons`` and
     ``contributions`` explain one row: an input without a value is missing; a key that is another model's score column
     stands for that model's own lines. ``learn`` is for a model that learns from earlier days (core/backtest.py); what
-    it returns is laid over what ``calibrate`` returned. ``words`` are the model's terms and phrases in both languages:
-    the key ``x`` here is ``<model>.x`` elsewhere, an option of its column is ``<column>.<option>`` everywhere; a phrase
-    names its values in braces. ``version`` goes up when the shape of what ``calibrate`` returns changes.
+    it returns is laid over what ``calibrate`` returned; ``score_past`` gives the columns that such a model takes alone,
+    the same as ``score`` gives them, where giving all of them is dear. ``words`` are the model's terms and phrases in
+    both languages: the key ``x`` here is ``<model>.x`` elsewhere, an option of its column is ``<column>.<option>``
+    everywhere; a phrase names its values in braces. ``version`` goes up when the shape of what ``calibrate`` returns
+    changes.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Model:
     gives_features: tuple[Column, ...] = ()
     calibrate: Callable[[Frame, Policy], Learnt] = learn_nothing
     learn: Callable[[Sequence[Past], Policy], Learnt] | None = None
+    score_past: Callable[[Frame, Learnt, Policy], Columns] | None = None
     reasons: Callable[[Mapping[str, float | int], Learnt, Policy], Sequence[Reason]] = _no_reasons
     contributions: Callable[[Mapping[str, float | int], Learnt, Policy], Sequence[Contribution]] = _no_contributions
     examples: tuple[Example, ...] = ()

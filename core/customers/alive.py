@@ -101,6 +101,16 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     return {**given, **{name: _spread(values, buyers, frame.length) for name, values in told.items()}}
 
 
+def _score_past(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
+    """Return who was still active; what was to come of it is drawn anew for each day's parameters and nobody asks."""
+    buyers = np.flatnonzero(~np.isnan(frame["first_purchase_day"]))
+    if learnt["parameters"] is None or not len(buyers):
+        return {"p_alive": np.full(frame.length, np.nan)}
+    x, t_x, age = _history(frame, buyers)
+    alive = np.where(x >= policy.alive.repeats_min, p_alive(BgNbd(*learnt["parameters"]), x, t_x, age), np.nan)
+    return {"p_alive": _spread(alive, buyers, frame.length)}
+
+
 def _spread(values: Floats, rows: Array, length: int) -> Floats:
     spread = np.full(length, np.nan)
     spread[rows] = values
@@ -193,6 +203,7 @@ alive = Model(
     takes=tuple(_CUSTOMER),
     calibrate=_calibrate,
     score=_score,
+    score_past=_score_past,
     gives=(
         Column("p_alive", "share", "probability to be still active; NaN too little history"),
         Column("expected_orders", "number", "purchase days to come in the policy's horizon; NaN never bought"),

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from core import leaving, sample
 from core.backtest import history
 from core.frames import Array, Frame
-from core.model import Past
+from core.lineup import models
+from core.model import Model, Past
 from core.policy import load_policy, parse_policy
+from core.score import features
 from core.tables import NEVER, SCHEMA, Tables
 from tests.books import AS_OF, NAMES, TODAY, book, shuffled
 from tests.core.customers.tables import table
@@ -104,6 +106,16 @@ def _features_then(tables: Tables) -> Frame:
     past = history(plain, AS_OF, POLICY)
     found = [each for each in past if each.day == LAST]
     return found[0].frame if found else Frame({}, 0)
+
+
+@pytest.mark.parametrize("model", [m for m in models() if m.score_past], ids=lambda model: model.name)
+def test_what_a_model_gives_for_the_past_is_what_it_scores(model: Model) -> None:
+    frame = features(book(3, 40, 600), AS_OF, POLICY)
+    learnt = model.calibrate(frame, POLICY)
+    assert model.score_past is not None
+    brief, all_of_it = model.score_past(frame, learnt, POLICY), model.score(frame, learnt, POLICY)
+    for name in brief:
+        np.testing.assert_array_equal(brief[name], all_of_it[name])
 
 
 def learned(tables: Tables, policy_text: str = "churn.learning.events_min = 1") -> object:
