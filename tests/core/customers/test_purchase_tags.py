@@ -28,7 +28,8 @@ def test_a_running_contract_makes_a_buyer_rely_on_us() -> None:
     assert level() == "basic_supply"
     assert level(**contract(-30)) == "reliability"
     assert level(**contract(5)) == "basic_supply"
-    assert level(**contract(-30, cancelled=1)) == "basic_supply"
+    assert level(**contract(0)) == "reliability"
+    assert level(**contract(0, cancelled=1)) == "basic_supply"
 
 
 def test_visits_count_only_on_top_of_reliance() -> None:
