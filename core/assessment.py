@@ -8,7 +8,7 @@ are enough to warn, never enough to clear: a risk that nothing but a faded incid
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -21,7 +21,7 @@ from core.incidents import incident_columns
 from core.levels import LEVELS, level_of
 from core.model import Columns, Learnt
 from core.policy import Policy
-from core.policy.indicator import RiskSection, Rule
+from core.policy.indicator import RiskSection
 from core.segments import GROUP, weight_rows, weights_of
 from core.types import Contribution, Lang, Reason, Share, Term, Value
 from core.values import Row, day, days, known, money, share, whole
@@ -160,28 +160,29 @@ class Assessment:
         lines = split(known_parts, weights) if counted else {}
         found = [
             Contribution(
-                f"{self.risk}.{i.name}",
+                key,
                 _said(row, i.column, i.said, policy) if i.name in known_parts else None,
                 *lines.get(i.name, (0, 0)),
-                Term(f"source.{i.source}"),
+                source,
                 day(row, i.on) if i.on else None,
             )
-            for i in self.indicators
+            for i, key, source in self._lines
         ]
         return [*found, *self._incident_line(row, sum(gained for gained, _ in lines.values()))]
 
+    @cached_property
+    def _lines(self) -> Sequence[tuple[Indicator, str, Term]]:
+        """The indicators with what their lines of evidence begin and end with."""
+        return [(i, f"{self.risk}.{i.name}", Term(f"source.{i.source}")) for i in self.indicators]
+
     def _parts(self, row: Row, learnt: Learnt, policy: Policy) -> dict[str, float]:
         """Return how bad each indicator is, 0..1, NaN unknown; ``learnt`` says what is recorded at all."""
-        recorded = learnt.get("recorded", ())
-        return {
-            i.name: np.nan
-            if i.recorded and i.recorded not in recorded
-            else rule.part(abs(row[i.column]) if i.either_way else row[i.column])
-            for i, rule in self._paired(policy)
-        }
-
-    def _paired(self, policy: Policy) -> Sequence[tuple[Indicator, Rule]]:
-        return list(zip(self.indicators, self._section(policy).indicators.rules, strict=True))
+        recorded, parts = learnt.get("recorded", ()), {}
+        for i, rule in zip(self.indicators, self._section(policy).indicators.rules, strict=True):
+            value = row[i.column]
+            there = not i.recorded or i.recorded in recorded
+            parts[i.name] = rule.part(abs(value) if i.either_way else value) if there else np.nan
+        return parts
 
     def _incident_line(self, row: Row, base: int) -> list[Contribution]:
         open_incidents = whole(row, f"{self.risk}_incidents_open")
@@ -228,8 +229,13 @@ def _said(row: Row, column: str, said: Said, policy: Policy) -> Value:
     if said == "money":
         return money(row, column, policy)
     if said == "option":
-        return Term(f"{column}.{list(dimensions()[column].options)[int(row[column])]}")
+        return _options(column)[int(row[column])]
     return READ[said](row, column)
+
+
+@cache
+def _options(dimension: str) -> tuple[Term, ...]:
+    return tuple(Term(f"{dimension}.{option}") for option in dimensions()[dimension].options)
 
 
 def answer(risk: str, evidence: Sequence[Contribution]) -> Term | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.frames import Column, Frame
+from core.frames import Column, Floats, Frame
 from core.grouping import latest, pick, total
 
 if TYPE_CHECKING:
     from core.model import Columns
     from core.policy import Policy
+    from core.policy.sections.incidents import Incidents
     from core.tables import Tables
 
 
@@ -41,14 +43,19 @@ def incident_features(tables: Tables, risk: str, as_of: int, policy: Policy) -> 
     if incidents is None:
         none = np.full(tables.count, np.nan)
         return {raised: none, still_open: none, day: none}
-    customer, rules = incidents["customer"], policy.incidents
-    grades = 100 * np.array([rules.minor, rules.serious, rules.grave])
-    grave = grades[np.clip(incidents["severity"], 1, 3).astype(np.int32) - 1]
+    customer, n = incidents["customer"], tables.count
+    grave = _grades(policy.incidents)[incidents["severity"].astype(np.int32)]
     settled_days = np.maximum(as_of - incidents["closed"].astype(np.float64), 0.0)
-    counted = np.rint(grave * np.exp2(-settled_days / rules.half_life_days))
-    there = total(customer, tables.count) > 0
+    counted = np.rint(grave * np.exp2(-settled_days / policy.incidents.half_life_days))
+    none = np.where(total(customer, n) > 0, 0.0, np.nan)
     return {
-        raised: np.where(there, np.minimum(total(customer, tables.count, counted), 10_000.0), np.nan),
-        still_open: np.where(there, total(customer, tables.count, incidents["closed"] > as_of), np.nan),
-        day: pick(incidents["day"], latest(customer, tables.count, incidents["day"])),
+        raised: none + np.minimum(total(customer, n, counted), 10_000.0),
+        still_open: none + total(customer, n, incidents["closed"] > as_of),
+        day: pick(incidents["day"], latest(customer, n, incidents["day"])),
     }
+
+
+@lru_cache(maxsize=64)
+def _grades(rules: Incidents) -> Floats:
+    """Return what an open incident counts by its severity 1..3, in hundredths."""
+    return 100 * np.array([0.0, rules.minor, rules.serious, rules.grave])

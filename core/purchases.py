@@ -34,6 +34,13 @@ class Purchases:
         """Return what each customer bought on the days after ``after`` up to ``until``, in minor units."""
         return self.groups.spread(self._up_to(until) - self._up_to(after), 0.0)
 
+    def in_periods(self, until: int, days: int, number: int) -> Floats:
+        """Return what each customer bought in each of the last periods of so many days, a row a period, newest first."""
+        rows = np.flatnonzero((self.day > until - days * number) & (self.day <= until))
+        place = (until - self.day[rows]) // days * self.groups.count + self.customer[rows]
+        amounts = self._running[rows + 1] - self._running[rows]
+        return total(place, number * self.groups.count, amounts).reshape(number, self.groups.count)
+
     def returned(self, after: int, until: int) -> Floats:
         """Return what came back on those days from no known order."""
         late = (self._returns["day"] > after) & (self._returns["day"] <= until)

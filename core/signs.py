@@ -19,6 +19,8 @@ BEFORE = 3  # times as long as the days of usage is what they are held against
 
 SIGNS = (
     Column("churn_categories", "share", "categories of the half-year before no longer bought; NaN none, unknown"),
+    Column("churn_categories_before", "number", "categories bought in the half-year before"),
+    Column("churn_categories_now", "number", "categories bought in the last half-year"),
     Column("churn_complaints", "share", "how far complaints are a sign, 0..1"),
     Column("churn_complaints_day", "day", "day of the newest complaint; NaN none"),
     Column("churn_open_complaints", "number", "complaints not closed"),
@@ -44,7 +46,7 @@ SIGNS = (
 def signs(tables: Tables, as_of: int, policy: Policy) -> Columns:
     """Return the columns of ``SIGNS``."""
     return {
-        "churn_categories": _categories(tables, as_of),
+        **_categories(tables, as_of),
         **_complaints(tables, as_of, policy),
         **_payment(tables, as_of),
         **_usage(tables, as_of, policy.churn.usage_days),
@@ -68,24 +70,26 @@ def _newest(customer: Array, count: int, day: Array) -> Floats:
     return newest
 
 
-def _categories(tables: Tables, as_of: int) -> Floats:
-    """Return which part of the categories bought in the half-year before was not bought in the last one."""
+def _categories(tables: Tables, as_of: int) -> Columns:
+    """Return how many categories were bought in both half-years, and the part of the earlier ones not bought again."""
     lines, lost = tables.lines, np.full(tables.count, np.nan)
+    had, kept, now = np.zeros((3, tables.count))
+    made = {"churn_categories": lost, "churn_categories_before": had, "churn_categories_now": now}
     rows = np.flatnonzero((lines["day"] > as_of - 2 * HALF_YEAR) & (lines["category"] >= 0) & (lines["quantity"] > 0))
     if not len(rows):
-        return lost
+        return made
     customer, category = lines["customer"][rows], lines["category"][rows]
     half = (lines["day"][rows] > as_of - HALF_YEAR).astype(np.int8)
-    had, kept = np.zeros((2, tables.count))
     end, wide = int(category.max()) + 1, max(1, CELLS // tables.count)
     for start in range(int(category.min()), end, wide):
         here = (category >= start) & (category < start + wide)
         bought = np.zeros((2, tables.count, min(wide, end - start)), np.bool_)
         bought[half[here], customer[here], category[here] - start] = True
         had += bought[0].sum(axis=1)
+        now += bought[1].sum(axis=1)
         kept += (bought[0] & bought[1]).sum(axis=1)
     np.divide(had - kept, had, out=lost, where=had > 0)
-    return lost
+    return made
 
 
 def _complaints(tables: Tables, as_of: int, policy: Policy) -> Columns:

@@ -29,7 +29,9 @@ from core.weighing import FULL, apportion
 
 QUADRANTS = ("build", "explore", "contain", "hold_back")
 BUILD, EXPLORE, CONTAIN, HOLD_BACK = range(len(QUADRANTS))
-TAKES = (*(f"{risk}_risk" for risk in RISKS), *(f"{risk}_coverage" for risk in RISKS), "demand_swing")
+POINTS = tuple(f"{risk}_risk" for risk in RISKS)
+COVERAGE = tuple(f"{risk}_coverage" for risk in RISKS)
+TAKES = (*POINTS, *COVERAGE, "demand_swing")
 
 
 @lru_cache(maxsize=64)
@@ -41,12 +43,12 @@ def _weights(rules: RiskMatrix, risks: Risks) -> Floats:
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     rules, weights = policy.risk_matrix, _weights(policy.risk_matrix, policy.risks)
-    risks: Array = np.array([frame[f"{risk}_risk"] for risk in RISKS])
-    there = ~np.isnan(risks) & (weights > 0)
+    risks: Array = np.array([frame[name] for name in POINTS])
+    there = (risks >= 0) & (weights > 0)
     risks = np.where(there, risks, 0.0)
     weight = np.add.reduce(weights * there)  # whole numbers, as all that is added here: in any order
     mean = np.add.reduce(weights * risks) / np.maximum(weight, 1.0)
-    mixed = rules.worst_counts * risks.max(axis=0) + (1 - rules.worst_counts) * mean
+    mixed = rules.worst_counts * np.maximum.reduce(risks) + (1 - rules.worst_counts) * mean
     overall = np.where(weight > 0, np.rint(mixed), np.nan)
     unknown = _unknown(frame, weights)
     uncertainty = _uncertainty(unknown, frame["demand_swing"], rules)
@@ -62,10 +64,10 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
 
 def _unknown(frame: Frame, weights: Floats) -> Floats:
     """Return the unknown part of all that is looked at, kinds by their weight."""
-    coverage = np.array([frame[f"{risk}_coverage"] for risk in RISKS])
+    coverage = np.fmax(np.array([frame[name] for name in COVERAGE]), 0.0)
     # hundredths of a coverage are whole numbers, so that the sum is the same for one customer and for many
-    seen = np.add.reduce(weights * np.rint(100 * np.nan_to_num(coverage)))
-    return np.asarray(1 - seen / max(100 * weights.sum(), 1.0), np.float64)
+    unknown: Floats = 1 - np.add.reduce(weights * np.rint(100 * coverage)) / max(100.0 * float(weights.sum()), 1.0)
+    return unknown
 
 
 def _uncertainty(unknown: Floats, swing: Array, rules: RiskMatrix) -> Floats:

@@ -25,7 +25,9 @@ STEPS = ("credit", "business", "performance", "reputation", "churn")
 VERDICTS = ("pass", "watch", "fail")
 WARNINGS = ("clear", "watch", "act")
 CLEAR, WATCH, ACT = range(len(WARNINGS))
-TAKES = (*(f"{step}_level" for step in STEPS), *(f"{step}_risk" for step in STEPS))
+LEVELS = tuple(f"{step}_level" for step in STEPS)
+VERDICT_OF = tuple(f"{step}_step" for step in STEPS)
+TAKES = (*LEVELS, *(f"{step}_risk" for step in STEPS))
 
 _SAID = by_language(read_sentences(Path(__file__).with_suffix(".toml")))
 WORDS = {
@@ -40,23 +42,26 @@ WORDS = {
 
 def _verdicts(frame: Frame, policy: Policy) -> Ints:
     """Return the verdict of each step, a row a step; -1 unknown or switched off."""
-    off = np.array([[not getattr(policy.risks, step).on] for step in STEPS])
-    levels: Ints = np.array([frame[f"{step}_level"] for step in STEPS])
-    return np.where(off, -1, levels).astype(np.int32) if off.any() else levels
+    levels: Ints = np.array([frame[level] for level in LEVELS])
+    for place, step in enumerate(STEPS):
+        if not getattr(policy.risks, step).on:
+            levels[place] = -1
+    return levels
 
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     verdicts, rules = _verdicts(frame, policy), policy.warning
-    known = np.add.reduce(verdicts >= 0)
-    watched, failed = np.add.reduce(verdicts == AMBER), np.add.reduce(verdicts == RED)
-    act = (failed > 0) | (watched >= rules.watches_to_act)
-    warning = np.where(act, ACT, np.where(watched > 0, WATCH, np.where(known >= rules.steps_min, CLEAR, -1)))
+    known, watched = np.add.reduce(verdicts >= 0), np.add.reduce(verdicts == AMBER)
+    worst = np.maximum.reduce(verdicts)
+    act = (worst == RED) | (watched >= rules.watches_to_act)
+    fine = np.where(known >= rules.steps_min, CLEAR, -1)
+    warning = np.where(act, ACT, np.where(worst == AMBER, WATCH, fine))
     decides = np.where(warning > CLEAR, verdicts.argmax(axis=0), -1)  # the first of the worst
     return {
         "warning": warning.astype(np.int32),
         "warning_step": decides.astype(np.int32),
         "steps_known": known.astype(np.float64),
-        **{f"{step}_step": verdict for step, verdict in zip(STEPS, verdicts, strict=True)},
+        **dict(zip(VERDICT_OF, verdicts, strict=True)),
     }
 
 

@@ -17,7 +17,7 @@ from core.answers import answer, option
 from core.assessment import Assessment, Indicator
 from core.dimensions import dimensions
 from core.frames import Column, Frame
-from core.grouping import Mask, latest, pick
+from core.grouping import Longs, latest, pick
 from core.incidents import incident_features
 from core.levels import AMBER, GREEN, RED
 from core.model import Columns, Example, Model
@@ -72,9 +72,12 @@ def _ratios(tables: Tables, since: int) -> Columns:
         return dict.fromkeys(names, np.full(n, np.nan))
     assets = np.where(sheets["assets"] > 0, sheets["assets"], np.nan)
     sheets = sheets.with_columns({"roa": sheets["ebit"] / assets, "equity_ratio": sheets["equity"] / assets})
-    customer, ended = sheets["customer"], sheets["period_end"]
-    last = pick(ended, latest(customer, n, ended))
-    now, before = _read(sheets, n, ended > since), _read(sheets, n, ended < last[customer])
+    newest = _newest(sheets, n)
+    last = pick(sheets["period_end"], newest)
+    earlier = sheets.take(sheets["period_end"] < last[sheets["customer"]])
+    previous = _newest(earlier, n)
+    now = {name: np.where(last > since, pick(sheets[name], newest), np.nan) for name in RATIOS}
+    before = {name: pick(earlier[name], previous) for name in RATIOS}
     return {
         **now,
         **{f"{name}_before": values for name, values in before.items()},
@@ -83,12 +86,10 @@ def _ratios(tables: Tables, since: int) -> Columns:
     }
 
 
-def _read(sheets: Frame, count: int, where: Mask) -> Columns:
-    """Return the ratios of the latest marked period of each customer, of one period the sheet known last."""
-    kept = sheets.take(where)
-    tied = [np.nan_to_num(kept[name], nan=-np.inf) for name in RATIOS]  # the same in whatever order they come
-    found = latest(kept["customer"], count, kept["period_end"], kept["day"], *tied)
-    return {name: pick(kept[name], found) for name in RATIOS}
+def _newest(sheets: Frame, count: int) -> Longs:
+    """Return the row of each customer's latest period, of one period the sheet known last; -1 without one."""
+    tied = [np.fmax(sheets[name], -np.inf) for name in RATIOS]  # the same in whatever order they come
+    return latest(sheets["customer"], count, sheets["period_end"], sheets["day"], *tied)
 
 
 _SOUND = {

@@ -60,21 +60,25 @@ def _taken_back(tables: Tables, as_of: int) -> Columns:
     """Return what came back in 365 days, and the orders taken back wholly and in part."""
     year, n = as_of - YEAR, tables.count
     bought, stood = tables.purchases.bought(year, as_of), tables.purchases.days(year)
-    none = np.zeros(n)
-    returned, cancelled, corrected, last = none, none, none, np.full(n, np.nan)
-    traded = bought > 0
-    back = tables.reversals.take(tables.reversals["day"] > year)
-    if back.length:
-        returned = total(back["customer"], n, back["amount"])
-        cancelled, corrected = _taken_orders(tables, back)
-        traded |= cancelled > 0
-        last = pick(back["day"], latest(back["customer"], n, back["day"]))
+    back = tables.reversals.take(tables.reversals["day"] > year) if tables.reversals.length else tables.reversals
+    if not back.length:
+        none = np.where(stood > 0, 0.0, np.nan)
+        return {
+            "returned_share": none,
+            "cancelled_orders_12m": np.zeros(n),
+            "cancelled_share": none,
+            "corrected_share": none,
+            "last_return_day": np.full(n, np.nan),
+        }
+    returned = total(back["customer"], n, back["amount"])
+    cancelled, corrected = _taken_orders(tables, back)
+    orders = stood + cancelled
     return {
-        "returned_share": np.where(traded, _over(returned, bought + returned), np.nan),
+        "returned_share": np.where(orders > 0, _over(returned, bought + returned), np.nan),
         "cancelled_orders_12m": cancelled,
-        "cancelled_share": _over(cancelled, stood + cancelled),
-        "corrected_share": _over(corrected, stood + cancelled),
-        "last_return_day": last,
+        "cancelled_share": _over(cancelled, orders),
+        "corrected_share": _over(corrected, orders),
+        "last_return_day": pick(back["day"], latest(back["customer"], n, back["day"])),
     }
 
 
@@ -90,6 +94,10 @@ def _taken_orders(tables: Tables, back: Frame) -> tuple[Floats, Floats]:
 def _contracts(tables: Tables, since: int) -> Columns:
     """Return the contracts that began or ran since a day, and those of them ended before their term."""
     contracts, n = tables.contracts, tables.count
+    if not contracts.length:
+        none, nothing = np.full(n, np.nan), np.zeros(n)
+        counts = {"contracts_lately": nothing, "contracts_broken": nothing}
+        return {**counts, "broken_contracts": none, "last_contract_day": none}
     rows = contracts.take((contracts["day"] > since) | (contracts["end"] > since))
     number, broken = total(rows["customer"], n), total(rows["customer"], n, rows["cancelled"])
     return {

@@ -1,7 +1,7 @@
 """Requirement change: that a customer comes to need something else than what we sell them.
 
 Indicators:
-- ``category_shift``: how far the categories bought in the last 180 days differ from those of the 360 days before, as
+- ``category_shift``: how far the categories bought in the last 180 days differ from those of the 180 days before, as
   the Jaccard distance: 1 less the common ones over all of them (Jaccard 1912); NaN when either bought none;
 - ``order_change``: the average of the last orders against those before (purchase behaviour), up or down;
 - ``demand_unrest``: by how much more the last four quarters swing than the four before, each as its coefficient of
@@ -11,22 +11,20 @@ Indicators:
 Each is 0..1 along the policy's ramp; weights, unknown ones and incidents as in core/assessment.py.
 """
 
-from itertools import pairwise
+from functools import cache
 
 import numpy as np
 
 from core.assessment import Assessment, Indicator
-from core.categories import COLUMNS, bought_categories
-from core.dimensions import code_of
-from core.frames import Array, Column, Floats
-from core.grouping import QUARTER, YEAR, last_of, total
+from core.dimensions import code_of, dimensions
+from core.frames import Array, Column, Floats, Frame
+from core.grouping import QUARTER, YEAR, Mask, last_of, total
 from core.incidents import incident_features
 from core.levels import AMBER, GREEN, RED
-from core.model import Columns, Example, Model
+from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.tables import NEVER, Tables
 
-RECENT, BEFORE = 180, 360  # days; half a year of purchases is held against the year before it
 QUARTERS = 4
 NEEDS = ("need_orientation", "need_type", "feature_preference", "supplier_preference")
 
@@ -43,58 +41,48 @@ REQUIREMENT_CHANGE = Assessment(
 
 
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
-    swing, before = _swing(tables, as_of), _swing(tables, as_of - QUARTERS * QUARTER)
     return {
-        "category_shift": _category_shift(tables, as_of - RECENT),
-        "demand_swing": swing,
-        "demand_unrest": swing - before,
+        **_swing(tables, as_of),
         **_needs(tables, as_of - YEAR),
         **_deals(tables, as_of - YEAR),
         **incident_features(tables, "requirement_change", as_of, policy),
     }
 
 
-def _category_shift(tables: Tables, since: int) -> Floats:
-    """Return the Jaccard distance between the categories bought since a day and those of the days before it."""
-    now, before = bought_categories(tables, since), bought_categories(tables, since - BEFORE, since)
-    common, either = np.zeros(tables.count), np.zeros(tables.count)
-    for name in COLUMNS:
-        if now[name] is now[COLUMNS[-1]] and before[name] is before[COLUMNS[-1]] and name != COLUMNS[-1]:
-            continue  # a word that nobody has a category in is shared by all such words
-        one, other = (np.nan_to_num(bits[name]).astype(np.int64) for bits in (now, before))
-        common += np.bitwise_count(one & other)
-        either += np.bitwise_count(one | other)
-    known = ~np.isnan(now["category_count"] + before["category_count"])
-    shift = np.full(tables.count, np.nan)
-    np.divide(either - common, either, out=shift, where=known & (either > 0))
-    return shift
-
-
-def _swing(tables: Tables, until: int) -> Floats:
-    """Return the coefficient of variation of the four quarters up to a day; NaN without a purchase in them."""
-    ends = [until - back * QUARTER for back in range(QUARTERS + 1)]
-    quarters = np.array([tables.purchases.bought(start, end) for end, start in pairwise(ends)])
-    mean = np.add.accumulate(quarters)[-1] / QUARTERS
-    variance = np.add.accumulate((quarters - mean) ** 2)[-1] / QUARTERS
-    swing = np.full(tables.count, np.nan)
+def _swing(tables: Tables, as_of: int) -> Columns:
+    """Return the coefficient of variation of the last four quarters, and how far it is above that of four before."""
+    quarters = tables.purchases.in_periods(as_of, QUARTER, 2 * QUARTERS).reshape(2, QUARTERS, tables.count)
+    mean = np.add.reduce(quarters, axis=1) / QUARTERS  # amounts are whole numbers
+    spread = (quarters - mean[:, np.newaxis]) ** 2
+    variance = np.add.accumulate(spread, axis=1)[:, -1] / QUARTERS
+    swing = np.full((2, tables.count), np.nan)
     np.divide(np.sqrt(variance), mean, out=swing, where=mean > 0)
-    return swing
+    return {"demand_swing": swing[0], "demand_unrest": swing[0] - swing[1]}
 
 
 def _needs(tables: Tables, since: int) -> Columns:
     """Return how often an answer about needs changed since a day, and the day of the newest; NaN without an answer."""
     facts, n = tables.facts, tables.count
-    rows = np.flatnonzero(np.isin(facts["dimension"], [code_of(name) for name in NEEDS]))
+    rows = np.flatnonzero(_of_needs()[facts["dimension"]])
     said, day = np.full(n, np.nan), np.full(n, np.nan)
     if len(rows):
         keys = [facts[name][rows] for name in ("customer", "dimension", "day", "recorded", "value")]
-        customer, dimension, days, _, value = (key[np.lexsort(keys[::-1])] for key in keys)
+        order = np.lexsort(keys[::-1])
+        customer, dimension, days, _, value = (key[order] for key in keys)
         again = ~np.append(True, last_of(customer, dimension)[:-1])
         changed = again & (np.append(0.0, np.diff(value)) != 0) & (days > since)
         said[customer] = 0.0
         said += total(customer[changed], n)
         np.fmax.at(day, customer, days.astype(np.float64))
     return {"needs_restated": said, "needs_said_day": day}
+
+
+@cache
+def _of_needs() -> Mask:
+    """Return which dimensions are about needs."""
+    asked = np.zeros(len(dimensions()), np.bool_)
+    asked[[code_of(name) for name in NEEDS]] = True
+    return asked
 
 
 def _deals(tables: Tables, since: int) -> Columns:
@@ -108,20 +96,37 @@ def _deals(tables: Tables, since: int) -> Columns:
     return {"deals_lost": lost, "last_deal_day": day}
 
 
+def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
+    shift = {"category_shift": _category_shift(frame)}
+    return {**shift, **REQUIREMENT_CHANGE.score(frame.with_columns(shift), learnt, policy)}
+
+
+def _category_shift(frame: Frame) -> Floats:
+    """Return the Jaccard distance between the categories of the two half-years."""
+    before, now = frame["churn_categories_before"], frame["churn_categories_now"]
+    kept = np.rint(before * (1 - frame["churn_categories"]))
+    either, shift = before + now - kept, np.full(frame.length, np.nan)
+    np.divide(either - kept, either, out=shift, where=(before > 0) & (now > 0))
+    return shift
+
+
+TAKES = ("churn_categories", "churn_categories_before", "churn_categories_now")
 _STEADY = {
-    "category_shift": 0.0,
+    "churn_categories": 0.0,
+    "churn_categories_before": 5.0,
+    "churn_categories_now": 5.0,
     "order_change": 0.05,
     "demand_unrest": 0.0,
     "needs_restated": np.nan,
     "deals_lost": np.nan,
     "requirement_change_incidents": np.nan,
 }
+_SHIFTED = {"churn_categories": 0.8, "churn_categories_now": 5.0}  # one of nine categories was bought in both
 
 requirement_change = Model(
     name="requirement_change",
     features=_features,
     gives_features=(
-        Column("category_shift", "share", "Jaccard distance of categories, 180 days against 360 before; NaN unknown"),
         Column("demand_swing", "share", "coefficient of variation of the last four quarters; NaN nothing bought"),
         Column("demand_unrest", "share", "this less that of the four quarters before; NaN nothing bought then"),
         Column("needs_restated", "number", "changed answers about needs in 365 days; NaN no answer"),
@@ -130,9 +135,12 @@ requirement_change = Model(
         Column("last_deal_day", "day", "day of the newest decision; NaN none"),
         *REQUIREMENT_CHANGE.incidents,
     ),
-    takes=REQUIREMENT_CHANGE.takes,
-    score=REQUIREMENT_CHANGE.score,
-    gives=REQUIREMENT_CHANGE.gives,
+    takes=(*TAKES, *(name for name in REQUIREMENT_CHANGE.takes if name != "category_shift")),
+    score=_score,
+    gives=(
+        Column("category_shift", "share", "Jaccard distance of categories, 180 days against 180 before; NaN unknown"),
+        *REQUIREMENT_CHANGE.gives,
+    ),
     words=REQUIREMENT_CHANGE.words(__file__),
     reasons=REQUIREMENT_CHANGE.reasons,
     contributions=REQUIREMENT_CHANGE.evidence,
@@ -144,17 +152,17 @@ requirement_change = Model(
         ),
         Example(
             "other categories in smaller orders",
-            {**_STEADY, "category_shift": 0.8, "order_change": -0.5},
+            {**_STEADY, **_SHIFTED, "order_change": -0.5},
             {"requirement_change_level": AMBER},
         ),
         Example(
             "orders that grew as much are a change as well",
-            {**_STEADY, "category_shift": 0.8, "order_change": 0.5},
+            {**_STEADY, **_SHIFTED, "order_change": 0.5},
             {"requirement_change_level": AMBER},
         ),
         Example(
             "and they said twice that they need something else",
-            {**_STEADY, "category_shift": 0.9, "order_change": -0.7, "demand_unrest": 0.5, "needs_restated": 2},
+            {**_STEADY, **_SHIFTED, "order_change": -0.7, "demand_unrest": 0.5, "needs_restated": 2},
             {"requirement_change_level": RED},
         ),
         Example(

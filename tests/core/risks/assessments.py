@@ -41,7 +41,7 @@ def learnt(assessment: Assessment) -> dict[str, list[str]]:
 
 
 def points(assessment: Assessment, *rows: Row) -> list[float]:
-    given = model_of(assessment).score(frame_of(assessment, *rows), learnt(assessment), POLICY)
+    given = assessment.score(frame_of(assessment, *rows), learnt(assessment), POLICY)
     values: list[float] = given[f"{assessment.risk}_risk"].tolist()
     return values
 

@@ -24,7 +24,7 @@ def explained(kind: Assessment, row: dict[str, float]) -> dict[str, float | int]
     frame = frame_of(kind, row)
     model = model_of(kind)
     full = {**dict.fromkeys((c.name for c in model.gives_features), np.nan), **frame.row(0)}
-    full |= {name: values[0].item() for name, values in model.score(frame, learnt(kind), POLICY).items()}
+    full |= {name: values[0].item() for name, values in kind.score(frame, learnt(kind), POLICY).items()}
     asked = {name for i in kind.indicators for name in (*i.more, i.on) if name}
     raised = row.get(f"{kind.risk}_incidents", math.nan)
     known = math.nan if math.isnan(raised) else 20_000.0
@@ -74,7 +74,7 @@ def test_an_incident_never_lowers_the_risk(kind: Assessment, data: st.DataObject
 
 @every_kind
 def test_nothing_known_is_unknown_and_never_green(kind: Assessment) -> None:
-    given = model_of(kind).score(frame_of(kind, {}), learnt(kind), POLICY)
+    given = kind.score(frame_of(kind, {}), learnt(kind), POLICY)
     assert math.isnan(given[f"{kind.risk}_risk"][0])
     assert given[f"{kind.risk}_level"].tolist() == [-1]
     assert given[f"{kind.risk}_coverage"].tolist() == [0]
@@ -84,7 +84,7 @@ def test_nothing_known_is_unknown_and_never_green(kind: Assessment) -> None:
 @some
 @given(st.data())
 def test_green_needs_enough_known(kind: Assessment, data: st.DataObject) -> None:
-    given = model_of(kind).score(frame_of(kind, data.draw(rows(kind))), learnt(kind), POLICY)
+    given = kind.score(frame_of(kind, data.draw(rows(kind))), learnt(kind), POLICY)
     if given[f"{kind.risk}_level"][0] == GREEN:
         assert given[f"{kind.risk}_coverage"][0] >= POLICY.risks.known_min
 
@@ -142,5 +142,5 @@ def test_the_policy_says_where_a_figure_begins_to_matter() -> None:
     kind = next(kind for kind in ALL if kind.risk == "credit")
     strict = parse_policy("[credit_risk]\noverdue_days = { clear = 0.0, worst = 10.0 }")
     frame = frame_of(kind, {"overdue_days": 10.0, "overdue_share": 0.0, "days_late": 0.0})
-    shipped, stricter = (model_of(kind).score(frame, {"recorded": []}, p)["credit_risk"][0] for p in (POLICY, strict))
+    shipped, stricter = (kind.score(frame, {"recorded": []}, p)["credit_risk"][0] for p in (POLICY, strict))
     assert stricter > shipped
