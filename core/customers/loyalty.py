@@ -24,12 +24,12 @@ from core.answers import chosen
 from core.bilingual import by_language, read_sentences
 from core.dimensions import dimensions
 from core.frames import Array, Column, Floats, Frame, Ints
-from core.grouping import YEAR, latest, pick
+from core.grouping import YEAR
 from core.kept import kept_categories
 from core.model import Columns, Example, Learnt, Model
-from core.nps import groups
 from core.policy import Policy
 from core.segments import weights_of
+from core.surveys import surveyed
 from core.switching import switching
 from core.tables import SURVEYS, Tables
 from core.types import Contribution, Days, Reason, Share, Term, Value
@@ -51,12 +51,6 @@ SEEKING = 0  # discount_class
 RIVAL_SUPPLIES = list(dimensions()["rival_closeness"].options).index("second_source")  # from here on, closer is more
 
 LOWEST, RANGE = np.array([[0.0], [1.0], [1.0]]), np.array([[10.0], [4.0], [6.0]])  # of the answers, by SURVEYS
-ANSWERS = tuple(f"{kind}_answers" for kind in SURVEYS)
-COUNTED = ("promoters", "passives", "detractors", "csat_satisfied", "csat_dissatisfied")
-SURVEYED = (*SURVEYS, *ANSWERS, *COUNTED, "survey_day")
-NPS, CSAT, CES = range(len(SURVEYS))
-SATISFIED_FROM, DISSATISFIED_TO = 4, 2  # of 1..5: the top two boxes, and the bottom two
-THOUSANDTHS = 1000  # answers are summed as whole thousandths, so that their order does not matter
 NOTED_KEPT = 0.6
 
 
@@ -67,37 +61,10 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
         **switching(tables, as_of, policy.loyalty.window_days),
         "categories_before": before,
         "categories_kept": kept,
-        **_surveyed(tables, as_of - policy.loyalty.survey_days),
+        **surveyed(tables, as_of - policy.loyalty.survey_days),
         "decides_by": said["feature_preference"],
         "buys_through": said["purchase_channel"],
     }
-
-
-def _surveyed(tables: Tables, after: int) -> Columns:
-    """Return the average answer of each kind, how many there are, and of which mood."""
-    surveys, n = tables.surveys, tables.count
-    if not surveys.length:
-        return {name: np.full(n, np.nan if name in SURVEYS or name == "survey_day" else 0.0) for name in SURVEYED}
-    lately = surveys["day"] > after
-    kind, answered, customer = (surveys[name][lately] for name in ("kind", "score", "customer"))
-    place, size = kind * n + customer, len(SURVEYS) * n
-    number = np.bincount(place, minlength=size).reshape(len(SURVEYS), n)
-    summed = np.bincount(place, np.rint(answered * THOUSANDTHS), size).reshape(len(SURVEYS), n)
-    average = np.full((len(SURVEYS), n), np.nan)
-    np.divide(summed, number * THOUSANDTHS, out=average, where=number > 0)
-    counted = np.bincount(_mood(kind, answered) * n + customer, minlength=(len(COUNTED) + 1) * n).reshape(-1, n)
-    day_of = surveys["day"][lately]
-    newest = pick(day_of, latest(customer, n, day_of))
-    whole_numbers = np.concatenate([number, counted[: len(COUNTED)]]).astype(np.float64)
-    return dict(zip(SURVEYED, (*average, *whole_numbers, newest), strict=True))
-
-
-def _mood(kind: Array, answered: Array) -> Array:
-    """Return which of COUNTED each answer is, the number of them where it is none."""
-    _, passive, detractor = groups(answered)
-    recommending = passive + 2 * detractor
-    content = np.where(answered >= SATISFIED_FROM, 3, np.where(answered <= DISSATISFIED_TO, 4, len(COUNTED)))
-    return np.where(kind == NPS, recommending, np.where(kind == CSAT, content, len(COUNTED)))
 
 
 def _calibrate(frame: Frame, policy: Policy) -> Learnt:
