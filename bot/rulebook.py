@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.scoring import NOBODY, Scored, Signed, score_by, today_of
+from bot.scoring import NOBODY, Scored, Signed, score_by, today_of, whole_book
 from core.errors import Misconfigured, Mistake, Unavailable
 from core.policy import Policy, Rules
 from core.policy.writing import rules_of, without_file
@@ -16,7 +16,6 @@ from core.score import check_policy
 from core.store import audit, policies, runs
 from core.store.engine import session
 from core.store.names import ids_within, plain_names
-from core.store.read import load_tables
 from core.store.scope import ALL, Scope
 from core.store.tables.policies import PolicyVersion
 from core.store.tables.runs import Run
@@ -25,8 +24,6 @@ from core.tryout import Tryout, try_out
 if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
-
-    from core.tables import Tables
 
 _ONE_AT_A_TIME = Lock()  # a whole book takes memory; two side by side would only be slower
 
@@ -82,8 +79,8 @@ def try_rules(engine: "Engine", rules: Rules, scope: Scope = ALL) -> Tried:
         seen = None if scope == ALL else np.array(ids_within(opened, scope), np.int64)
     if before.version == rules.policy.version:
         raise Mistake("policy_same", version=before.version)
-    read = partial(_tables, engine, run.as_of)
     with _ONE_AT_A_TIME:
+        read = partial(whole_book, engine, as_of=run.as_of)
         tryout = try_out(read, run.as_of, (before, rules.policy), previous, seen)
     with session(engine) as opened:
         names = plain_names(opened, [moved.customer for moved in tryout.moved])
@@ -158,10 +155,6 @@ def _policy_of(run: Run) -> Policy:
     if policy is None:
         raise Unavailable("scored_otherwise")
     return policy
-
-
-def _tables(engine: "Engine", as_of: date, currency: str) -> "Tables":
-    return load_tables(engine, reporting_currency=currency, as_of=as_of)
 
 
 def _record(opened: "Session", author: Author, now: datetime, what: str, version: str) -> None:

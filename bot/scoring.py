@@ -50,7 +50,7 @@ def score_by(engine: "Engine", signed: Signed, as_of: date, now: datetime) -> Sc
     """
     policy = signed.rules.policy
     check_policy(policy)
-    tables = _whole_book(engine, policy, as_of)
+    tables = whole_book(engine, policy.reporting_currency, as_of)
     columns = features(tables, as_of, policy)
     past = history(tables, as_of, policy)
     calibration = calibrate(columns, policy, past)
@@ -72,9 +72,9 @@ def score_by(engine: "Engine", signed: Signed, as_of: date, now: datetime) -> Sc
     return Scored(settled.length, len(changes), as_of, past)
 
 
-def _whole_book(engine: "Engine", policy: Policy, as_of: date) -> "Tables":
-    """Return all customers' tables in the policy's currency, with the day's own look at who stands where among them."""
-    return with_network(load_tables(engine, reporting_currency=policy.reporting_currency, as_of=as_of), as_of)
+def whole_book(engine: "Engine", currency: str, as_of: date) -> "Tables":
+    """Return all customers' tables in a currency, with the day's own look at who stands where among them."""
+    return with_network(load_tables(engine, reporting_currency=currency, as_of=as_of), as_of)
 
 
 def _bridge(engine: "Engine", tables: "Tables", as_of: date, policy: Policy) -> str | None:
@@ -90,7 +90,7 @@ def _bridge(engine: "Engine", tables: "Tables", as_of: date, policy: Policy) -> 
     if old is None:
         return None
     if old.reporting_currency != policy.reporting_currency:
-        tables = _whole_book(engine, old, as_of)
+        tables = whole_book(engine, old.reporting_currency, as_of)
     return calibrate(features(tables, as_of, old), old, history(tables, as_of, old)).to_json()
 
 

@@ -66,6 +66,11 @@ class Frame(Mapping[str, Array]):
         """Return one row as plain Python numbers."""
         return {name: values[index].item() for name, values in self._columns.items()}
 
+    def rows(self) -> Iterator[dict[str, float | int]]:
+        """Give every row so: of many, far sooner than one by one."""
+        columns = [values.tolist() for values in self._columns.values()]
+        return (dict(zip(self._columns, values, strict=True)) for values in zip(*columns, strict=True))
+
 
 def _of_even(columns: dict[str, Array], length: int) -> Frame:
     """Return a frame of columns known to be of one length: looking again is half the work of a small frame."""

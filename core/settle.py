@@ -139,10 +139,9 @@ def _changes(
     changed: Mask = (rows >= 0) & (before != after)
     if kind in QUIET:
         changed &= (before > 0) | (after > 0)
-    giver = _giver(kind)
+    giver, places = _giver(kind), np.flatnonzero(changed)
     found = []
-    for index in np.flatnonzero(changed).tolist():
-        row = scores.row(index)
+    for index, row in zip(places.tolist(), scores.take(places).rows(), strict=True):
         why = giver.reasons(row, calibration.learnt[giver.name], policy)
         was, now = _term(kind, before[index]), _term(kind, after[index])
         strongest = max(why, key=lambda reason: abs(reason.weight), default=None)

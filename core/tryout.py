@@ -18,7 +18,7 @@ from core.grouping import Longs
 from core.lineup import columns, models
 from core.policy import Policy
 from core.score import calibrate, features, score
-from core.settle import settle
+from core.settle import hold
 from core.tables import RISKS, Tables
 from core.types import Points, Reason, Term
 
@@ -112,7 +112,9 @@ def _side(tables: Tables, as_of: date, policy: Policy, previous: Frame | None) -
     frame = features(tables, as_of, policy)
     calibration = calibrate(frame, policy, history(tables, as_of, policy))
     scores = score(frame, calibration, policy)
-    return Side(policy, calibration, settle(scores, previous, calibration, policy)[0])
+    if previous is not None and previous.length:
+        scores = hold(scores, previous, calibration.learnt, policy)
+    return Side(policy, calibration, scores)
 
 
 def compare(old: Side, new: Side, seen: Longs | None = None) -> Tryout:
