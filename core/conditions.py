@@ -1,6 +1,6 @@
 """Conditions as data: which rows meet them, the first of several that holds, and with what figures."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ from core.wording import BRACES
 
 Conditions = tuple[Condition, ...]  # all of them must hold
 
+NO_RULE = np.int16(np.iinfo(np.int16).max)
 HUNDREDTHS = 100  # points are written 0 .. 100 and kept in hundredths
 READ: Mapping[str, Callable[[Row, str], Value]] = {"share": share, "days": days, "day": day, "points": points}
 
@@ -33,16 +34,17 @@ class _Numbers(NamedTuple):
 
 
 class _Options(NamedTuple):
-    """Conditions on codes: which are allowed, the last column for unknown (-1)."""
+    """Conditions on codes: a bit for each code that is allowed, the lowest for unknown (-1)."""
 
     place: Longs
     names: tuple[str, ...]
-    allowed: Mask
-    row: Longs  # of each condition in ``allowed``
+    allowed: Longs
 
 
 class _Rules(NamedTuple):
-    starts: list[int]
+    """Rules laid out: in each row of ``of_rule`` one condition of every rule, the first again where it has no more."""
+
+    of_rule: Longs
     number: int
     numbers: _Numbers
     options: _Options
@@ -57,7 +59,7 @@ def holds(frame: Mapping[str, Array], conditions: Conditions) -> Mask:
 def first_of(frame: Mapping[str, Array], rules: tuple[Conditions, ...]) -> Ints:
     """Return the number of the first rule whose conditions all hold in each row, -1 where none does."""
     compiled = _compiled(rules)
-    return _first(_met(frame, compiled), compiled.starts)
+    return _first(_met(frame, compiled), compiled.of_rule)
 
 
 def figures(row: Row, names: Iterable[str], policy: Policy) -> dict[str, Value]:
@@ -102,13 +104,18 @@ def _met(frame: Mapping[str, Array], rules: _Rules) -> Mask:
         met[numbers.place] = within | (np.isnan(values) & numbers.unknown) if numbers.may_be_unknown else within
     if options.names:
         codes = np.concatenate([frame[name] for name in options.names]).reshape(len(options.names), length)
-        met[options.place] = options.allowed[options.row, codes]
+        met[options.place] = (options.allowed >> (codes + 1)) & 1
     return met
 
 
-def _first(met: Mask, starts: list[int]) -> Ints:
-    every = np.logical_and.reduceat(met, starts, axis=0)
-    return np.where(every.any(axis=0), every.argmax(axis=0), -1).astype(np.int32)
+def _first(met: Mask, of_rule: Longs) -> Ints:
+    """Return the number of the first rule all of whose conditions are met, -1 where there is none."""
+    every = met[of_rule[0]]
+    for another in of_rule[1:]:
+        every &= met[another]
+    number = np.arange(len(every), dtype=np.int16)[:, np.newaxis]
+    first = np.minimum.reduce(np.where(every, number, NO_RULE))
+    return np.where(first == NO_RULE, -1, first).astype(np.int32)
 
 
 @remembered
@@ -120,10 +127,12 @@ def _alone(conditions: Conditions) -> tuple[Conditions, ...]:
 def _compiled(rules: tuple[Conditions, ...]) -> _Rules:
     """Return the conditions of rules in the shape that many rows are held against."""
     flat = [condition for conditions in rules for condition in conditions]
-    starts = np.cumsum([0, *(len(conditions) for conditions in rules[:-1])]).tolist()
+    starts = np.cumsum([0, *(len(conditions) for conditions in rules[:-1])])
+    most = max(len(conditions) for conditions in rules)
+    of_rule = [starts + [place % len(conditions) for conditions in rules] for place in range(most)]
     coded = [bool(columns()[condition.column].options) for condition in flat]
     return _Rules(
-        starts,
+        np.array(of_rule),
         len(flat),
         _numbers([place for place, code in enumerate(coded) if not code], flat),
         _options([place for place, code in enumerate(coded) if code], flat),
@@ -163,15 +172,13 @@ def _kept(column: str, limit: float | None) -> float | None:
 
 
 def _options(places: list[int], flat: list[Condition]) -> _Options:
-    width = max((len(columns()[flat[place].column].options) for place in places), default=0)
-    allowed = [list(_allowed(flat[place], width)) for place in places]
     names = tuple(flat[place].column for place in places)
-    row = np.arange(len(places))[:, np.newaxis]
-    return _Options(np.array(places, np.int64), names, np.array(allowed, np.bool_), row)
+    allowed = np.array([[_allowed(flat[place])] for place in places], np.int64)
+    return _Options(np.array(places, np.int64), names, allowed)
 
 
-def _allowed(condition: Condition, width: int) -> Iterator[bool]:
+def _allowed(condition: Condition) -> int:
+    """Return a bit for each option that passes, above the one for unknown."""
     options = columns()[condition.column].options
-    chosen = condition.one_of or ()
-    yield from (place < len(options) and options[place] in chosen for place in range(width))
-    yield condition.unknown
+    chosen = (options.index(option) for option in condition.one_of or ())
+    return int(condition.unknown) + sum(1 << (code + 1) for code in chosen)

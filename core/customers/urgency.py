@@ -32,15 +32,6 @@ CAUSES = ("contract", "complaint", "overdue", "rhythm", "risk", "due")
 RISK_LEVELS = tuple(f"{risk}_level" for risk in RISKS)
 STATES = ("potential", "new", "regular", "dormant")  # as the state's column has them
 DORMANT = STATES.index("dormant")
-# What tells that there is anything on record about somebody at all.
-DATED = (
-    "days_since_last",
-    "churn_renewal_day",
-    "churn_complaints_day",
-    "churn_contact_day",
-    "overdue_invoices",
-    "opportunity_day",
-)
 # What the causes are read from; the levels that are switched on come after them.
 READ = (
     "as_of",
@@ -54,6 +45,8 @@ READ = (
     "state",
     "next_order_day",
 )
+# What besides tells that anything is on record about somebody at all.
+DATED = ("churn_renewal_day", "days_since_last", "churn_complaints_day", "churn_contact_day", "overdue_invoices")
 ECHO = 1e-4  # the card says most of it already, in the words of the model it is about; here it orders the day
 
 
@@ -100,14 +93,14 @@ def _gained(figures: Floats, policy: Policy) -> Floats:
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     figures = _stacked(frame, (*READ, *policy.risks.watched))
     points = np.minimum(np.add.reduce(_gained(figures, policy)), FULL)
-    score = np.where(_on_record(frame), points, np.nan)
+    score = np.where(_on_record(frame, figures[len(READ) :]), points, np.nan)
     return {"urgency": score, "work_quadrant": _placed(frame["importance"], score, policy)}
 
 
-def _on_record(frame: Frame) -> Mask:
+def _on_record(frame: Frame, levels: Floats) -> Mask:
     """Return about whom anything is on record that could be urgent."""
-    dated, levels = _stacked(frame, DATED), _stacked(frame, RISK_LEVELS)
-    there: Mask = ~np.logical_and.reduce(np.isnan(dated)) | (np.maximum.reduce(levels) >= 0)
+    newest = np.fmax.reduce(_stacked(frame, DATED))
+    there: Mask = ~np.isnan(newest) | (frame["open_opportunities"] > 0) | (np.maximum.reduce(levels, initial=-1) >= 0)
     return there
 
 
@@ -214,6 +207,7 @@ _CALM = {
     "state": STATES.index("regular"),
     "urgent_complaints": 0,
     "churn_open_complaints": 0,
+    "open_opportunities": 0,
 }
 _ENDING = {**_CALM, "churn_renewal": 18, "churn_renewal_day": 20_018}
 _STRANGER = {
@@ -222,6 +216,7 @@ _STRANGER = {
     "state": 0,
     "urgent_complaints": 0,
     "churn_open_complaints": 0,
+    "open_opportunities": 0,
 }
 
 urgency = Model(

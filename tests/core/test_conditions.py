@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.conditions import figures, first_of, holds, said
@@ -16,6 +16,7 @@ POLICY = load_policy()
 HIGH, VALUABLE, BREAK_EVEN, LOSS_MAKING = range(4)
 numbers = st.lists(st.just(np.nan) | st.floats(-100, 100), min_size=1, max_size=20)
 limits = st.floats(-100, 100)
+unhurried = settings(deadline=None)
 
 
 def condition(column: str, **rest: object) -> Condition:
@@ -71,6 +72,7 @@ def test_the_first_rule_that_holds_decides() -> None:
     assert first_of(scores, rules).tolist() == [0, 1, -1]
 
 
+@unhurried
 @given(numbers, st.lists(limits, min_size=1, max_size=5))
 def test_the_first_of_several_is_the_first_that_holds_alone(values: list[float], cuts: list[float]) -> None:
     scores = frame(overdue_ratio=values)
@@ -80,6 +82,7 @@ def test_the_first_of_several_is_the_first_that_holds_alone(values: list[float],
     assert first_of(scores, rules).tolist() == expected
 
 
+@unhurried
 @given(numbers, limits, limits)
 def test_a_stricter_limit_lets_no_more_through(values: list[float], one: float, other: float) -> None:
     scores = frame(overdue_ratio=values)
@@ -87,6 +90,7 @@ def test_a_stricter_limit_lets_no_more_through(values: list[float], one: float, 
     assert not (strict & ~loose).any()
 
 
+@unhurried
 @given(numbers, limits)
 def test_a_known_value_is_on_one_side_of_a_limit(values: list[float], cut: float) -> None:
     scores = frame(overdue_ratio=values)
@@ -94,6 +98,7 @@ def test_a_known_value_is_on_one_side_of_a_limit(values: list[float], cut: float
     np.testing.assert_array_equal(up ^ down, ~np.isnan(scores["overdue_ratio"]))
 
 
+@unhurried
 @given(numbers, limits)
 def test_alone_a_row_meets_what_it_meets_among_others(values: list[float], cut: float) -> None:
     scores = frame(overdue_ratio=values)

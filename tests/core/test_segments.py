@@ -111,6 +111,7 @@ weights = st.lists(st.integers(0, 100), min_size=3, max_size=3).filter(any)
 parts = st.lists(st.just(np.nan) | st.floats(0, 1), min_size=3, max_size=3)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(weights, parts), min_size=1, max_size=8))
 def test_weights_by_row_weigh_each_row_as_its_own_would(drawn: list[tuple[list[int], list[float]]]) -> None:
     rows = [dict.fromkeys("abc", 0.0) for _ in drawn]
