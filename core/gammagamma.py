@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.frames import Array, Floats
+from core.gamma_function import digamma, log_gamma, trigamma
 from core.newton import Surface, maximise
 from core.sidebyside import side_by_side
 
@@ -117,21 +118,20 @@ def likelihood(spending: Spending, natural: Floats) -> Surface:
 
 def _by_number(seen: Floats, natural: Floats) -> Surface:
     """Return what depends on the number of purchases alone: the gamma functions, q ln(v), p n ln(n)."""
-    # It takes its time to import, and scoring does not need it; there are no types of it.
-    from scipy.special import gammaln, polygamma, psi  # type: ignore[import-untyped]
-
     p, q, v = natural
     n = np.flatnonzero(seen)
-    of = seen[n]
+    of, size = seen[n], float(seen.sum())
     n = n.astype(np.float64)
-    mine, both, size = p * n, p * n + q, of.sum()
-    value = of @ (gammaln(both) - gammaln(mine)) + size * (q * np.log(v) - gammaln(q)) + of @ np.log(n)
-    by_both, by_mine = psi(both), psi(mine)
-    slope = np.array([(of * n) @ (by_both - by_mine), of @ by_both - size * (psi(q) - np.log(v)), size * q / v])
-    bend, own = polygamma(1, both), polygamma(1, mine)
+    mine, both, own = p * n, p * n + q, natural[1:2]
+    value = of @ (log_gamma(both) - log_gamma(mine) + np.log(n)) + size * (q * np.log(v) - log_gamma(own)[0])
+    by_both, by_mine = digamma(both), digamma(mine)
+    slope = np.array(
+        [(of * n) @ (by_both - by_mine), of @ by_both - size * (digamma(own)[0] - np.log(v)), size * q / v]
+    )
+    bend, by_own = trigamma(both), trigamma(mine)
     hessian = np.zeros((3, 3))
-    hessian[0, 0], hessian[0, 1] = (of * n * n) @ (bend - own), (of * n) @ bend
-    hessian[1, 1], hessian[1, 2] = of @ bend - size * polygamma(1, q), size / v
+    hessian[0, 0], hessian[0, 1] = (of * n * n) @ (bend - by_own), (of * n) @ bend
+    hessian[1, 1], hessian[1, 2] = of @ bend - size * trigamma(own)[0], size / v
     hessian[2, 2] = -size * q / v**2
     return float(value), slope, hessian
 

@@ -19,11 +19,12 @@ from core.grouping import YEAR, Longs
 
 POINTS = 48  # where a chart is worked out
 BETWEEN = 16  # steps from one of them to the next that are filled in
-OLDEST = 1 << 15  # days since a first purchase that a chart reaches: ninety years
+OLDEST = 1 << 14  # days since a first purchase that a chart reaches: forty-five years
 ROWS = BETWEEN * (POINTS - 1) + 2  # of a chart, one after the last among them
 SHADES = 32  # steps of the probability to be active
 ATLASES = 4  # remembered; a chart for each number of repeat purchases takes 60 KiB
 WITHIN = 8  # nodes of the quadrature over the time ahead
+SMALLEST = 1e-9  # a probability that never matters
 TOGETHER = 16  # ages whose intervals are found together: young ones need many numbers of orders, old ones few
 
 
@@ -117,13 +118,22 @@ def _chart(of: BgNbd, span: Span, number: int) -> tuple[Floats, Floats]:
 
 
 def _between(columns: Floats) -> Floats:
-    """Fill in the rows between the points, by the cubic through the four around (Lagrange), and one after the last."""
+    """Fill in the rows between the points, and one after the last."""
+    left, weights = _cubic()
+    filled: Floats = weights[0] * columns[left]
+    for place in (1, 2, 3):
+        filled += weights[place] * columns[left + place]
+    return filled
+
+
+@cache
+def _cubic() -> tuple[Longs, Floats]:
+    """Return the first of the four points around each row, and their weights in the cubic through them (Lagrange)."""
     at = np.arange(ROWS) / BETWEEN
     left = np.clip(at.astype(np.int64) - 1, 0, POINTS - 4)
     zero, one, two, three = (at - left - place for place in range(4))
     weights = (-one * two * three / 6, zero * two * three / 2, -zero * one * three / 2, zero * one * two / 6)
-    filled: Floats = np.sum([weight[:, None] * columns[left + k] for k, weight in enumerate(weights)], axis=0)
-    return filled
+    return left, np.stack(weights)[:, :, None]
 
 
 def _worth(of: BgNbd, span: Span, number: int, age: Floats) -> Floats:
@@ -156,18 +166,21 @@ def _likely(of: BgNbd, days: float, share: float, number: int, age: Floats) -> F
     Rows are ages, columns the shades of the probability to be active.
     """
     beyond = (1 - share) / 2
-    with np.errstate(divide="ignore"):
-        least, most = np.minimum(np.array([1 - beyond, beyond])[:, None] / (np.arange(SHADES + 1) / SHADES), 1.5)
     parts = []
     for some in (age[start : start + TOGETHER] for start in range(0, len(age), TOGETHER)):
-        tails = _tails(of, days, beyond, number, some)
-        apart = 2.0 * np.arange(len(some))[:, None]  # so that all ages can be searched at once
-        rising = (apart + (1 - tails)).ravel()
-        starts = tails.shape[1] * np.arange(len(some))[:, None]
-        low = np.searchsorted(rising, apart + (1 - least), "right") - starts
-        high = np.searchsorted(rising, apart + (1 - most)) - starts
-        parts.append(np.maximum(np.stack((low, high), axis=2), 0.0))
+        inverse = SHADES / np.maximum(_tails(of, days, beyond, number, some), SMALLEST)
+        least, most = np.ceil((1 - beyond) * inverse), np.floor(beyond * inverse) + 1  # shades from which one more fits
+        parts.append(np.stack((_counted(least), _counted(most)), axis=2))
     return np.concatenate(parts)
+
+
+def _counted(shades: Floats) -> Floats:
+    """Return how many of the shades in each row are not above 0, 1, 2 … up to the last."""
+    width = SHADES + 2  # one more for those that are never reached
+    cell = np.minimum(shades, SHADES + 1).astype(np.int64) + width * np.arange(len(shades))[:, None]
+    counts = np.bincount(cell.ravel(), minlength=width * len(shades)).reshape(-1, width)
+    reached: Floats = counts[:, :-1].cumsum(axis=1).astype(np.float64)
+    return reached
 
 
 def _tails(of: BgNbd, days: float, beyond: float, number: int, age: Floats) -> Floats:

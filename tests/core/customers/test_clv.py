@@ -134,7 +134,7 @@ def test_past_renewals_speak_for_the_next() -> None:
 
 
 def test_what_does_not_run_or_has_no_value_is_no_contract() -> None:
-    for row in (contract(0, 100, 365, 1_000, cancelled=1), contract(0, 800, 365, 1_000), contract(0, 10, 365, np.nan)):
+    for row in (contract(0, 100, 50, 1_000, cancelled=1), contract(0, 800, 365, 1_000), contract(0, 10, 365, np.nan)):
         assert np.isnan(contracts(row)["contract_value"])
 
 
