@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from core.bitsets import BITS, anybodys, members, number_in
-from core.frames import Array, Column, Floats, Frame
-from core.grouping import QUARTER, latest, pick, total
+from core.frames import Array, Column, Floats, Frame, Ints
+from core.grouping import QUARTER, Longs, Mask, total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.tables import Tables
@@ -24,6 +24,7 @@ from core.types import Days, Lang, Reason, Share
 from core.values import Row, known, whole
 
 MONTH = 30  # days
+COLUMNS = ("customer", "day", "hour", "feature", "core", "count")
 USED, CORE = tuple(f"used_features_{word}" for word in range(2)), tuple(f"core_features_{word}" for word in range(2))
 BANDS = ("working_hours", "evening", "night")
 OPTIONS = {
@@ -115,51 +116,59 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     usage, count = tables.usage, tables.count
     if not usage.length:
         return {column.name: np.full(count, np.nan) for column in FEATURES}
-    customer, ago, times = usage["customer"], as_of - usage["day"], usage["count"]
-    last = pick(usage["day"], latest(customer, count, usage["day"]))
-    made = {"last_usage_day": last, **_frequency(customer, ago, times, count)}
-    recent = np.flatnonzero(ago < QUARTER)
-    made |= _bands(usage.take(recent), count, policy)
-    made |= _feature_sets(usage.take(recent), count)
-    stranger = np.isnan(last)
-    return {name: np.where(stranger, np.nan, values) for name, values in made.items()}
-
-
-def _frequency(customer: Array, ago: Array, times: Floats, count: int) -> Columns:
-    """Return the days of the last 30 and 90 with any use, and how much was used now and before."""
-    now, quarter, before = ago < MONTH, ago < QUARTER, (ago >= MONTH) & (ago < MONTH + QUARTER)
-    rest = quarter & ~now
-    days_now = number_in(members(customer[now], ago[now], count))
-    days_rest = number_in(members(customer[rest], ago[rest] - MONTH, count))
-    return {
-        "usage_days_30": days_now,
-        "usage_days_90": days_now + days_rest,
-        "usage_30": total(customer[now], count, times[now]),
-        "usage_before": total(customer[before], count, times[before]),
+    last = np.full(count, np.nan)
+    np.fmax.at(last, usage["customer"], usage["day"].astype(np.float64))
+    customer, day, hour, feature, core, times = (usage[name] for name in COLUMNS)
+    before = (as_of - day >= MONTH).astype(np.int32)
+    within = as_of - day < MONTH + QUARTER
+    amount = _by_kind(customer[within], before[within], 2, count, times[within])
+    rows = np.flatnonzero(as_of - day < QUARTER)
+    customer, before = customer[rows], before[rows]
+    days = number_in(_words(customer, before, as_of - day[rows] - MONTH * before, 2, count))
+    hours = hour[rows]
+    timed = hours >= 0
+    bands = _by_kind(customer[timed], _band(hours[timed], policy), len(BANDS), count, times[rows][timed])
+    made = {
+        "last_usage_day": last,
+        "usage_days_30": days[0],
+        "usage_days_90": days[0] + days[1],
+        "usage_30": amount[0],
+        "usage_before": amount[1],
+        **{f"usage_{name}": used for name, used in zip(BANDS, bands, strict=True)},
+        **_feature_sets(customer, feature[rows], core[rows] == 1, count),
     }
+    stranger = np.isnan(last)
+    return {name: np.where(stranger, np.nan, values) for name, values in made.items()} if stranger.any() else made
 
 
-def _bands(usage: Frame, count: int, policy: Policy) -> Columns:
-    """Return how much of the use falls into each band of the day."""
-    rules, hour = policy.usage, usage["hour"]
-    working = (hour >= rules.work_from) & (hour < rules.evening_from)
-    evening = (hour >= rules.evening_from) & (hour < rules.night_from)
-    night = (hour >= 0) & ~working & ~evening
-    bands = zip(BANDS, (working, evening, night), strict=True)
-    return {f"usage_{name}": total(usage["customer"][band], count, usage["count"][band]) for name, band in bands}
+def _by_kind(customer: Array, kind: Array, kinds: int, count: int, values: Array) -> Floats:
+    """Return the sum of values, a row a kind and a column a customer."""
+    return total(kind * np.int64(count) + customer, kinds * count, values).reshape(kinds, count)
 
 
-def _feature_sets(usage: Frame, count: int) -> Columns:
-    """Return the features used as bits; NaN where one has no bit."""
-    feature, customer = usage["feature"], usage["customer"]
-    beyond = np.zeros(count)
-    beyond[customer[feature >= BITS * len(USED)]] = np.nan
-    made = {}
-    for names, kind in ((USED, usage["core"] >= -1), (CORE, usage["core"] == 1)):
-        for word, name in enumerate(names):
-            within = kind & (feature // BITS == word)
-            made[name] = beyond + members(customer[within], feature[within] % BITS, count)
-    return made
+def _words(customer: Array, kind: Array, number: Array, kinds: int, count: int) -> Longs:
+    """Return sets of numbers as words, a row a kind and a column a customer."""
+    return members(kind * np.int64(count) + customer, number, kinds * count).reshape(kinds, count)
+
+
+def _band(hour: Ints, policy: Policy) -> Ints:
+    """Return the band of the day of each hour."""
+    rules = policy.usage
+    late = (hour >= rules.evening_from).astype(np.int32) + (hour >= rules.night_from)
+    return np.where(hour < rules.work_from, BANDS.index("night"), late).astype(np.int32)
+
+
+def _feature_sets(customer: Array, feature: Array, core: Mask, count: int) -> Columns:
+    """Return the features used, and the core ones among them, as bits; NaN where one has no bit."""
+    unknown = np.zeros(count)
+    fits = feature < BITS * len(USED)
+    if not fits.all():
+        unknown[customer[~fits]] = np.nan
+        customer, feature, core = customer[fits], feature[fits], core[fits]
+    word, bit = np.divmod(feature, BITS)
+    used = _words(customer, word, bit, len(USED), count)
+    of_core = _words(customer[core], word[core], bit[core], len(CORE), count)
+    return dict(zip((*USED, *CORE), np.concatenate([used, of_core]) + unknown, strict=True))
 
 
 def _calibrate(frame: Frame, policy: Policy) -> Learnt:
@@ -168,32 +177,32 @@ def _calibrate(frame: Frame, policy: Policy) -> Learnt:
 
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
-    used = np.array([frame[name] for name in USED])
-    core = np.array([frame[name] for name in CORE])
     now, before = frame["usage_30"], frame["usage_before"] * MONTH / QUARTER
     change = np.divide(now - before, before, out=np.full(frame.length, np.nan), where=before > 0)
     return {
-        "core_used": _size(core),
-        "auxiliary_used": _size(used) - _size(core),
-        "unused_features": _unused(used, [learnt[name] for name in USED]),
-        "unused_core_features": _unused(used, [learnt[name] for name in CORE]),
+        **_features_used(frame, learnt),
         "days_since_use": frame["as_of"] - frame["last_usage_day"],
         "usage_change": change,
         **_tags(frame, change, policy),
     }
 
 
-def _size(words: Floats) -> Floats:
-    """Return how many bits the words of each customer have."""
+def _features_used(frame: Frame, learnt: Learnt) -> Columns:
+    """Return how many features are used, and how many of those that anybody uses are not."""
+    words = np.array([frame[name] for name in (*USED, *CORE)])
     unknown = np.isnan(words[0])
-    return np.where(unknown, np.nan, number_in(np.where(unknown, 0, words).astype(np.int64)).sum(axis=0))
-
-
-def _unused(words: Floats, anybody: Sequence[int]) -> Floats:
-    """Return how many of the features that anybody uses each customer does not."""
-    unknown = np.isnan(words[0])
-    missing = np.array(anybody)[:, np.newaxis] & ~np.where(unknown, 0, words).astype(np.int64)
-    return np.where(unknown, np.nan, number_in(missing).sum(axis=0))
+    bits = np.where(unknown, 0.0, words).astype(np.int64)
+    anybody = np.array([[learnt[name]] for name in (*USED, *CORE)])
+    used, core = bits[: len(USED)], bits[len(USED) :]
+    first, second, core_first, core_second = number_in(np.concatenate([used & ~core, core]))
+    lacking, lacking_too, lacking_core, lacking_core_too = number_in(anybody & ~np.concatenate([used, used]))
+    numbers = {
+        "core_used": core_first + core_second,
+        "auxiliary_used": first + second,
+        "unused_features": lacking + lacking_too,
+        "unused_core_features": lacking_core + lacking_core_too,
+    }
+    return {name: np.where(unknown, np.nan, number) for name, number in numbers.items()}
 
 
 def _tags(frame: Frame, change: Floats, policy: Policy) -> Columns:
@@ -203,9 +212,11 @@ def _tags(frame: Frame, change: Floats, policy: Policy) -> Columns:
         IDLE - (days >= rules.daily_from).astype(np.int32) - (days >= rules.weekly_from) - (frame["usage_days_90"] > 0)
     )
     trend = 1 - (change >= rules.trend_change).astype(np.int32) + (change <= -rules.trend_change)
-    bands = np.array([frame[f"usage_{band}"] for band in BANDS])
-    timed = bands.sum(axis=0)
-    ruling = np.where(bands.max(axis=0) >= rules.time_share * timed, bands.argmax(axis=0), SPREAD)
+    working, evening, night = (frame[f"usage_{band}"] for band in BANDS)
+    timed = working + evening + night
+    most = np.maximum(np.maximum(working, evening), night)
+    first = np.where(working == most, 0, np.where(evening == most, 1, 2))
+    ruling = np.where(most >= rules.time_share * timed, first, SPREAD)
     return {
         "usage_frequency": np.where(stranger, -1, often).astype(np.int32),
         "usage_trend": np.where(np.isnan(change), -1, trend).astype(np.int32),
