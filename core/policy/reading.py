@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -75,7 +75,7 @@ def parse_policy(text: str, *, file: str = "policy.toml") -> Policy:
     try:
         return Policy.model_validate_json(json.dumps(_laid_over(shipped, own), default=str))
     except ValidationError as problem:
-        raise BadPolicy(tuple(_said(error, text, file) for error in problem.errors())) from problem
+        raise BadPolicy(tuple(_said(error, text, file) for error in _own(problem.errors()))) from problem
 
 
 def _laid_over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,6 +85,13 @@ def _laid_over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, A
         replaces = key == "weights" or not (isinstance(below, dict) and isinstance(value, dict))
         merged[key] = value if replaces else _laid_over(below or {}, value)
     return merged
+
+
+def _own(errors: Sequence[Any]) -> list[Any]:
+    """Return the errors without lists called too short because of what is wrong within them."""
+    paths = [error["loc"] for error in errors]
+    within = {path[:depth] for path in paths for depth in range(len(path))}
+    return [error for error in errors if error["type"] != "too_short" or error["loc"] not in within]
 
 
 def _said(error: Any, text: str, file: str) -> Misconfigured:

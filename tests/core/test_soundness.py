@@ -98,3 +98,4 @@ def test_the_weights_of_a_segment_are_checked_like_everybodys() -> None:
     assert (told["segments.0.weights.potential.fitt"]["line"], told["segments.0.when.0.at_leest"]["line"]) == (5, 4)
     assert told["segments.0.weights.current_value"]["total"] == 90
     assert "segments.0.weights.rfm" in told
+    assert len(told) == 4
