@@ -3,8 +3,8 @@
 Frequency is high from the median of active buyers on; order size is large, medium or small by thirds of standing; the
 trend holds the average of the last purchase days against that of those before in the window. Repurchase reads purchase
 days in the window: one-time, occasional, steady, frequent. Service is dear when the cost to serve eats more than the
-policy's part of the gross margin. The supplier preference is the customer's answer. A needs pyramid is left out:
-nothing in orders tells it, and a guess is no tag.
+policy's part of the gross margin. The supplier preference is the customer's answer; what stands in for an answer, and
+the level of needs, are purchase tags.
 """
 
 from collections.abc import Mapping, Sequence

@@ -10,17 +10,18 @@ days and this one did not, told apart by a bit each (two words of 53; a feature 
 A customer without any use on record is unknown, not idle: usage is recorded of some products only.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
+from core.bilingual import words_beside
 from core.bitsets import BITS, anybodys, members, number_in
 from core.frames import Array, Column, Floats, Frame, Ints
 from core.grouping import QUARTER, Longs, Mask, total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.tables import Tables
-from core.types import Days, Lang, Reason, Share
+from core.types import Days, Reason, Share
 from core.values import Row, known, whole
 
 MONTH = 30  # days
@@ -33,83 +34,6 @@ OPTIONS = {
     "usage_time": (*BANDS, "spread"),
 }
 IDLE, SPREAD = 3, len(BANDS)
-
-WORDS: Mapping[Lang, Mapping[str, str]] = {
-    "en": {
-        "usage_frequency": "How often they use it",
-        "usage_frequency.daily": "Daily",
-        "usage_frequency.weekly": "Every week",
-        "usage_frequency.occasional": "Now and then",
-        "usage_frequency.idle": "Not in the last 90 days",
-        "usage_trend": "Usage trend",
-        "usage_trend.growing": "Use is growing",
-        "usage_trend.steady": "Use is steady",
-        "usage_trend.fading": "Use is fading",
-        "usage_time": "When they use it",
-        "usage_time.working_hours": "In working hours",
-        "usage_time.evening": "In the evening",
-        "usage_time.night": "At night",
-        "usage_time.spread": "Round the clock",
-        "usage_change": "Use against the 90 days before",
-        "days_since_use": "Days since last use",
-        "core_used": "Core features used",
-        "auxiliary_used": "Auxiliary features used",
-        "unused_features": "Features they never touch",
-        "unused_core_features": "Core features they never touch",
-        "do.usage_frequency.daily": "They depend on it: agree response times and talk about the next seats or lines.",
-        "do.usage_frequency.weekly": "Find the task they do elsewhere on the other days and move it over.",
-        "do.usage_frequency.occasional": "Ask which job they bought it for and who should be doing it with it.",
-        "do.usage_frequency.idle": "Visit the user, not the buyer; learn what stopped them before the next invoice.",
-        "do.usage_trend.growing": "Check their capacity with them before they run into its limit.",
-        "do.usage_trend.steady": "Show one feature beside the ones they use.",
-        "do.usage_trend.fading": "Ask what changed: people, process or a rival's trial.",
-        "do.usage_time.working_hours": "Plan training and updates outside office hours.",
-        "do.usage_time.evening": "Offer support after hours; somebody is working late on this.",
-        "do.usage_time.night": "Ask about the night shift: who do they call when it stops?",
-        "do.usage_time.spread": "Announce every interruption early; there is no quiet hour.",
-        "faded": "They use it {change} less than in the three months before.",
-        "grown": "They use it {change} more than in the three months before.",
-        "idle": "Nothing used for {days}.",
-        "core_unused": "They leave {count} core features untouched.",
-    },
-    "zh": {
-        "usage_frequency": "使用频率",
-        "usage_frequency.daily": "天天在用",
-        "usage_frequency.weekly": "每周都用",
-        "usage_frequency.occasional": "偶尔使用",
-        "usage_frequency.idle": "近90天没用过",
-        "usage_trend": "使用走势",
-        "usage_trend.growing": "越用越多",
-        "usage_trend.steady": "用量平稳",
-        "usage_trend.fading": "越用越少",
-        "usage_time": "使用时段",
-        "usage_time.working_hours": "集中在上班时间",
-        "usage_time.evening": "集中在晚上",
-        "usage_time.night": "集中在夜间",
-        "usage_time.spread": "全天都在用",
-        "usage_change": "使用量（对比之前90天）",
-        "days_since_use": "距上次使用天数",
-        "core_used": "在用的核心功能",
-        "auxiliary_used": "在用的辅助功能",
-        "unused_features": "从没用起来的功能",
-        "unused_core_features": "从没用起来的核心功能",
-        "do.usage_frequency.daily": "他们已经离不开了：约定响应时间，顺势谈增购。",
-        "do.usage_frequency.weekly": "其余几天这件事是怎么做的？想办法挪到我们这里来。",
-        "do.usage_frequency.occasional": "问清当初买来解决哪件事，现在该由谁来用。",
-        "do.usage_frequency.idle": "去见使用的人，不是采购的人；赶在下次付款之前弄清为什么停了。",
-        "do.usage_trend.growing": "提前和他们核一遍容量，别等撞到上限。",
-        "do.usage_trend.steady": "在他们常用的功能旁边，再教会一个。",
-        "do.usage_trend.fading": "问清变了什么：换了人、改了流程，还是在试别家的。",
-        "do.usage_time.working_hours": "培训和升级安排在下班以后。",
-        "do.usage_time.evening": "把支持延长到晚上，那时候有人在加班赶活。",
-        "do.usage_time.night": "问问夜班：停下来的时候，他们打给谁？",
-        "do.usage_time.spread": "任何停机都提前通知，他们没有空闲时段。",
-        "faded": "使用量比之前三个月少了{change}。",
-        "grown": "使用量比之前三个月多了{change}。",
-        "idle": "已经{days}没有使用。",
-        "core_unused": "有{count}个核心功能一直没用起来。",
-    },
-}
 
 
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
@@ -283,7 +207,7 @@ usage = Model(
         Column("usage_change", "share", "last 30 days against the pace of the 90 before; NaN unknown"),
         *(Column(name, "code", "tag: " + ", ".join(options), options) for name, options in OPTIONS.items()),
     ),
-    words=WORDS,
+    words=words_beside(__file__),
     reasons=_reasons,
     examples=(
         Example(
