@@ -21,11 +21,15 @@ Mask = npt.NDArray[np.bool_]
 
 def total(customer: Array, count: int, values: Array | None = None) -> Floats:
     """Return the sum of values (or the number of rows) per customer; whole numbers sum exactly in any order."""
-    return np.bincount(customer, values, count).astype(np.float64)
+    return np.bincount(customer, values, count).astype(np.float64) if len(customer) else np.zeros(count)
 
 
 def latest(customer: Array, count: int, *keys: Array) -> Longs:
     """Return the row with the greatest keys (the first key decides first) per customer, -1 where there is none."""
+    if not len(customer):
+        return np.full(count, -1)
+    if count == 1:
+        return np.lexsort(keys[::-1])[-1:]
     found = np.full(count, -1)
     if len(customer) < SMALL:
         rows = np.lexsort((*reversed(keys), customer))
@@ -35,7 +39,7 @@ def latest(customer: Array, count: int, *keys: Array) -> Longs:
         return found
     rows = np.arange(len(customer))
     for key in keys:
-        best = np.full(count, key.min() if len(key) else 0, key.dtype)
+        best = np.full(count, key.min(), key.dtype)
         np.maximum.at(best, customer[rows], key[rows])
         rows = rows[key[rows] == best[customer[rows]]]
     found[customer[rows]] = rows
@@ -44,10 +48,7 @@ def latest(customer: Array, count: int, *keys: Array) -> Longs:
 
 def pick(values: Array, rows: Longs) -> Floats:
     """Return the values at the rows as floats, NaN at -1."""
-    picked = np.full(len(rows), np.nan)
-    there = rows >= 0
-    picked[there] = values[rows[there]]
-    return picked
+    return np.where(rows >= 0, values[rows], np.nan) if len(values) else np.full(len(rows), np.nan)
 
 
 def ordered(major: Ints, minor: Ints, values: Floats, kept: Mask) -> tuple[Ints, Ints, Longs]:
