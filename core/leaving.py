@@ -1,5 +1,6 @@
 """How far each sign of leaving is there, and what the signs come to: by the policy's weights or by what was learned."""
 
+import math
 from collections.abc import Mapping, Sequence
 from math import ceil
 
@@ -11,6 +12,7 @@ from core.logistic import fit
 from core.model import Learnt, Past
 from core.policy import Policy
 from core.policy.sections.churn import ChurnWeights
+from core.values import Row
 from core.weighing import FULL, apportion
 
 NAMES = tuple(ChurnWeights.model_fields)
@@ -36,6 +38,7 @@ TAKEN = (
     "churn_renewal_talk",
 )
 RECORDED = {"complaints": "churn_complaints_day", "rival": "churn_rival_day"}
+STEEPEST = 700.0  # exponent of a number that is as good as infinite
 UNIT = 10_000.0  # signs are whole ten-thousandths, so that they add up the same in any order
 
 # One row a sign in the order of NAMES, one column a customer: whole ten-thousandths, NaN unknown.
@@ -101,7 +104,7 @@ def weighed(signs: Signs, learnt: Learnt, policy: Policy, own: Floats | None = N
 
 def probability(signs: Signs, learned: Learnt) -> Floats:
     """Return the learned probability that somebody stops buying; an unknown sign counts as the average one."""
-    slopes, averages = (np.array([[float(learned[what][name])] for name in NAMES]) for what in ("slopes", "averages"))
+    slopes, averages = np.array([learned["slopes"], learned["averages"]], np.float64)[:, :, np.newaxis]
     counted = np.where(np.isnan(signs), averages, signs)
     log_odds = learned["intercept"] + np.add.reduce(slopes * counted)  # whole numbers
     chance: Floats = 1 / (1 + np.exp(-log_odds / UNIT**2))
@@ -109,9 +112,9 @@ def probability(signs: Signs, learned: Learnt) -> Floats:
 
 
 def learn(past: Sequence[Past], policy: Policy) -> Learnt:
-    """Return what earlier days teach, in whole numbers: intercept, slope and average of each sign; None when too little.
+    """Return what earlier days teach, in whole numbers: intercept, slopes and averages; None when it is too little.
 
-    Known signs of no weight in the policy and signs that were never known have no slope.
+    Slopes and averages are in the order of NAMES. Signs of no weight in the policy, and those never known, have none.
     """
     rules, gone = policy.churn.learning, np.concatenate([each.gone for each in past])
     went, stayed = int(gone.sum()), int((~gone).sum())
@@ -129,8 +132,8 @@ def learn(past: Sequence[Past], policy: Policy) -> Learnt:
     return {
         "learned": {
             "intercept": round(intercept * UNIT**2),
-            "slopes": dict(zip(NAMES, slopes.astype(np.int64).tolist(), strict=True)),
-            "averages": dict(zip(NAMES, averages.astype(np.int64).tolist(), strict=True)),
+            "slopes": slopes.astype(np.int64).tolist(),
+            "averages": averages.astype(np.int64).tolist(),
             "days": [each.day for each in past],
             "gone": went,
             "stayed": stayed,
@@ -138,45 +141,83 @@ def learn(past: Sequence[Past], policy: Policy) -> Learnt:
     }
 
 
-def lines(signs: Floats, learnt: Learnt, policy: Policy, weights: Mapping[str, float]) -> dict[str, tuple[int, int]]:
+def signs_of_one(row: Row, learnt: Learnt, policy: Policy) -> dict[str, float]:
+    """Return the known signs of one customer, as ``signs_of`` gives them; a fraction of its time for a single row."""
+    if row["purchase_days"] <= 0:
+        return {}
+    signs = {}
+    for name, (start, full) in policy.churn.ramp_of_each.items():
+        part = (_figure_of(row, name, policy) - start) / (full - start)
+        if part == part and (name not in RECORDED or name in learnt["recorded"]):
+            signs[name] = min(max(part, 0.0), 1.0)
+    if "silence" in signs:
+        signs["silence"] = min(signs["silence"], row["days_since_last"] / policy.churn.silence_floor_days)
+    return {name: float(round(part * UNIT)) for name, part in signs.items()}
+
+
+def _figure_of(row: Row, name: str, policy: Policy) -> float:
+    """Return the figure of a sign of one customer."""
+    match name:
+        case "silence":
+            return row["overdue_ratio"]
+        case "absence":
+            return row["days_since_last"]
+        case "alive":
+            return 1 - row["p_alive"]
+        case "volume":
+            changes = [row["revenue_change"], row["revenue_90d_change"]]
+            told = [change for change in changes if change == change]
+            return (max(told) + min(told)) / -2 if told else math.nan
+        case "rival":
+            heat = row["churn_rival"]
+            return heat if heat == heat else 0.0
+        case "renewal":
+            talked = row["churn_renewal_talk"] >= row["churn_renewal_day"] - policy.churn.ramps.renewal[0]
+            return math.inf if talked else row["churn_renewal"]
+        case "habit":
+            return 1 / max(row["purchase_days"], 1.0)
+    return row[f"churn_{name}"]
+
+
+def lines(
+    there: Mapping[str, float], chance: float, learnt: Learnt, policy: Policy, weights: Mapping[str, float]
+) -> dict[str, tuple[int, int]]:
     """Return what each known sign of one customer adds in hundredths and could add; they sum to ``weighed``.
 
-    A learned score begins with ``usual``: what is left without any sign, those unknown as the average ones. The rest is
-    divided in proportion to what each sign adds to the log-odds; a sign could add what it would if it were fully there.
+    ``chance`` is the learned probability. A learned score begins with ``usual``: what is left without any sign, those
+    unknown as the average ones. The rest is divided in proportion to what each sign adds to the log-odds; a sign could
+    add what it would if it were fully there.
     """
-    there = {name: sign for name, sign in zip(NAMES, signs.tolist(), strict=True) if sign == sign}
     weight = sum(weights[name] for name in there)
     if weight < max(1.0, 100 * policy.risks.known_min):
         return dict.fromkeys(there, (0, 0))
     if learnt["learned"]:
-        return _learned_lines(there, learnt["learned"])
-    gained = sum(weights[name] * sign for name, sign in there.items())
+        return _learned_lines(there, round(FULL * chance), learnt["learned"])
+    points = round(sum(weights[name] * sign for name, sign in there.items()) * (FULL / UNIT) / weight)
     most = apportion([weights[name] * FULL / weight for name in there], FULL)
     exact = [weights[name] * sign * (FULL / UNIT) / weight for name, sign in there.items()]
-    parts = apportion(exact, round(gained * (FULL / UNIT) / weight), most)
-    return dict(zip(there, zip(parts, most, strict=True), strict=True))
+    return dict(zip(there, zip(apportion(exact, points, most), most, strict=True), strict=True))
 
 
-def _learned_lines(there: Mapping[str, float], learned: Learnt) -> dict[str, tuple[int, int]]:
-    slopes = learned["slopes"]
-    unknown = sum(slopes[name] * learned["averages"][name] for name in NAMES if name not in there)
-    start = learned["intercept"] + unknown
-    odds = {name: slopes[name] * sign for name, sign in there.items()}
-    added = sum(odds.values())
-    usual, total = (round(FULL * _chance(log_odds)) for log_odds in (start, start + added))
+def _learned_lines(there: Mapping[str, float], total: int, learned: Learnt) -> dict[str, tuple[int, int]]:
+    slopes = dict(zip(NAMES, learned["slopes"], strict=True))
+    average = dict(zip(NAMES, learned["averages"], strict=True))
+    start = learned["intercept"] + sum(slopes[name] * average[name] for name in NAMES if name not in there)
+    odds = {name: slopes[name] * sign for name, sign in there.items() if slopes[name]}
+    added, least = sum(odds.values()), _chance(start)
+    usual = min(round(FULL * least), total)
     exact = [(total - usual) * part / added if added else 0.0 for part in odds.values()]
-    most = [ceil(_could_add(start, added - odds[name], slopes[name] * UNIT)) for name in there]
-    parts = apportion(exact, total - usual, [max(m, ceil(e)) for m, e in zip(most, exact, strict=True)])
-    return {"usual": (usual, FULL), **dict(zip(there, zip(parts, most, strict=True), strict=True))}
+    most = [ceil(_could_add(start, least, added - part, slopes[name] * UNIT)) for name, part in odds.items()]
+    gained = apportion(exact, total - usual, [max(m, ceil(e)) for m, e in zip(most, exact, strict=True)])
+    parts = dict(zip(odds, zip(gained, most, strict=True), strict=True))
+    return {"usual": (usual, FULL), **{name: parts.get(name, (0, 0)) for name in there}}
 
 
-def _could_add(start: float, others: float, full: float) -> float:
+def _could_add(start: float, least: float, others: float, full: float) -> float:
     """Return the points of a sign that is fully there beside the others as they are."""
-    if not full:
-        return 0.0
-    return FULL * (_chance(start + others + full) - _chance(start)) * full / (others + full)
+    return FULL * (_chance(start + others + full) - least) * full / (others + full)
 
 
 def _chance(log_odds: float) -> float:
     """Return the probability of log-odds in parts of UNIT times UNIT."""
-    return 1 / (1 + float(np.exp(-log_odds / UNIT**2)))
+    return 1 / (1 + math.exp(min(-log_odds / UNIT**2, STEEPEST)))

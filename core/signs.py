@@ -10,8 +10,10 @@ from core.policy import Policy
 from core.tables import INTERACTIONS, NEVER, RIVAL_CONTACTS, ROLES, Tables
 
 HALF_YEAR = 180  # days; half a year of lines and invoices is held against the half before
-TALKS = tuple(INTERACTIONS.index(kind) for kind in ("visit", "meeting", "quote"))  # where a renewal is talked about
-SPONSORS = (ROLES.index("champion"), ROLES.index("economic_buyer"))
+# Which kinds of dealing may talk about a renewal, and which roles carry the business; the last is an unknown role.
+TALKS = np.array([kind in ("visit", "meeting", "quote") for kind in INTERACTIONS])
+CHAMPION = ROLES.index("champion")
+SPONSORS = np.array([role in ("champion", "economic_buyer") for role in (*ROLES, None)])
 CELLS = 1 << 26  # of customers and categories looked at together
 DAYS = 1 << 17  # more than there are days since 1970
 FINE = 10_000  # parts of one that a rival's contact is told in
@@ -72,24 +74,22 @@ def _newest(customer: Array, count: int, day: Array) -> Floats:
 
 def _categories(tables: Tables, as_of: int) -> Columns:
     """Return how many categories were bought in both half-years, and the part of the earlier ones not bought again."""
-    lines, lost = tables.lines, np.full(tables.count, np.nan)
-    had, kept, now = np.zeros((3, tables.count))
-    made = {"churn_categories": lost, "churn_categories_before": had, "churn_categories_now": now}
-    rows = np.flatnonzero((lines["day"] > as_of - 2 * HALF_YEAR) & (lines["category"] >= 0) & (lines["quantity"] > 0))
-    if not len(rows):
-        return made
-    customer, category = lines["customer"][rows], lines["category"][rows]
-    half = (lines["day"][rows] > as_of - HALF_YEAR).astype(np.int8)
-    end, wide = int(category.max()) + 1, max(1, CELLS // tables.count)
-    for start in range(int(category.min()), end, wide):
-        here = (category >= start) & (category < start + wide)
-        bought = np.zeros((2, tables.count, min(wide, end - start)), np.bool_)
-        bought[half[here], customer[here], category[here] - start] = True
+    lines, count = tables.lines, tables.count
+    day, category = lines["day"], lines["category"]
+    counts = (day > as_of - 2 * HALF_YEAR) & (category >= 0) & (lines["quantity"] > 0)
+    customer, category, half = lines["customer"][counts], category[counts], day[counts] > as_of - HALF_YEAR
+    had, now, dropped = np.zeros((3, count))
+    end, wide = int(category.max(initial=-1)) + 1, max(1, CELLS // max(count, 1))
+    for start in range(0, end, wide):
+        here = slice(None) if end <= wide else (category >= start) & (category < start + wide)
+        bought = np.zeros((2, count, min(end, wide)), np.bool_)
+        bought[half[here].view(np.int8), customer[here], category[here] - start] = True
         had += bought[0].sum(axis=1)
         now += bought[1].sum(axis=1)
-        kept += (bought[0] & bought[1]).sum(axis=1)
-    np.divide(had - kept, had, out=lost, where=had > 0)
-    return made
+        dropped += (bought[0] > bought[1]).sum(axis=1)
+    part = np.full(count, np.nan)
+    np.divide(dropped, had, out=part, where=had > 0)
+    return {"churn_categories": part, "churn_categories_before": had, "churn_categories_now": now}
 
 
 def _complaints(tables: Tables, as_of: int, policy: Policy) -> Columns:
@@ -162,15 +162,15 @@ def _contact(tables: Tables, as_of: int, policy: Policy) -> Columns:
 
 def _champion(tables: Tables, as_of: int, days: int) -> Columns:
     """Return how recently somebody who carried the business left and nobody of the same role is there now."""
-    role, count = tables.contacts["role"], tables.count
-    rows = np.flatnonzero((role == SPONSORS[0]) | (role == SPONSORS[1]))
-    if not len(rows):
+    contacts, count = tables.contacts, tables.count
+    carries = SPONSORS[contacts["role"]]
+    if not carries.any():
         return _unknown(tables, "churn_champion", "churn_champion_day")
-    roles = tables.contacts["customer"][rows] * 2 + (role[rows] == SPONSORS[0])
-    last = _newest(roles, 2 * count, tables.contacts["left"][rows]).reshape(count, 2)  # NEVER while somebody is there
-    lost = np.where(last == NEVER, np.nan, last)
-    day = np.fmax(lost[:, 0], lost[:, 1])
-    there = np.where(np.isnan(np.fmax(last[:, 0], last[:, 1])), np.nan, 0.0)
+    roles = contacts["customer"][carries] + count * (contacts["role"][carries] == CHAMPION)
+    last = _newest(roles, 2 * count, contacts["left"][carries])  # NEVER while somebody is there
+    there = np.fmax(last[:count], last[count:]) * 0.0
+    last[last == NEVER] = np.nan
+    day = np.fmax(last[:count], last[count:])
     return {"churn_champion": np.fmax(there, _fading(as_of - day, days)), "churn_champion_day": day}
 
 
@@ -205,10 +205,10 @@ def _renewal(tables: Tables, as_of: int, lapsed_days: int) -> Columns:
     end = _newest(contracts["customer"], count, contracts["end"])
     left = end - as_of
     talks, deals = tables.interactions, tables.opportunities
-    about = np.isin(talks["kind"], TALKS)
-    talk = np.fmax(
-        _newest(talks["customer"][about], count, talks["day"][about]), _newest(deals["customer"], count, deals["day"])
-    )
+    about = TALKS[talks["kind"]]
+    talk = _newest(talks["customer"][about], count, talks["day"][about])
+    if deals.length:
+        talk = np.fmax(talk, _newest(deals["customer"], count, deals["day"]))
     return {
         "churn_renewal": np.where(left < -lapsed_days, np.nan, left),
         "churn_renewal_day": end,

@@ -1,11 +1,12 @@
 """Churn: how likely a customer is to stop buying, from the signs of it, and whether it comes suddenly or slowly.
 
 Signs, each worth 0 (none) to 1 (fully) by the policy's ramps: silence in the customer's own gaps between purchases,
-never more than its days over the floor; the days without a purchase; the chance that they no longer buy; purchases against a year ago (the average
-of what the last 90 and the last 365 days fell short); categories of the half-year before no longer bought; complaints;
-invoices paid later than in the half-year before; use of what they bought; days without a dealing in their usual gap;
-a champion or buyer who left without a successor; contact with a competitor; a contract that ends without a talk about a
-new one; how few purchases there were (one over their number). Complaints and competitors are unknown where the company records none at all.
+never more than its days over the floor; the days without a purchase; the chance that they no longer buy; purchases
+against a year ago (the average of what the last 90 and the last 365 days fell short); categories of the half-year
+before no longer bought; complaints; invoices paid later than in the half-year before; use of what they bought; days
+without a dealing in their usual gap; a champion or buyer who left without a successor; contact with a competitor; a
+contract that ends without a talk about a new one; how few purchases there were (one over their number). Complaints and
+competitors are unknown where the company records none at all.
 
 Score 0..100 (hundredths). By the policy's weights: known signs share the weight of unknown ones. Learned, when the
 company's own past holds enough who went and enough who stayed (core/backtest.py): 100 times the probability of no
@@ -106,9 +107,8 @@ def _pace(there: leaving.Signs, columns: Mapping[str, Array], policy: Policy) ->
 
 def _lines(row: Row, learnt: Learnt, policy: Policy) -> dict[str, tuple[int, int]]:
     """Return what each known sign adds to the points and could add."""
-    values = np.array([[row[name]] for name in leaving.TAKEN])
-    there = leaving.signs_of(dict(zip(leaving.TAKEN, values, strict=True)), learnt, policy)
-    return leaving.lines(there[:, 0], learnt, policy, weights_of(policy, "churn", row))
+    there = leaving.signs_of_one(row, learnt, policy)
+    return leaving.lines(there, row["churn_probability"], learnt, policy, weights_of(policy, "churn", row))
 
 
 def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contribution]:
@@ -217,8 +217,8 @@ _LEARNED: Learnt = {
     "recorded": ["complaints"],
     "learned": {
         "intercept": -2.0 * leaving.UNIT**2,
-        "slopes": dict.fromkeys(leaving.NAMES, 0.0) | {"silence": 3.0 * leaving.UNIT, "complaints": leaving.UNIT},
-        "averages": dict.fromkeys(leaving.NAMES, 0.0),
+        "slopes": [{"silence": 3 * leaving.UNIT, "complaints": leaving.UNIT}.get(name, 0.0) for name in leaving.NAMES],
+        "averages": [0.0] * len(leaving.NAMES),
     },
 }
 

@@ -170,7 +170,7 @@ def test_what_silence_meant_in_the_past_is_what_it_weighs() -> None:
         leaving.signs_of(cases(np.array([1.0, 3.0]), gone[:2]).frame, {"recorded": []}, POLICY), found
     )
     assert chance == pytest.approx([0.1, 0.6], abs=0.02)
-    assert {name for name, slope in found["slopes"].items() if slope} == {"silence"}
+    assert {name for name, slope in zip(leaving.NAMES, found["slopes"], strict=True) if slope} == {"silence"}
 
 
 def test_all_alike_is_survived() -> None:

@@ -104,9 +104,13 @@ class Churn(Section):
     @cached_property
     def ramp_columns(self) -> tuple[Floats, Floats]:
         """Where the ramp of each sign starts and how long it is, in the order of the weights; 0 to 1 where none is."""
-        ramps = [getattr(self.ramps, name, (0.0, 1.0)) for name in ChurnWeights.model_fields]
-        start, full = np.array(ramps).T[:, :, np.newaxis]
+        start, full = np.array([*self.ramp_of_each.values()]).T[:, :, np.newaxis]
         return start, full - start
+
+    @cached_property
+    def ramp_of_each(self) -> dict[str, Ramp]:
+        """The same by name."""
+        return {name: getattr(self.ramps, name, (0.0, 1.0)) for name in ChurnWeights.model_fields}
 
     @cached_property
     def weight_column(self) -> Floats:

@@ -30,8 +30,8 @@ parts = st.lists(st.one_of(st.just(np.nan), st.integers(0, 10_000).map(float)), 
 
 def learned(intercept: float = -2.0, **slopes: float) -> Learnt:
     """Return what the past taught: a slope a sign, and signs half there on average."""
-    whole = {name: round(slopes.get(name, 0.0) * leaving.UNIT) for name in leaving.NAMES}
-    averages = dict.fromkeys(leaving.NAMES, 5000)
+    whole = [round(slopes.get(name, 0.0) * leaving.UNIT) for name in leaving.NAMES]
+    averages = [5000] * len(whole)
     return {
         "recorded": [],
         "learned": {"intercept": intercept * leaving.UNIT**2, "slopes": whole, "averages": averages},
@@ -57,7 +57,8 @@ def test_the_lines_of_the_policys_score_sum_to_it(there: list[float]) -> None:
 
 def assert_sums(there: np.ndarray, learnt: Learnt) -> None:
     points, _ = leaving.weighed(there[:, np.newaxis], learnt, POLICY)
-    lines = leaving.lines(there, learnt, POLICY, weights())
+    known = {name: sign for name, sign in zip(leaving.NAMES, there.tolist(), strict=True) if sign == sign}
+    lines = leaving.lines(known, points[0] / FULL, learnt, POLICY, weights())
     assert sum(gained for gained, _ in lines.values()) == (0 if np.isnan(points[0]) else points[0])
     assert all(0 <= gained <= most <= FULL for gained, most in lines.values())
 
@@ -107,6 +108,19 @@ def test_what_was_learned_is_small_and_the_same_after_it_was_stored() -> None:
     _, _, calibration = scored(past_teaches=True)
     assert Calibration.from_json(calibration.to_json()) == calibration
     assert len(json.dumps(calibration.learnt["churn"])) < 1000
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10**6))
+def test_the_signs_of_one_customer_are_those_it_has_among_all(seed: int) -> None:
+    frame = features(book(seed, 20, 300), AS_OF, POLICY)
+    calibration = calibrate(frame, POLICY)
+    scores, learnt = score(frame, calibration, POLICY), calibration.learnt["churn"]
+    together = leaving.signs_of(scores, learnt, POLICY)
+    for index in range(scores.length):
+        alone = leaving.signs_of_one(scores.row(index), learnt, POLICY)
+        theirs = dict(zip(leaving.NAMES, together[:, index].tolist(), strict=True))
+        assert alone == {name: sign for name, sign in theirs.items() if sign == sign}
 
 
 def test_silence_is_held_against_the_customers_own_rhythm() -> None:
