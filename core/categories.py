@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from core.bitsets import BITS
 from core.frames import Array, Floats, Frame
 from core.grouping import Longs, Mask
 from core.model import Columns
 from core.tables import NEVER, Tables
 
-BITS = 53  # that a float64 keeps exactly
 COLUMNS = tuple(f"categories_12m_{word}" for word in range(10))
 LIMIT = BITS * len(COLUMNS)  # the first store id of a category that has no bit
 
