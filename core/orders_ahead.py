@@ -2,9 +2,9 @@
 
 For a given number of repeat purchases, what to expect of a customer is a smooth function of the time since the first
 purchase and of the probability that it is still active. It is worked out once, at points evenly spread over the
-logarithm of alpha + age and over that probability, and looked up afterwards: expectations between the points (five
-digits of the exact number), intervals at the nearest one. Looking up costs a fraction of the formulas and is the same
-for one customer as for a million. Time is in days, and nobody buys more than once a day.
+logarithm of alpha + age and over that probability, and looked up afterwards: expectations by cubic interpolation (five
+digits of the exact number), limits of intervals by straight lines. Looking up costs a fraction of the formulas and is
+the same for one customer as for a million. Time is in days, and nobody buys more than once a day.
 """
 
 from dataclasses import dataclass
@@ -17,15 +17,18 @@ from core.bgnbd import BgNbd, expected_while_active, stopping
 from core.frames import Array, Floats
 from core.grouping import YEAR, Longs
 
-POINTS = 48  # where a chart is worked out
+POINTS = 49  # ages where expectations are worked out
 BETWEEN = 16  # steps from one of them to the next that are filled in
+EVERY = 2  # so many of those ages from one where intervals are worked out to the next
+AGES = (POINTS - 1) // EVERY + 1  # where they are
 OLDEST = 1 << 14  # days since a first purchase that a chart reaches: forty-five years
 ROWS = BETWEEN * (POINTS - 1) + 2  # of a chart, one after the last among them
 SHADES = 32  # steps of the probability to be active
 ATLASES = 4  # remembered; a chart for each number of repeat purchases takes 60 KiB
 WITHIN = 8  # nodes of the quadrature over the time ahead
+NEARLY = 1 - 1e-12  # the end of a chart, so that there is always a point after
 SMALLEST = 1e-9  # a probability that never matters
-TOGETHER = 16  # ages whose intervals are found together: young ones need many numbers of orders, old ones few
+TOGETHER = 9  # ages whose intervals are found together: young ones need many numbers of orders, old ones few
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,26 @@ def orders_ahead(of: BgNbd, span: Span, x: Array, age: Array, alive: Floats) -> 
     place, expected, within = _atlas(of, span).charts_of(number)
     start = of.alpha + number
     reach = np.log((of.alpha + age) / start) / np.log((start + OLDEST) / start)
-    at = np.minimum(reach, 1.0) * (ROWS - 2)
+    at = np.minimum(reach, NEARLY) * (ROWS - 2)
     row = at.astype(np.int64)
     below = row + place * ROWS
     before = expected[below]
     mean = (before + (at - row)[:, None] * (expected[below + 1] - before)) * alive[:, None]
-    near = (at / BETWEEN + 0.5).astype(np.int64) + place * POINTS
-    limits = within[near * (SHADES + 1) + (alive * SHADES + 0.5).astype(np.int64)]
-    return Ahead(mean[:, 0], limits[:, 0], limits[:, 1], mean[:, 1], limits[:, 2], limits[:, 3])
+    limits = _limits(within, at / (BETWEEN * EVERY), alive * (SHADES * NEARLY), place) / (of.alpha + age)[:, None]
+    low, high = np.floor(limits[:, 0]), np.floor(limits[:, 1])
+    return Ahead(mean[:, 0], low, high, mean[:, 1], limits[:, 2], limits[:, 3])
+
+
+def _limits(within: Floats, at: Floats, shade: Floats, place: Longs) -> Floats:
+    """Return the limits between four points, two ages and two probabilities to be active."""
+    point, step = at.astype(np.int64), shade.astype(np.int64)
+    cell = (point + place * AGES) * (SHADES + 1) + step
+    older, surer = (at - point)[:, None], (shade - step)[:, None]
+    before, after = within[cell], within[cell + (SHADES + 1)]
+    before += surer * (within[cell + 1] - before)
+    after += surer * (within[cell + (SHADES + 2)] - after)
+    limits: Floats = before + older * (after - before)
+    return limits
 
 
 class _Atlas:
@@ -105,15 +120,16 @@ def _chart(of: BgNbd, span: Span, number: int) -> tuple[Floats, Floats]:
     """Draw the chart of customers who came back so many times.
 
     First, by age, orders soon and orders by worth while active; second, by age and shade, the least and the most of
-    both.
+    both, times alpha + age, which makes them nearly straight.
     """
     start = of.alpha + number
     age = number + start * np.expm1(np.linspace(0.0, np.log((start + OLDEST) / start), POINTS))
     x = np.full(POINTS, float(number))
     soon, far = expected_while_active(of, x, age, np.array([span.soon, span.far])).T
     worth = _worth(of, span, number, age)
-    near, later = (_likely(of, days, span.share, number, age) for days in (span.soon, span.far))
-    within = np.concatenate((near, later * (worth / far)[:, None, None]), axis=2)
+    near, later = (_likely(of, days, span.share, number, age[::EVERY]) for days in (span.soon, span.far))
+    within = np.concatenate((near, later * (worth / far)[::EVERY, None, None]), axis=2)
+    within *= (of.alpha + age)[::EVERY, None, None]
     return _between(np.stack((soon, worth), axis=1)), within.reshape(-1, 4)
 
 
@@ -163,23 +179,31 @@ def _even() -> tuple[Floats, Floats]:
 def _likely(of: BgNbd, days: float, share: float, number: int, age: Floats) -> Floats:
     """Return the least and the most orders within days that the middle share of all outcomes has.
 
-    Rows are ages, columns the shades of the probability to be active.
+    Rows are ages, columns the shades of the probability to be active. Limits are whole numbers with a fraction that
+    tells how far the next one is, so that they can be read between rows and columns.
     """
-    beyond = (1 - share) / 2
-    parts = []
+    beyond, parts = (1 - share) / 2, []
     for some in (age[start : start + TOGETHER] for start in range(0, len(age), TOGETHER)):
-        inverse = SHADES / np.maximum(_tails(of, days, beyond, number, some), SMALLEST)
-        least, most = np.ceil((1 - beyond) * inverse), np.floor(beyond * inverse) + 1  # shades from which one more fits
-        parts.append(np.stack((_counted(least), _counted(most)), axis=2))
+        tails = np.maximum(_tails(of, days, beyond, number, some), SMALLEST)
+        low, high = np.ceil((1 - beyond) * SHADES / tails), np.floor(beyond * SHADES / tails) + 1
+        parts.append(np.stack((_reached(tails, low, 1 - beyond), _reached(tails, high, beyond)), axis=2))
     return np.concatenate(parts)
 
 
-def _counted(shades: Floats) -> Floats:
-    """Return how many of the shades in each row are not above 0, 1, 2 … up to the last."""
-    width = SHADES + 2  # one more for those that are never reached
-    cell = np.minimum(shades, SHADES + 1).astype(np.int64) + width * np.arange(len(shades))[:, None]
-    counts = np.bincount(cell.ravel(), minlength=width * len(shades)).reshape(-1, width)
-    reached: Floats = counts[:, :-1].cumsum(axis=1).astype(np.float64)
+def _reached(tails: Floats, first: Floats, bound: float) -> Floats:
+    """Return how many numbers are reached at each shade, with the fraction to the next.
+
+    A number is reached from its ``first`` shade on: where its tail times the shade is up to the bound.
+    """
+    width, rows = SHADES + 2, len(tails)  # one more for those that are never reached
+    cells = (np.minimum(first, SHADES + 1).astype(np.int64) + width * np.arange(rows)[:, None]).ravel()
+    number = np.bincount(cells, minlength=width * rows).reshape(rows, width)[:, :-1].cumsum(axis=1)
+    around = np.concatenate((np.ones((rows, 1)), tails, np.zeros((rows, 1))), axis=1)
+    above, below = (np.take_along_axis(around, number + step, axis=1) for step in (0, 1))
+    with np.errstate(divide="ignore"):
+        wanted = bound * SHADES / np.arange(SHADES + 1)
+    part = np.divide(above - wanted, above - below, out=np.zeros_like(above), where=above > below)
+    reached: Floats = number + np.clip(part, 0.0, NEARLY)
     return reached
 
 
