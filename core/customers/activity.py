@@ -42,7 +42,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "refers": "They made {count} introductions for us, the last on {day}.",
         "refers_one": "They introduced somebody to us on {day}.",
         "attends": "They came to {count} of our events.",
-        "reviews": "They spoke up for us in public {count} times.",
+        "reviews": "Times they spoke up for us in public: {count}.",
         "followed": "{count} people follow them.",
     },
     "zh": {

@@ -201,12 +201,12 @@ def _survey_reasons(row: Row, policy: Policy) -> list[Reason]:
             continue
         part = (average - LOWEST[place, 0]) / RANGE[place, 0]
         figures: dict[str, Value] = {kind: average, "count": whole(row, f"{kind}_answers")}
-        if part >= policy.loyalty.pleased_from and good:
+        if kind == "nps" and row["promoters"] and row["detractors"]:
+            found.append(Reason("loyalty.mixed", {mood: whole(row, mood) for mood in ("promoters", "detractors")}, -10))
+        elif part >= policy.loyalty.pleased_from and good:
             found.append(Reason(f"loyalty.{good}", figures, 12))
         elif part <= policy.loyalty.displeased_to:
             found.append(Reason(f"loyalty.{bad}", figures, -28))
-        elif kind == "nps" and row["promoters"] and row["detractors"]:
-            found.append(Reason("loyalty.mixed", {mood: whole(row, mood) for mood in ("promoters", "detractors")}, -10))
     return found
 
 

@@ -133,6 +133,10 @@ def test_a_detractor_and_one_who_went_over_are_told_first() -> None:
     assert (reasons[0].values["own"], reasons[0].values["rival"]) == (3, 2)
 
 
+def test_people_who_disagree_are_not_averaged_away() -> None:
+    assert told(surveys=answers(("nps", 9, 10), ("nps", 30, 2))) == {"loyalty.mixed"}
+
+
 def line(days_ago: int, category: int) -> tuple[float, ...]:
     return (0, days_ago, category * 10, category, 1, 500, np.nan)
 
