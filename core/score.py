@@ -1,6 +1,6 @@
 """Score customers: features → calibrate → score → settle, the whole idea on one screen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -36,6 +36,9 @@ __all__ = [
 ]
 
 
+Teach = Callable[[Model, Frame, Policy, Sequence[Past]], Learnt]
+
+
 def features(tables: Tables, as_of: date, policy: Policy) -> Frame:
     """Return one row a customer: the only pass over the big tables. Nothing dated after ``as_of`` is seen."""
     today = day_number(as_of)
@@ -47,16 +50,22 @@ def features(tables: Tables, as_of: date, policy: Policy) -> Frame:
     return Frame(made, tables.count)
 
 
-def calibrate(features: Frame, policy: Policy, past: Sequence[Past] = ()) -> Calibration:
+def teach(model: Model, frame: Frame, policy: Policy, past: Sequence[Past]) -> Learnt:
+    """Return what one model learns from the population and from earlier days."""
+    return {**model.calibrate(frame, policy), **_of_past(model, past, policy)}
+
+
+def calibrate(features: Frame, policy: Policy, past: Sequence[Past] = (), teach: Teach = teach) -> Calibration:
     """Return what the population teaches: edges, medians, totals. Everything that needs all customers is here.
 
     ``past`` are earlier days to learn from (``core.backtest.history``); without them nothing is learned from the past.
+    ``teach`` may remember what it has worked out before.
     """
     learnt: dict[str, Learnt] = {}
     needed = _needed(policy)
     frame = features
     for model in models():
-        learnt[model.name] = {**model.calibrate(frame, policy), **_of_past(model, past, policy)}
+        learnt[model.name] = teach(model, frame, policy, past)
         if needed.intersection(column.name for column in model.gives):
             frame = frame.with_columns(row_wise(partial(_given, model, learnt, policy), frame))
     as_of = FIRST_DAY + timedelta(days=int(frame["as_of"][0])) if frame.length else FIRST_DAY

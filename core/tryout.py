@@ -1,12 +1,14 @@
 """Try other rules on the same customers: who would change class, how many each way, and why.
 
 Both policies see the same tables on the same day, each learns from all customers, and both are settled against the same
-previous run, so that nothing but the rules differs.
+previous run, so that nothing but the rules differs. What was worked out by rules on which both agree, from the same
+figures, is worked out once.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -16,11 +18,15 @@ from core.explain import Scorecard, explain
 from core.frames import Array, Frame
 from core.grouping import Longs
 from core.lineup import columns, models
+from core.model import Learnt, Model, Past
 from core.policy import Policy
-from core.score import calibrate, features, score
+from core.policy.watched import alike, watched
+from core.score import calibrate, features, score, teach
 from core.settle import hold
 from core.tables import RISKS, Tables
 from core.types import Points, Reason, Term
+
+T = TypeVar("T")
 
 # The classes a change of rules may move, the weightiest first; those no model gives are left out.
 CLASSES = ("tier", "relationship", "credit_grade", *(f"{risk}_level" for risk in RISKS), "quadrant")
@@ -102,19 +108,65 @@ def try_out(
     """
     before, after = policies
     tables = read(before.reporting_currency)
+    first = _Making(tables, as_of, before)
     same = after.reporting_currency == before.reporting_currency
-    old = _side(tables, as_of, before, previous)
-    new = _side(tables if same else read(after.reporting_currency), as_of, after, previous)
-    return compare(old, new, seen)
+    second = _Making(tables if same else read(after.reporting_currency), as_of, after, first if same else None)
+    return compare(first.side(previous), second.side(previous), seen)
 
 
-def _side(tables: Tables, as_of: date, policy: Policy, previous: Frame | None) -> Side:
-    frame = features(tables, as_of, policy)
-    calibration = calibrate(frame, policy, history(tables, as_of, policy))
-    scores = score(frame, calibration, policy)
-    if previous is not None and previous.length:
-        scores = hold(scores, previous, calibration.learnt, policy)
-    return Side(policy, calibration, scores)
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """A result, the rules it was worked out by, and what it was worked out from."""
+
+    result: Any
+    rules: frozenset[str]
+    given: Sequence[object] = ()
+
+
+class _Making:
+    """One side being made; what hangs on the same rules and figures as on the other side is taken from there."""
+
+    def __init__(self, tables: Tables, as_of: date, policy: Policy, other: "_Making | None" = None) -> None:
+        self._tables, self._as_of, self._policy, self._other = tables, as_of, policy, other
+        self._kept: dict[str, _Worked] = {}
+
+    def side(self, previous: Frame | None) -> Side:
+        frame = self._once("features", (), lambda rules: features(self._tables, self._as_of, rules))
+        past = self._once("past", (), lambda rules: history(self._tables, self._as_of, rules))
+        calibration = calibrate(frame, self._policy, past, self._teach)
+        scores = score(frame, calibration, self._policy)
+        if previous is not None and previous.length:
+            scores = hold(scores, previous, calibration.learnt, self._policy)
+        return Side(self._policy, calibration, scores)
+
+    def _teach(self, model: Model, frame: Frame, policy: Policy, past: Sequence[Past]) -> Learnt:
+        names = sorted({*model.takes, *(model.reads(policy) if model.reads else ())})
+        given = (names, past if model.learn else None, *(frame[name] for name in names if name in frame))
+        return self._once(f"model {model.name}", given, lambda rules: teach(model, frame, rules, past))
+
+    def _once(self, what: str, given: Sequence[object], work: Callable[[Policy], T]) -> T:
+        """Return what the other side worked out, where it did so by the same rules from the same, else work it out."""
+        kept = self._other._kept.get(what) if self._other else None
+        if kept is None or self._other is None or not self._is_same(kept, given, self._other._policy):
+            rules: set[str] = set()
+            kept = _Worked(work(watched(self._policy, rules)), frozenset(rules), given)
+        self._kept[what] = kept
+        found: T = kept.result
+        return found
+
+    def _is_same(self, kept: _Worked, given: Sequence[object], policy: Policy) -> bool:
+        if len(kept.given) != len(given) or not alike(policy, self._policy, kept.rules):
+            return False
+        return all(_equal(one, other) for one, other in zip(kept.given, given, strict=True))
+
+
+def _equal(one: object, other: object) -> bool:
+    """Return whether two inputs are the same; earlier days are only when they are the very same."""
+    if one is other:
+        return True
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        return np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+    return isinstance(one, list) and one == other
 
 
 def compare(old: Side, new: Side, seen: Longs | None = None) -> Tryout:

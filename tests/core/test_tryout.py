@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.backtest import history
 from core.frames import Frame
 from core.policy import load_policy, parse_policy
+from core.policy.watched import alike, watched
 from core.score import calibrate, columns, features, score, settle, terms
 from core.settle import WATCHED
 from core.tables import Tables
@@ -29,19 +31,43 @@ def tried(tables: Tables, previous: Frame | None = None, seen: list[int] | None 
 def settled(tables: Tables, rules: str, previous: Frame | None = None, as_of: date = AS_OF) -> Frame:
     policy = parse_policy(rules)
     frame = features(tables, as_of, policy)
-    calibration = calibrate(frame, policy)
+    calibration = calibrate(frame, policy, history(tables, as_of, policy))
     return settle(score(frame, calibration, policy), previous, calibration, policy)[0]
 
 
-@settings(max_examples=8, deadline=None)
-@given(st.integers(0, 1000))
-def test_the_flows_are_the_differences_of_two_settled_books(seed: int) -> None:
+ELSEWHERE = (
+    "tier.top_share = 0.05",
+    "tier.dealing_days = 20",
+    "rfm.window_days = 100",
+    "current_value.late_days_zero = 10",
+    "[current_value.cost_per_interaction]\nvisit = 900000",
+    "[potential.weights]\nfit = 100",
+    "[churn.learning]\nhorizon_days = 60\nspacing_days = 45",
+    "[risks.churn]\non = true\namber = 10.0\nred = 20.0\ndelay_days = 0",
+)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 1000), st.sampled_from(ELSEWHERE))
+def test_the_flows_are_the_differences_of_two_books_scored_on_their_own(seed: int, rules: str) -> None:
     tables = book(seed, 30, 300)
-    found = try_out(lambda _: tables, AS_OF, (POLICY, FEWER), None)
-    before, after = settled(tables, ""), settled(tables, "tier.top_share = 0.05")
+    found = try_out(lambda _: tables, AS_OF, (POLICY, parse_policy(rules)), None)
+    before, after = settled(tables, ""), settled(tables, rules)
     for kind in (kind for kind in CLASSES if kind in columns()):
         moved = next((shift.moved for shift in found.shifts if shift.kind == kind), 0)
         assert moved == np.count_nonzero(before[kind] != after[kind]), kind
+
+
+def test_a_watched_policy_reads_the_same_and_tells_what_was_read() -> None:
+    tables, seen = book(3, 30, 300), set[str]()
+    plain, noted = features(tables, AS_OF, POLICY), features(tables, AS_OF, watched(POLICY, seen))
+    for name in plain:
+        np.testing.assert_array_equal(plain[name], noted[name])
+    assert "tier.dealing_days" in seen
+    assert not any(path.startswith("tier.weights") for path in seen)
+    assert alike(POLICY, OTHER, seen)
+    assert not alike(POLICY, OTHER, {*seen, "tier"})
+    assert not alike(POLICY, OTHER, {""})
 
 
 def test_the_same_rules_change_nobody() -> None:
