@@ -6,6 +6,7 @@ from math import ceil
 
 import numpy as np
 
+from core.dimensions import dimensions
 from core.frames import Array, Floats
 from core.grouping import Mask
 from core.logistic import fit
@@ -36,8 +37,11 @@ TAKEN = (
     "churn_renewal",
     "churn_renewal_day",
     "churn_renewal_talk",
+    "renewal_intent",
 )
 RECORDED = {"complaints": "churn_complaints_day", "rival": "churn_rival_day"}
+# How far each answer to whether they renew is a sign; the last is no answer.
+INTENT = np.array([1 - scale / 100 for scale in dimensions()["renewal_intent"].scale.values()] + [np.nan])
 STEEPEST = 700.0  # exponent of a number that is as good as infinite
 UNIT = 10_000.0  # signs are whole ten-thousandths, so that they add up the same in any order
 
@@ -74,6 +78,7 @@ def _figures(columns: Mapping[str, Array], policy: Policy) -> Floats:
         "volume": (np.fmax(year, quarter) + np.fmin(year, quarter)) / -2,  # where one is known, that one
         "rival": np.where(np.isnan(rival), 0.0, rival),
         "renewal": np.where(_talked(columns, policy), np.inf, columns["churn_renewal"]),
+        "intent": INTENT[columns["renewal_intent"]],
         "absence": columns["days_since_last"],
         "habit": 1 / np.maximum(columns["purchase_days"], 1.0),
     }
@@ -174,6 +179,8 @@ def _figure_of(row: Row, name: str, policy: Policy) -> float:
         case "renewal":
             talked = row["churn_renewal_talk"] >= row["churn_renewal_day"] - policy.churn.ramps.renewal[0]
             return math.inf if talked else row["churn_renewal"]
+        case "intent":
+            return float(INTENT[int(row["renewal_intent"])])
         case "habit":
             return 1 / max(row["purchase_days"], 1.0)
     return row[f"churn_{name}"]

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from core.answers import answer, option
+from core.dimensions import dimensions
 from core.frames import Array, Column, Floats
 from core.grouping import total
 from core.incidents import incident_columns, incident_features
@@ -9,6 +11,7 @@ from core.model import Columns
 from core.policy import Policy
 from core.tables import INTERACTIONS, NEVER, RIVAL_CONTACTS, ROLES, Tables
 
+INTENT = dimensions()["renewal_intent"]
 HALF_YEAR = 180  # days; half a year of lines and invoices is held against the half before
 # Which kinds of dealing may talk about a renewal, and which roles carry the business; the last is an unknown role.
 TALKS = np.array([kind in ("visit", "meeting", "quote") for kind in INTERACTIONS])
@@ -41,6 +44,8 @@ SIGNS = (
     Column("churn_renewal", "days", "days until the last contract ends, negative after; NaN none or lapsed long ago"),
     Column("churn_renewal_day", "day", "day the last contract ends; NaN none"),
     Column("churn_renewal_talk", "day", "day of the last talk that could be about a renewal; NaN none"),
+    Column("renewal_intent", "code", "whether they mean to renew, while the answer is fresh", tuple(INTENT.options)),
+    Column("churn_intent_day", "day", "day of that answer; NaN none"),
     *incident_columns("churn"),
 )
 
@@ -56,6 +61,7 @@ def signs(tables: Tables, as_of: int, policy: Policy) -> Columns:
         **_champion(tables, as_of, policy.churn.champion_days),
         **_rival(tables, as_of, policy),
         **_renewal(tables, as_of, policy.churn.lapsed_days),
+        **_intent(tables, as_of),
         **incident_features(tables, "churn", as_of, policy),
     }
 
@@ -214,3 +220,10 @@ def _renewal(tables: Tables, as_of: int, lapsed_days: int) -> Columns:
         "churn_renewal_day": end,
         "churn_renewal_talk": np.where(np.isnan(end), np.nan, talk),
     }
+
+
+def _intent(tables: Tables, as_of: int) -> Columns:
+    """Return whether they mean to renew, unknown once the answer is old."""
+    value, day = answer(tables, INTENT.name)
+    fresh = as_of - day <= (INTENT.fresh_days or NEVER)
+    return {"renewal_intent": option(np.where(fresh, value, np.nan)), "churn_intent_day": np.where(fresh, day, np.nan)}

@@ -5,8 +5,9 @@ never more than its days over the floor; the days without a purchase; the chance
 against a year ago (the average of what the last 90 and the last 365 days fell short); categories of the half-year
 before no longer bought; complaints; invoices paid later than in the half-year before; use of what they bought; days
 without a dealing in their usual gap; a champion or buyer who left without a successor; contact with a competitor; a
-contract that ends without a talk about a new one; how few purchases there were (one over their number). Complaints and
-competitors are unknown where the company records none at all.
+contract that ends without a talk about a new one; what they answered when asked whether they renew, while the answer is
+fresh; how few purchases there were (one over their number). Complaints and competitors are unknown where the company
+records none at all.
 
 Score 0..100 (hundredths). By the policy's weights: known signs share the weight of unknown ones. Learned, when the
 company's own past holds enough who went and enough who stayed (core/backtest.py): 100 times the probability of no
@@ -32,7 +33,7 @@ from core.levels import LEVELS, level_of
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.segments import GROUP, weight_rows, weights_of
-from core.signs import SIGNS, signs
+from core.signs import INTENT, SIGNS, signs
 from core.tables import RIVAL_CONTACTS
 from core.types import Contribution, Days, Reason, Share, Term, Value
 from core.values import Row, day, days, known, share, whole
@@ -52,6 +53,7 @@ SOURCES = {
     "champion": "contacts",
     "rival": "rival_contacts",
     "renewal": "contracts",
+    "intent": "facts",
 }
 FIGURES: Mapping[str, Callable[[Row], Value]] = {  # of the others it is a share of the sign's own column
     "silence": lambda row: days(row, "days_since_last"),
@@ -64,6 +66,7 @@ FIGURES: Mapping[str, Callable[[Row], Value]] = {  # of the others it is a share
     "champion": lambda row: day(row, "churn_champion_day") or Term("churn.none_left"),
     "rival": lambda row: _step(row) or Term("churn.no_rival"),
     "renewal": lambda row: day(row, "churn_renewal_day"),
+    "intent": lambda row: Term(f"renewal_intent.{list(INTENT.options)[int(row['renewal_intent'])]}"),
     "habit": lambda row: whole(row, "purchase_days"),
 }
 GAPS = {"silence": "usual_gap_days", "contact": "churn_contact_gap"}
@@ -210,6 +213,7 @@ _QUIET = {
     "churn_complaints": 0,
     "churn_open_complaints": 0,
     "churn_rival_step": -1,
+    "renewal_intent": -1,
 }
 _SILENT = {**_QUIET, "overdue_ratio": 2.75, "days_since_last": 77, "churn_complaints": 1, "churn_open_complaints": 1}
 _LEARNT: Learnt = {"recorded": ["complaints"], "learned": None}
@@ -251,7 +255,7 @@ churn = Model(
         Example(
             "eleven weeks of silence instead of four and an urgent complaint: a sudden decline",
             _SILENT,
-            {"churn_risk": 5255, "churn_level": 1, "churn_pace": 2, "churn_basis": 0, "churn_coverage": 0.54},
+            {"churn_risk": 5165, "churn_level": 1, "churn_pace": 2, "churn_basis": 0, "churn_coverage": 0.53},
             _LEARNT,
         ),
         Example(
@@ -263,13 +267,13 @@ churn = Model(
         Example(
             "a year of falling purchases: a slow decline",
             {**_QUIET, "revenue_change": -0.4, "revenue_90d_change": -0.4, "revenue_12m_before": 300_000},
-            {"churn_risk": 2222, "churn_pace": 1},
+            {"churn_risk": 2264, "churn_pace": 1},
             _LEARNT,
         ),
         Example(
             "an incident takes its part of what is left",
             {**_SILENT, "churn_incidents": 4500},
-            {"churn_risk": 7390, "churn_level": 2},
+            {"churn_risk": 7341, "churn_level": 2},
             _LEARNT,
         ),
         Example(

@@ -142,7 +142,8 @@ def test_customers_who_never_bought_teach_nothing(seed: int) -> None:
 
 def cases(signs: Array, gone: Array) -> Past:
     """Return a past of customers of whom only the silence, in usual gaps, is known."""
-    columns = {name: np.full(len(gone), np.nan) for name in leaving.TAKEN}
+    columns: dict[str, Array] = {name: np.full(len(gone), np.nan) for name in leaving.TAKEN}
+    columns["renewal_intent"] = np.full(len(gone), -1, np.int32)
     columns |= {
         "overdue_ratio": signs,
         "days_since_last": np.full(len(gone), 90.0),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core import leaving
-from core.frames import Frame
+from core.frames import Array, Frame
 from core.heldout import held_out
 from core.model import Past
 from core.policy import load_policy
@@ -18,7 +18,8 @@ LAST = FIRST + RULES.horizon_days
 def cases(day: int, customers: int = 800, seed: int = 1, likely: float = 0.8) -> Past:
     """Return customers of whom the silent in their rhythm mostly went, however many days that took."""
     rng = np.random.default_rng(seed + day)
-    columns = {name: np.full(customers, np.nan) for name in leaving.TAKEN}
+    columns: dict[str, Array] = {name: np.full(customers, np.nan) for name in leaving.TAKEN}
+    columns["renewal_intent"] = np.full(customers, -1, np.int32)
     columns["overdue_ratio"] = rng.choice([0.5, 3.0], customers)
     gap = np.exp(rng.uniform(np.log(30), np.log(900), customers))
     columns |= {"days_since_last": columns["overdue_ratio"] * gap, "purchase_days": np.full(customers, 9.0)}

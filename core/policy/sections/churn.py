@@ -35,6 +35,7 @@ class ChurnWeights(Section):
     champion: Weight = 0
     rival: Weight = 0
     renewal: Weight = 0
+    intent: Weight = 0
     habit: Weight = 0
 
 

@@ -40,5 +40,5 @@ def test_the_report_says_what_weighs_and_how_well_it_tells(operator: Operator) -
 def test_a_young_company_is_told_what_is_missing(operator: Operator) -> None:
     operator.types("import", operator.writes("orders.csv", export(3, 0)))
     told = operator.reads("score", "--as-of", "2026-06-30", "--report")
-    assert "Weights in force: the policy's (to learn, 65 must go and 65 stay)." in told
+    assert "Weights in force: the policy's (to learn, 70 must go and 70 stay)." in told
     assert "No day to test on yet" in told

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from core import leaving
 from core.backtest import history
 from core.calibration import Calibration
+from core.dimensions import code_of, dimensions
 from core.frames import Frame
 from core.model import Learnt
 from core.policy import Policy, load_policy, parse_policy
@@ -23,9 +24,10 @@ from tests.core.customers.tables import said, table
 
 POLICY = load_policy()
 EAGER = parse_policy("churn.learning.events_min = 5")
+SIGNS = len(leaving.NAMES)
 CHAMPION, USER = ROLES.index("champion"), ROLES.index("user")
 REGULAR = table("orders", *((0, ago, 1000.0, 600.0) for ago in range(10, 800, 30)))
-parts = st.lists(st.one_of(st.just(np.nan), st.integers(0, 10_000).map(float)), min_size=13, max_size=13)
+parts = st.lists(st.one_of(st.just(np.nan), st.integers(0, 10_000).map(float)), min_size=SIGNS, max_size=SIGNS)
 
 
 def learned(intercept: float = -2.0, **slopes: float) -> Learnt:
@@ -43,7 +45,7 @@ def weights(policy: Policy = POLICY) -> dict[str, float]:
 
 
 @settings(max_examples=200, deadline=None)
-@given(parts, st.lists(st.floats(0, 6), min_size=13, max_size=13), st.floats(-6, 3))
+@given(parts, st.lists(st.floats(0, 6), min_size=SIGNS, max_size=SIGNS), st.floats(-6, 3))
 def test_the_lines_of_a_learned_score_sum_to_it(there: list[float], slopes: list[float], intercept: float) -> None:
     learnt = learned(intercept, **dict(zip(leaving.NAMES, slopes, strict=True)))
     assert_sums(np.array(there), learnt)
@@ -64,7 +66,7 @@ def assert_sums(there: np.ndarray, learnt: Learnt) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(parts, st.integers(0, 12))
+@given(parts, st.integers(0, SIGNS - 1))
 def test_no_sign_that_grows_lowers_a_learned_score(there: list[float], which: int) -> None:
     signs = np.array(there)
     signs[which] = 0.0
@@ -142,7 +144,7 @@ def test_a_complaint_is_a_sign_and_none_on_record_is_none_only_where_some_are_re
     none = said(2, orders=orders)
     assert some["churn_complaints"].tolist() == [1.0, 0.0]
     assert some["churn_risk"][0] > some["churn_risk"][1]
-    assert some["churn_coverage"][1] == pytest.approx(none["churn_coverage"][1] + 0.07)
+    assert some["churn_coverage"][1] == pytest.approx(none["churn_coverage"][1] + weights()["complaints"] / 100)
 
 
 def test_a_champion_who_left_is_a_sign_until_there_is_a_successor() -> None:
@@ -167,6 +169,15 @@ def test_a_contract_that_ends_is_a_sign_unless_a_new_one_is_talked_about() -> No
     talking = said(orders=REGULAR, contracts=contracts, interactions=table("interactions", (0, 15, 2, np.nan))).row(0)
     assert silent["churn_renewal"] == 20
     assert silent["churn_risk"] > talking["churn_risk"]
+
+
+def test_an_answer_that_they_will_not_renew_is_a_sign_while_it_is_fresh() -> None:
+    no = list(dimensions()["renewal_intent"].options).index("no")
+    fresh, old = (table("facts", (0, ago, code_of("renewal_intent"), no, 1)) for ago in (20, 200))
+    asked, forgotten = said(orders=REGULAR, facts=fresh).row(0), said(orders=REGULAR, facts=old).row(0)
+    assert (asked["renewal_intent"], asked["churn_intent_day"]) == (no, TODAY - 20)
+    assert forgotten["renewal_intent"] == -1
+    assert asked["churn_risk"] > forgotten["churn_risk"]
 
 
 def test_use_and_categories_that_fall_and_later_payment_are_read() -> None:
