@@ -6,13 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from company.billing import bills
+from company.costs import service_costs
 from company.dealings import complaints, interactions
 from company.deals import contracts, opportunities
 from company.files import as_csv
+from company.incidents import incidents
 from company.ordering import PRODUCTS, orders
 from company.people import contacts
 from company.population import population
+from company.portal import usage
+from company.rivals import rival_contacts
+from company.sheets import balance_sheets
 from company.stories import page, stories
+from company.surveys import surveys
+from company.ties import introductions
 
 FOLDER = Path(__file__).parent
 
@@ -24,6 +31,7 @@ def files() -> dict[str, bytes]:
     invoices, payments = bills(accounts, lines)
     tables: dict[str, Sequence[Any]] = {
         "customers": [account.customer for account in accounts],
+        "customers_before": [row for account in accounts for row in account.earlier],
         "contacts": people,
         "products": PRODUCTS,
         "orders": lines,
@@ -33,6 +41,13 @@ def files() -> dict[str, bytes]:
         "interactions": interactions(accounts, people),
         "complaints": complaints(accounts),
         "opportunities": opportunities(accounts),
+        "surveys": surveys(accounts, people),
+        "usage": usage(accounts),
+        "introductions": introductions(accounts),
+        "balance_sheets": balance_sheets(accounts),
+        "service_costs": service_costs(accounts),
+        "rival_contacts": rival_contacts(accounts),
+        "incidents": incidents(accounts),
     }
     pages = {"STORIES.md": page("en"), "STORIES.zh.md": page("zh")}
     return {f"{name}.csv": as_csv(rows) for name, rows in tables.items()} | pages

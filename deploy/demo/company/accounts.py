@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from company.habits import Habits
-from company.rows import Complaint, Contact, Contract, Customer, Interaction, Opportunity
+from company.rows import (
+    BalanceSheet,
+    Complaint,
+    Contact,
+    Contract,
+    Customer,
+    Incident,
+    Interaction,
+    Introduction,
+    Opportunity,
+    RivalContact,
+    ServiceCost,
+    Survey,
+)
 
 Weight = Literal["key", "middle", "small"]
 Lang = Literal["en", "zh"]
@@ -15,7 +28,8 @@ class Account:
     """One customer of the demo; ``lang`` is the language they write in, ``habits`` None for who never bought.
 
     The rows given here are on file as they stand; what is drawn for everybody else is drawn for a story only where
-    the story leaves it open (no contacts given: they are drawn). Of ``bare`` accounts there is nothing else on file.
+    the story leaves it open (no contacts given: they are drawn); from surveys on nothing is drawn for a story.
+    ``earlier`` is what was answered of them before today's row. Of ``bare`` accounts there is nothing else on file.
     """
 
     customer: Customer
@@ -28,6 +42,13 @@ class Account:
     interactions: tuple[Interaction, ...] = ()
     complaints: tuple[Complaint, ...] = ()
     opportunities: tuple[Opportunity, ...] = ()
+    earlier: tuple[Customer, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+    introductions: tuple[Introduction, ...] = ()
+    balance_sheets: tuple[BalanceSheet, ...] = ()
+    service_costs: tuple[ServiceCost, ...] = ()
+    rival_contacts: tuple[RivalContact, ...] = ()
+    incidents: tuple[Incident, ...] = ()
     bare: bool = False
 
     @property

@@ -13,6 +13,7 @@ from company.products import cents
 from company.rows import CURRENCY, Invoice, OrderLine, Payment
 
 BILLED_AFTER = 4  # days from the order to its invoice
+LATER = 38  # days somebody who pays ever later ends up with
 METHODS = {"transfer": 75, "acceptance bill": 20, "card": 5}
 
 
@@ -78,8 +79,9 @@ def _settled(account: Account, habits: Habits, invoice: Invoice) -> Bill:
     if habits.disputes(invoice.issued_on):
         return Bill((replace(invoice, status="disputed"),), ())
     dice = Dice("paying", invoice.invoice_id)
-    spread = 2 + max(0.0, habits.late) * 0.25
-    paid_on = workday(shift(invoice.due_on, habits.late + spread * dice.bell()))
+    late = habits.late + LATER * habits.sign("late", invoice.due_on)
+    spread = 2 + max(0.0, late) * 0.25
+    paid_on = workday(shift(invoice.due_on, late + spread * dice.bell()))
     paid_on = max(paid_on, invoice.issued_on)
     if not happened(paid_on):
         return Bill((replace(invoice, status="disputed") if dice.chance(0.02) else invoice,), ())

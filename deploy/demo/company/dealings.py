@@ -16,9 +16,11 @@ KINDS: dict[str, dict[str, float]] = {
     "small": {"call": 22, "visit": 2, "email": 38, "chat": 30, "quote": 8},
     "costly": {"visit": 46, "service": 40, "call": 14},
 }
+WRITTEN = ("email", "chat", "quote")
+ANSWER_HOURS = {2.0: 25, 7.0: 35, 22.0: 28, 58.0: 12}  # how soon somebody usually answers: how many do
 A_YEAR = {"key": 14, "middle": 6.5, "small": 2.6}
 HISTORY = 900  # days back the notes go
-COMPLAINTS_A_YEAR = {"key": 0.8, "middle": 0.35, "small": 0.12}
+COMPLAINTS_A_YEAR = {"key": 1.1, "middle": 0.6, "small": 0.25}
 STILL_OPEN = 75  # days within which a complaint may still wait for an answer
 
 
@@ -45,7 +47,29 @@ def _dealings(account: Account, people: dict[str, list[Contact]]) -> list[Intera
     here = people.get(account.id, [])
     dealings = [(day, dice.weighted(KINDS[account.weight])) for day in usual]
     dealings += [(day, dice.weighted(KINDS["costly"])) for day in costly]
-    return [_dealing(dice, account, here, day, kind, next(notes[kind])) for day, kind in dealings]
+    rows = [_dealing(dice, account, here, day, kind, next(notes[kind])) for day, kind in dealings]
+    return _answered(account, rows) + _trials(account)
+
+
+def _answered(account: Account, rows: list[Interaction]) -> list[Interaction]:
+    """Return the dealings with the hours until they answered what was written, where somebody looked."""
+    dice = Dice("answering", account.id)
+    usual = dice.weighted(ANSWER_HOURS)
+    noted = [row.kind in WRITTEN and dice.chance(0.55) for row in rows]
+    hours = [round(usual * dice.between(0.4, 1.9), 1) for _ in rows]
+    return [
+        replace(row, response_hours=hour) if looked else row
+        for row, hour, looked in zip(rows, hours, noted, strict=True)
+    ]
+
+
+def _trials(account: Account) -> list[Interaction]:
+    """Return a trial, which some had and most bought after."""
+    dice = Dice("trials", account.id)
+    if not dice.chance(0.06 if account.habits else 0.4):
+        return []
+    day = workday(shift(REFERENCE, -dice.whole(20, 420)))
+    return [Interaction("", account.id, day, "trial", None, account.rep, sentence(dice, account, "notes", "trial"))]
 
 
 def _days(dice: Dice, account: Account, a_year: float) -> list[date]:
@@ -84,7 +108,13 @@ def _complaints(account: Account) -> list[Complaint]:
         return []
     dice = Dice("complaints", account.id)
     busy = {"light": 1, "none": 0, "heavy": 2, "crushing": 8}[account.habits.care]
-    return [_complaint(dice, account, day) for day in _days(dice, account, COMPLAINTS_A_YEAR[account.weight] * busy)]
+    rows = [_complaint(dice, account, day) for day in _days(dice, account, COMPLAINTS_A_YEAR[account.weight] * busy)]
+    fading = account.habits.fading
+    if fading is None or not fading.shows("complaints"):
+        return rows
+    dice = Dice("last complaints", account.id)
+    days = [workday(shift(fading.until, -dice.whole(2, 170))) for _ in range(dice.whole(1, 3))]
+    return rows + [_complaint(dice, account, day) for day in days]
 
 
 def _complaint(dice: Dice, account: Account, day: date) -> Complaint:

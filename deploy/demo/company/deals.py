@@ -25,7 +25,7 @@ def contracts(accounts: list[Account]) -> list[Contract]:
 def _contracts(account: Account) -> list[Contract]:
     """Return the yearly agreements of a larger customer, the last one often still running."""
     dice = Dice("contracts", account.id)
-    chance = {"key": 0.85, "middle": 0.35, "small": 0.0}[account.weight]
+    chance = {"key": 0.85, "middle": 0.6, "small": 0.12}[account.weight]
     if account.habits is None or not dice.chance(chance):
         return []
     starts = workday(shift(account.habits.first, dice.whole(10, 300)))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from company.days import REFERENCE
+from company.fading import Fading
 
 # What a month's orders are against the average month, January first. Spring festival empties February.
 SEASONS: dict[str, tuple[float, ...]] = {
@@ -36,7 +37,8 @@ class Habits:
     order's exact day; between ``quiet_from`` and ``quiet_until`` they bought nothing. ``late`` are the days they pay
     after the due day; what is billed between ``disputes_from`` and ``disputes_until`` they dispute. ``takes_back`` is
     the share of orders of which something is cancelled or returned. ``care`` says how much of our time they take;
-    ``none`` leaves the dealings to their story.
+    ``none`` leaves the dealings to their story. ``fading`` is what went wrong with them, and they use the portal since
+    ``portal_from``, ``portal_days`` a week.
     """
 
     yearly: float
@@ -57,6 +59,9 @@ class Habits:
     disputes_from: date | None = None
     disputes_until: date = REFERENCE
     one_off: OneOff | None = None
+    fading: Fading | None = None
+    portal_from: date | None = None
+    portal_days: float = 3.0
 
     def quiet(self, day: date) -> bool:
         """Say whether they bought nothing at that time."""
@@ -66,6 +71,10 @@ class Habits:
         """Say whether they dispute what was billed that day."""
         return self.disputes_from is not None and self.disputes_from <= day <= self.disputes_until
 
+    def sign(self, name: str, day: date) -> float:
+        """Return how far a sign of leaving is there on a day, 0 to 1."""
+        return self.fading.strength(name, day) if self.fading else 0.0
+
     def care_a_year(self) -> float:
         """Return how many costly dealings a year they take beyond the usual, so that little or no margin is left."""
         share_of_spend = {"none": 0.0, "light": 0.0, "heavy": 0.128, "crushing": 0.24}[self.care]
@@ -74,4 +83,5 @@ class Habits:
     def order_value(self, day: date, years_ago: float) -> float:
         """Return what an order of that day is worth before chance has its say."""
         size = 1 / (1 + self.growth * years_ago) if self.growth >= 0 else 1 - self.growth * years_ago
-        return self.yearly * self.gap / 365 * SEASONS[self.season][day.month - 1] * size
+        fades = 1 - 0.6 * self.sign("volume", day)
+        return self.yearly * self.gap / 365 * SEASONS[self.season][day.month - 1] * size * fades

@@ -14,6 +14,7 @@ from company.rows import CURRENCY, OrderLine, Product
 SHIPPED_AFTER, COMPLETED_AFTER = 5, 20
 SMALL_PIECE, PACK = 50, 10  # cheap goods are ordered by the ten
 CHEAP = 0.3  # and still make less of an order's value
+NARROWED = 0.3  # how far gone, when only the favourite category is bought any more
 PRODUCTS = products()
 CHANNELS = {"email": 45, "phone": 25, "portal": 20, "visit": 10}
 
@@ -85,6 +86,8 @@ def _lines(
     """Return the lines of one order: favourites more often, the order's value spread over them."""
     most = {"key": 5, "middle": 4, "small": 3}[account.weight]
     weights = {index: 1 / (index + 1.5) for index in range(len(assortment))}
+    if habits.sign("categories", day) > NARROWED:
+        weights = {i: w for i, w in weights.items() if assortment[i].category == assortment[0].category}
     chosen = sorted({dice.weighted(weights) for _ in range(dice.whole(1, most))})
     parts = [dice.between(0.4, 1.6) * (CHEAP if assortment[i].unit_price < SMALL_PIECE else 1) for i in chosen]
     channel = dice.weighted(CHANNELS)

@@ -69,6 +69,17 @@ PREFERENCES = {
         "user": {"summary": 75, "detail": 25},
     },
 }
+CHARACTER = {
+    "hesitant": 16, "hot_tempered": 8, "silent": 14, "frugal": 14, "vain": 8, "bargain_hunting": 12, "talkative": 14,
+    "rational_argumentative": 14,
+}  # fmt: skip
+MOTIVE = {
+    "economic_buyer": {"value_raising": 55, "practical": 25, "complex_psychological": 20},
+    "purchasing": {"demand_led": 45, "practical": 35, "complex_psychological": 20},
+    "technical_evaluator": {"practical": 60, "value_raising": 25, "demand_led": 15},
+    "champion": {"value_raising": 40, "basic_psychological": 35, "practical": 25},
+    "user": {"practical": 50, "basic_psychological": 35, "demand_led": 15},
+}
 MAILBOX = dict(zip(ROLES, ("office", "purchasing", "engineering", "plant", "workshop"), strict=True))
 CALLING = {"DE": 49, "NL": 31, "GB": 44, "SG": 65, "US": 1, "IN": 91, "AU": 61}
 KNOWN = {"key": 0.9, "middle": 0.6, "small": 0.35}
@@ -95,7 +106,19 @@ def _contacts(account: Account) -> list[Contact]:
         while name in names:
             name = person(dice, account.lang)
         names.append(name)
-    return [_contact(dice, account, role, name) for role, name in zip(roles, names, strict=True)]
+    return _without_champion(account, [_contact(dice, account, *pair) for pair in zip(roles, names, strict=True)])
+
+
+def _without_champion(account: Account, people: list[Contact]) -> list[Contact]:
+    """Return the contacts after their champion, or else their buyer, has gone if that is what went wrong there."""
+    fading = account.habits.fading if account.habits else None
+    speakers = sorted((p for p in people if p.role in ("champion", "purchasing")), key=lambda p: p.role or "")
+    if not speakers or fading is None or not fading.shows("champion"):
+        return people
+    dice = Dice("champion", account.id)
+    left_on = workday(shift(fading.until, -dice.whole(20, 130)))
+    gone = replace(speakers[0], left_on=left_on, since=workday(shift(left_on, -dice.whole(200, 600))))
+    return [gone if person is speakers[0] else person for person in people]
 
 
 def _contact(dice: Dice, account: Account, role: str, name: str) -> Contact:
@@ -122,9 +145,20 @@ def _contact(dice: Dice, account: Account, role: str, name: str) -> Contact:
         phone=_phone(dice, account.customer.country),
         email=f"{MAILBOX[role]}@{account.id.lower()}.example" if dice.chance(0.7) else None,
         left_on=_day_within(dice, 20, 400) if left else None,
-        since=_day_within(dice, 420, 900) if left else _day_within(dice, 15, 380),
+        since=_day_within(dice, 420, 900) if left else _day_within(dice, 15, 860),
         **told,
+        **_character(Dice("character", account.id, role), account, role),
     )
+
+
+def _character(dice: Dice, account: Account, role: str) -> dict[str, str]:
+    """Return what they are like to sell to and why they want to buy, as far as somebody noted it."""
+    facts = {
+        "psychological_type": dice.weighted(CHARACTER),
+        "purchase_motive": dice.weighted(MOTIVE[role]),
+        "motive_need": sentence(dice, account, "motives", role),
+    }
+    return {name: value for name, value in facts.items() if dice.chance(KNOWN[account.weight] * 0.55)}
 
 
 def _phone(dice: Dice, country: str | None) -> str | None:

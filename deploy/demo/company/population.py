@@ -8,10 +8,12 @@ from typing import Any
 from company.accounts import Account, Lang, Weight
 from company.days import REFERENCE, START, shift, workday
 from company.dice import Dice
+from company.fading import fading
 from company.habits import Care, Habits
 from company.names import brands, company, names
 from company.products import CATEGORIES
 from company.rows import Customer
+from company.traits import earlier_answers, with_traits
 
 BUYERS = 271
 PROSPECTS = 13
@@ -50,6 +52,9 @@ FIT = {
     "low": {"high": 8, "medium": 47, "low": 45},
 }
 GROWTH = {0.0: 38, 0.12: 28, 0.35: 12, -0.12: 16, -0.25: 6}  # of order size a year
+DISPUTES = 0.03  # of the customers dispute what they were billed lately
+PAUSES = 0.6  # of the customers stop for a while and come back
+PORTAL_OPENED = date(2024, 7, 1)
 FIRST_NUMBER = 17  # stories have the numbers before
 
 
@@ -76,11 +81,31 @@ def _account(dice: Dice, number: str, lang: Lang, brand: str, rank: int | None) 
     industry = dice.weighted(INDUSTRIES)
     weight: Weight = "small" if rank is None or rank > MIDDLE else "middle" if rank > KEY else "key"
     spend = spend_at(rank or dice.whole(10, 160))
-    habits = None if rank is None else _habits(dice, rank, spend, industry)
+    habits = None if rank is None else _with_fate(Dice("fate", number), _habits(dice, rank, spend, industry), weight)
     customer = _customer(dice, number, lang, brand, industry)
     if rank is None and dice.chance(0.4):
         return Account(replace(customer, since=_asked_on(dice)), lang, weight, None, bare=True)
-    return Account(_profile(dice, customer, weight, spend), lang, weight, habits)
+    profile = with_traits(Dice("traits", number), _profile(dice, customer, weight, spend), weight, habits)
+    asked = earlier_answers(Dice("earlier", number), profile, weight, habits)
+    return Account(profile, lang, weight, habits, earlier=asked)
+
+
+def _with_fate(dice: Dice, habits: Habits, weight: Weight) -> Habits:
+    """Return the habits with what goes wrong with them, and since when they use the portal, if they do."""
+    connected = dice.chance({"key": 0.55, "middle": 0.2, "small": 0.03}[weight])
+    since = max(PORTAL_OPENED, shift(habits.first, 60), shift(REFERENCE, -dice.between(120, 720)))
+    days = dice.weighted({5.0: 25, 3.0: 35, 1.2: 30, 0.4: 10})
+    if dice.chance(DISPUTES):
+        habits = replace(habits, disputes_from=shift(REFERENCE, -dice.whole(40, 160)))
+    habits = _paused(dice, replace(habits, fading=fading(dice, habits.first, habits.last, habits.gap)))
+    return replace(habits, portal_from=since, portal_days=days) if connected and since < habits.last else habits
+
+
+def _paused(dice: Dice, habits: Habits) -> Habits:
+    """Return the habits with a pause that means nothing, which some make: a stop of the plant, a full store."""
+    start = shift(habits.first, dice.between(0.1, 0.95) * (habits.last - habits.first).days)
+    end = shift(start, dice.between(80, 290))
+    return replace(habits, quiet_from=start, quiet_until=end) if dice.chance(PAUSES) and end < habits.last else habits
 
 
 def _customer(dice: Dice, number: str, lang: Lang, brand: str, industry: str) -> Customer:
@@ -151,7 +176,7 @@ def _habits(dice: Dice, rank: int, spend: float, industry: str) -> Habits:
         first=first,
         last=last,
         categories=_categories(dice, rank, industry),
-        jitter=dice.weighted({0.12: 35, 0.25: 45, 0.45: 20}),
+        jitter=dice.weighted({0.15: 30, 0.32: 40, 0.6: 30}),
         growth=dice.weighted(GROWTH) if care == "light" else 0.0,
         season=SEASON.get(industry, "flat"),
         discount=discount,
@@ -163,7 +188,7 @@ def _habits(dice: Dice, rank: int, spend: float, industry: str) -> Habits:
 
 def _lifetime(dice: Dice, gap: float, *, steady: bool) -> tuple[date, date]:
     """Return the first and last day of ordering: most are old and alive, some new, some gone."""
-    kind = "old" if steady else dice.weighted({"old": 52, "joined": 24, "new": 7, "gone": 17})
+    kind = "old" if steady else dice.weighted({"old": 56, "joined": 24, "new": 6, "gone": 14})
     last = shift(REFERENCE, -dice.between(0, gap))
     first = shift(START, dice.between(0, gap))
     if kind == "joined":
@@ -172,7 +197,7 @@ def _lifetime(dice: Dice, gap: float, *, steady: bool) -> tuple[date, date]:
         first = shift(REFERENCE, -dice.between(12, 80))
         last = max(first, last)
     if kind == "gone":
-        last = shift(REFERENCE, -dice.between(3.5 * gap + 70, 3.5 * gap + 360))
+        last = shift(REFERENCE, -dice.between(min(3.5 * gap, 240) + 70, 780))
         first = min(first, shift(last, -gap))
     return max(START, workday(first)), max(START, workday(last))
 

@@ -27,6 +27,24 @@ class Customer:
     need_orientation: str | None = None
     owner: str | None = None
     credit_limit: Decimal | None = None
+    competitive_strategy: str | None = None
+    brand_influence: str | None = None
+    development_stage: str | None = None
+    profit_level: str | None = None
+    intensity: str | None = None
+    need_type: str | None = None
+    need_urgency: str | None = None
+    feature_preference: str | None = None
+    purchase_channel: str | None = None
+    public_reviews: int | None = None
+    followers: int | None = None
+    group_memberships: int | None = None
+    resource_swap: str | None = None
+    licence_expires: date | None = None
+    compliance_flag: str | None = None
+    headcount_trend: str | None = None
+    payment_terms_change: str | None = None
+    renewal_intent: str | None = None
     currency: str = CURRENCY
     since: date | None = None
 
@@ -52,6 +70,9 @@ class Contact:
     frequency_preference: str | None = None
     form_preference: str | None = None
     depth_preference: str | None = None
+    psychological_type: str | None = None
+    purchase_motive: str | None = None
+    motive_need: str | None = None
     phone: str | None = None
     email: str | None = None
     left_on: date | None = None
@@ -146,6 +167,7 @@ class Interaction:
     contact_id: str | None
     rep: str | None
     summary: str
+    response_hours: float | None = None
 
 
 @dataclass(frozen=True)
@@ -175,3 +197,97 @@ class Opportunity:
     outcome: str = "open"
     rival: str | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A row of surveys.csv."""
+
+    survey_id: str
+    customer_id: str
+    answered_on: date
+    kind: str
+    score: int
+    contact_id: str | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True)
+class Use:
+    """A row of usage.csv: a feature on a day, or over a week where only its sum was kept."""
+
+    customer_id: str
+    on: date
+    hour: int | None
+    feature: str
+    core: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """A row of introductions.csv."""
+
+    introduction_id: str
+    customer_id: str
+    kind: str
+    on: date
+    other_customer_id: str | None = None
+    other_name: str | None = None
+    outcome: str | None = None
+
+
+@dataclass(frozen=True)
+class BalanceSheet:
+    """A row of balance_sheets.csv."""
+
+    balance_sheet_id: str
+    customer_id: str
+    period_end: date
+    known_on: date
+    working_capital: Decimal | None
+    retained_earnings: Decimal | None
+    ebit: Decimal | None
+    total_assets: Decimal
+    equity: Decimal
+    liabilities: Decimal
+    currency: str = CURRENCY
+
+
+@dataclass(frozen=True)
+class ServiceCost:
+    """A row of service_costs.csv."""
+
+    cost_id: str
+    customer_id: str
+    on: date
+    description: str
+    amount: Decimal
+    currency: str = CURRENCY
+
+
+@dataclass(frozen=True)
+class RivalContact:
+    """A row of rival_contacts.csv."""
+
+    rival_contact_id: str
+    customer_id: str
+    on: date
+    rival: str
+    kind: str
+    source: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Incident:
+    """A row of incidents.csv."""
+
+    incident_id: str
+    customer_id: str
+    on: date
+    risk: str
+    severity: str
+    closed_on: date | None = None
+    source: str | None = None
+    summary: str | None = None

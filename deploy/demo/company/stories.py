@@ -9,8 +9,22 @@ from typing import Any
 
 from company.accounts import Account, Lang
 from company.days import REFERENCE
+from company.fading import Fading
 from company.habits import Habits, OneOff
-from company.rows import Complaint, Contact, Contract, Customer, Interaction, Opportunity
+from company.rows import (
+    BalanceSheet,
+    Complaint,
+    Contact,
+    Contract,
+    Customer,
+    Incident,
+    Interaction,
+    Introduction,
+    Opportunity,
+    RivalContact,
+    ServiceCost,
+    Survey,
+)
 
 FOLDER = Path(__file__).parent.parent / "stories"
 ROWS = {
@@ -19,6 +33,13 @@ ROWS = {
     "interactions": Interaction,
     "complaints": Complaint,
     "opportunities": Opportunity,
+    "earlier": Customer,
+    "surveys": Survey,
+    "introductions": Introduction,
+    "balance_sheets": BalanceSheet,
+    "service_costs": ServiceCost,
+    "rival_contacts": RivalContact,
+    "incidents": Incident,
 }
 PAGE: Mapping[Lang, str] = {
     "en": (
@@ -30,17 +51,17 @@ PAGE: Mapping[Lang, str] = {
         "演示数据的“今天”固定为{today}，之后什么都还没发生。每个客户该看出什么：\n"
     ),
 }
-ASK: Mapping[Lang, str] = {"en": "Ask: `{line}`", "zh": "试一试：`{line}`"}
+ASK: Mapping[Lang, str] = {"en": "Ask: {lines}", "zh": "试一试：{lines}"}
 
 
 @dataclass(frozen=True)
 class Story:
-    """What one file tells: a title, what to see, what to type, and the accounts it happens to."""
+    """What one file tells: a title, what to see, what to type for it, and the accounts it happens to."""
 
     name: str
     title: Mapping[Lang, str]
     see: Mapping[Lang, str]
-    ask: str
+    asks: tuple[str, ...]
     accounts: tuple[Account, ...]
 
 
@@ -60,15 +81,16 @@ def page(lang: Lang) -> bytes:
 def _section(story: Story, lang: Lang) -> str:
     """Return one story's section; a name is shown as code, whatever characters it has."""
     names = "\n".join(f"- {account.id} ``{account.customer.name}``" for account in story.accounts)
-    ask = ASK[lang].format(line=story.ask)
+    ask = ASK[lang].format(lines=(", " if lang == "en" else "、").join(f"`{line}`" for line in story.asks))
     return f"## {story.title[lang]}\n\n{names}\n\n{story.see[lang].strip()}\n\n{ask}\n"
 
 
 def _story(name: str, told: Mapping[str, Any]) -> Story:
     """Return a story as its file tells it."""
     accounts = tuple(_account(name, account) for account in told["accounts"])
-    ask = f"/customer {told.get('ask', accounts[0].id)}"
-    return Story(name, told["title"], told["see"], ask, accounts)
+    name_or_number = told.get("ask", accounts[0].id)
+    asks = tuple(f"/{command} {name_or_number}" for command in ("customer", *told.get("commands", ())))
+    return Story(name, told["title"], told["see"], asks, accounts)
 
 
 def _account(story: str, told: Mapping[str, Any]) -> Account:
@@ -84,13 +106,17 @@ def _account(story: str, told: Mapping[str, Any]) -> Account:
 def _habits(told: Mapping[str, Any]) -> Habits:
     """Return a story's habits."""
     once = OneOff(**told["one_off"]) if "one_off" in told else None
-    return Habits(**{**told, "categories": tuple(told["categories"]), "one_off": once})
+    fades = told.get("fading")
+    fading = Fading(**{**fades, "signs": tuple(fades["signs"])}) if fades else None
+    return Habits(**{**told, "categories": tuple(told["categories"]), "one_off": once, "fading": fading})
 
 
 def _row(kind: type[Any], customer: Customer, told: Mapping[str, Any]) -> Any:
     """Return a row of a table; numbers that are drawn later stay empty."""
     number = fields(kind)[0].name
     given = {number: "", "customer_id": customer.customer_id, **_typed(kind, told)}
+    if kind is Customer:
+        given = {"name": customer.name, "country": customer.country, **given}
     if kind is Interaction:
         given = {"contact_id": None, "rep": customer.owner, **given}
     return kind(**given)
