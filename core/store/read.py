@@ -59,6 +59,12 @@ def left_out(
     return {currency: Money(minor, currency) for currency, minor in totals.items()}
 
 
+def stamp(session: Session) -> str:
+    """Return a text that is another one after every import and every answer."""
+    newest = "SELECT (SELECT max(id) FROM imported_file), (SELECT max(id) FROM fact)"
+    return " ".join(map(str, fetch(session, newest)[0]))
+
+
 def put_rate(session: Session, currency: str, day: date, factor: float, *, reporting_currency: str) -> None:
     """Say that from a day on one unit of a currency is worth so many units of the reporting currency."""
     insert_or_replace(session, Rate, reporting=reporting_currency, currency=currency, day=day, factor=factor)
