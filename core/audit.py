@@ -71,14 +71,15 @@ NUMBERS = (
     "recency_days",
     "last_renewal_day",
 )
-_BITS = 2.0 ** np.arange(len(CHECKS))
+BYTE = 256.0  # the checks fill two bytes
 
 
 def contradictions(columns: Columns, policy: Policy) -> Floats:
     """Return which checks clash for each customer, as bits in the order of CHECKS; unknown clashes with nothing."""
     clashes = _clashes(columns, policy)
-    bits = _BITS @ np.array([clashes[name] for name in CHECKS], np.float64)
-    return bits.astype(np.float64)
+    low, high = np.packbits([clashes[name] for name in CHECKS], axis=0, bitorder="little")
+    bits: Floats = low + BYTE * high
+    return bits
 
 
 def _clashes(columns: Columns, policy: Policy) -> dict[str, Mask]:

@@ -53,10 +53,9 @@ def _roles_known(tables: Tables) -> Floats:
 
 def _freshness(days: Floats, as_of: Array, policy: Policy) -> Floats:
     """Return what answers count, a row a dimension: 1 while good, the policy's part when stale, 0 without one."""
-    fresh_days = _limits()
     age = as_of - days
-    good = np.where(age <= fresh_days, 1.0, policy.completeness.stale_counts)
-    good[np.isnan(age)] = 0.0
+    good = np.where(age <= _limits(), 1.0, policy.completeness.stale_counts)
+    good *= ~np.isnan(age)
     return good
 
 
@@ -66,14 +65,21 @@ def _limits() -> Floats:
     return np.array([[dimension.fresh_days or np.inf] for dimension in counted().values()])
 
 
+@cache
+def _weights() -> Floats:
+    """Return the weight of each dimension."""
+    return np.array([[float(dimension.weight)] for dimension in counted().values()])
+
+
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     roles = policy.completeness.roles_weight
     good = _freshness(np.array([frame[f"{name}_day"] for name in counted()]), frame["as_of"], policy)
-    weights = [dimension.weight for dimension in counted().values()]
+    good *= _weights()
     gained = roles * frame["roles_known"] / len(ROLES)
-    for weight, part in zip(weights, good, strict=True):
-        gained = gained + weight * part
-    return {"completeness": gained / (roles + sum(weights)), "contradictions": contradictions(frame, policy)}
+    for part in good:
+        gained += part
+    gained /= roles + _weights().sum()
+    return {"completeness": gained, "contradictions": contradictions(frame, policy)}
 
 
 def ask_next(row: Row, policy: Policy) -> tuple[str, ...]:

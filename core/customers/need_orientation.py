@@ -93,7 +93,9 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     rules, level = policy.need_orientation, price_level(frame, learnt)
     evidence, sure = _evidence(frame, level, policy)
     best = evidence.argmax(axis=0)
-    second, reached = np.sort(evidence, axis=0)[-2:] * FULL
+    cost, quality, new = evidence * FULL
+    higher, lower = np.maximum(cost, quality), np.minimum(cost, quality)
+    reached, second = np.maximum(higher, new), np.maximum(lower, np.minimum(higher, new))
     clear = (reached >= rules.evidence_min) & (reached - second >= rules.lead_min)
     shown = np.where(clear, best, -1).astype(np.int32)
     confidence = np.where(clear, reached * sure[best, np.arange(frame.length)] / FULL, np.nan)
