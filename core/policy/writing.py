@@ -119,7 +119,8 @@ def as_value(value: Any) -> str:
         case list() | tuple():
             return "[" + ", ".join(map(as_value, value)) + "]"
         case _:
-            return json.dumps(value, ensure_ascii=False)  # numbers, true, false and strings are written alike
+            # Numbers, true, false and strings are written as in JSON, but for the one control character JSON lets pass.
+            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _difference(own: Table, shipped: Table) -> Table:
