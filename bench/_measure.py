@@ -4,9 +4,10 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,32 @@ class Figure:
         return f"{self.what:<58} {self.figure}"
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is more than one figure."""
+
+    text: str
+
+    def told(self) -> str:
+        """Return it."""
+        return self.text
+
+
+class Told(Protocol):
+    """Whatever can say itself in a line."""
+
+    def told(self) -> str:
+        """Return the line."""
+        ...
+
+
 @dataclass(frozen=True)
 class Bench:
-    """A file of measurements; ``run`` takes them."""
+    """A file of measurements; ``run`` takes them, ``sized`` for numbers of customers of the caller's choice."""
 
     title: str
-    run: Callable[[], Sequence[Measure | Figure]]
+    run: Callable[[], Iterable[Told]]
+    sized: Callable[[tuple[int, ...]], Iterable[Told]] | None = None
 
 
 def said(seconds: float) -> str:

@@ -19,7 +19,7 @@ from core.grouping import YEAR, Longs
 
 POINTS = 49  # ages where expectations are worked out
 BETWEEN = 16  # steps from one of them to the next that are filled in
-EVERY = 2  # so many of those ages from one where intervals are worked out to the next
+EVERY = 3  # so many of those ages from one where intervals are worked out to the next
 AGES = (POINTS - 1) // EVERY + 1  # where they are
 OLDEST = 1 << 14  # days since a first purchase that a chart reaches: forty-five years
 ROWS = BETWEEN * (POINTS - 1) + 2  # of a chart, one after the last among them
