@@ -15,15 +15,17 @@ from bot.context import Ask
 from core.asof import known_on
 from core.briefing import Shown, variables
 from core.errors import Unavailable
+from core.explain import terms_of
 from core.frames import Frame, day_number
 from core.lineup import versions
 from core.markdown import Markdown
 from core.policy import Policy
 from core.profile import Person, Profile
 from core.score import Calibration, Change, Scorecard, columns, explain, features, score
+from core.settle import LEVELS, hold
 from core.store.profile import load_profile
 from core.store.read import left_out, load_customer
-from core.store.runs import events_of, latest_run, scores_of
+from core.store.runs import as_previous, events_of, latest_run, scores_of
 from core.store.tables.runs import Run, Score
 from core.tables import Tables
 from core.types import Money, Reason, Term, Value
@@ -44,14 +46,16 @@ class Bought:
 class Sheet:
     """One customer as of a day.
 
-    ``card`` holds live figures on the published calibration; ``settled`` is what the last run, of day ``scored_on``,
-    decided for them (None for a customer newer than the run), ``before`` what the last run of an earlier day did, with
-    its day; ``bought`` and ``events`` are what happened since that day. ``figures`` are the features the card was
-    scored from (a frame of one row) with ``calibration`` and ``policy``.
+    ``card`` holds live figures on the published calibration, with levels of risk as they would settle today;
+    ``levels_today`` are the levels that today's figures alone give. ``settled`` is what the last run, of day
+    ``scored_on``, decided for them (None for a customer newer than the run), ``before`` what the last run of an earlier
+    day did, with its day; ``bought`` and ``events`` are what happened since that day. ``figures`` are the features the
+    card was scored from (a frame of one row) with ``calibration`` and ``policy``.
     """
 
     profile: Profile
     card: Scorecard
+    levels_today: Mapping[str, Term | None]
     figures: Frame
     calibration: Calibration
     policy: Policy
@@ -100,7 +104,8 @@ def _read(session: "Session", customer_id: int, today: date) -> Sheet:
     since = before[0] if before else today
     return Sheet(
         profile=load_profile(session, customer_id, today),
-        card=explain(_with_tier(scores, settled), 0, calibration, policy),
+        card=explain(_settled(scores, settled, calibration, policy), 0, calibration, policy),
+        levels_today=terms_of({name: scores[name][0] for name in LEVELS}),
         figures=figures,
         calibration=calibration,
         policy=policy,
@@ -119,9 +124,15 @@ def _settled_and_before(told: Sequence[tuple[date, Score]], run: Run) -> tuple[S
     return settled, next(((day, score) for day, score in told if day < run.as_of), None)
 
 
-def _with_tier(scores: Frame, settled: Score | None) -> Frame:
-    """Return the scores with the tier the run settled, so that reasons explain the tier that is shown."""
-    if settled is None or settled.tier is None:
+def _settled(scores: Frame, settled: Score | None, calibration: Calibration, policy: Policy) -> Frame:
+    """Return the scores with levels of risk as they would settle today, and the tier that the run settled.
+
+    So reasons explain what is shown.
+    """
+    if settled is None:
+        return scores
+    scores = hold(scores, as_previous(settled), calibration.learnt, policy)
+    if settled.tier is None:
         return scores
     code = columns()["tier"].options.index(settled.tier)
     return scores.with_columns({"tier": np.array([code], np.int32)})

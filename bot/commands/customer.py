@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 
 from bot.changes import changes
-from bot.command import Customer, Words, command, line
+from bot.command import Customer, Words, command
 from bot.context import Ask
-from bot.questions import Question, next_question
-from bot.reply import Actions, Block, Button, Reply, Text
+from bot.questions import answers, next_question, put
+from bot.reply import Actions, Block, Reply, Text
 from bot.sheet import Sheet, read_sheet, say_reason
+from bot.ways import ways_on
 from core.markdown import Markdown, bullets, join
 from core.types import Days, Points, Term
 from core.values import known, points
 
 REASONS = 3
 CHANGES = 4
-ANSWERS = 4  # options of a question that fit under a card
 STALE_DAYS = 7
+DEEPER = ("risk", "value", "talk", "people", "strategy", "why", "profile", "history")
 
 words: Words = {
     "en": {
@@ -45,14 +46,9 @@ words: Words = {
         "opened": "New deal: {deal} ({amount})",
         "spoke": "Last contact {on}: {summary}",
         "next": "**Next**",
-        "ask_next": "**Ask next** · {question}",
-        "ask_roles": "Who plays which part in the decision? Open: {roles}.",
         "stale": "The newest record is of {until}, {days} ago: figures may be behind.",
         "left_out": "Orders without an exchange rate, not counted: {amounts}. Import a file with currency, date, rate.",
         "nothing_new": "Nothing on record.",
-        "button_why": "Why",
-        "button_talk": "Talk",
-        "button_strategy": "Strategy",
     },
     "zh": {
         "tier": "**{tier}**",
@@ -81,14 +77,9 @@ words: Words = {
         "opened": "新商机：{deal}（{amount}）",
         "spoke": "最近联系{on}：{summary}",
         "next": "**下一步**",
-        "ask_next": "**先问清** · {question}",
-        "ask_roles": "采购这件事谁管什么？还不清楚：{roles}。",
         "stale": "最新一笔记录是{until}，已经过去{days}，数字可能滞后。",
         "left_out": "没有汇率、未计入的订单：{amounts}。请导入含币种、日期、汇率的文件。",
         "nothing_new": "没有新记录。",
-        "button_why": "为什么",
-        "button_talk": "怎么谈",
-        "button_strategy": "策略",
     },
 }
 
@@ -138,10 +129,11 @@ class _Card:
             yield Text(join("\n\n", (self.ask.say("next"), Markdown(advice))))
         question = next_question(self.sheet)
         if question:
-            yield Text(self.ask.say("ask_next", question=self.asked(question)))
+            yield Text(self.ask.say("card.ask_next", question=put(self.ask, question)))
         if notes := tuple(self.notes()):
             yield Text(join("\n\n", notes))
-        yield Actions(tuple(self.buttons(customer, question)))
+        ways = ways_on(self.ask, customer, *DEEPER)
+        yield Actions((*answers(self.ask, customer, question), *ways))
 
     def standing(self) -> Markdown:
         """Say the tier, the score and where it is going."""
@@ -174,14 +166,6 @@ class _Card:
             for key, values in changes(self.sheet.profile, self.sheet.before[0], self.sheet.bought):
                 yield self.ask.say(key, **values)
 
-    def asked(self, question: Question) -> str:
-        """Return the question that is worth most, as plain text."""
-        if question.open_roles:
-            open_roles = [Term(f"role.{role}") for role in question.open_roles]
-            return self.ask.text("ask_roles", roles=self.ask.wording.enumerate(open_roles))
-        asked = question.dimension.ask[self.ask.lang]
-        return f"{question.person.name} · {asked}" if question.person else asked
-
     def notes(self) -> Iterator[Markdown]:
         """Say what limits the figures: old data, amounts without a rate."""
         until, today = self.sheet.profile.data_until, self.sheet.profile.as_of
@@ -190,13 +174,3 @@ class _Card:
         if self.sheet.left_out:
             amounts = self.ask.wording.enumerate(list(self.sheet.left_out.values()))
             yield self.ask.say("left_out", amounts=amounts)
-
-    def buttons(self, customer: Customer, question: Question | None) -> Iterator[Button]:
-        """Offer the likely answers to the question, then the ways deeper."""
-        if question and not question.open_roles and 0 < len(question.dimension.options) <= ANSWERS:
-            about = (question.person.external_id,) if question.person else ()
-            for option, label in question.dimension.options.items():
-                answer = line("log", customer, question.dimension.name, option, *about)
-                yield Button(label[self.ask.lang], answer)
-        for name in ("why", "talk", "strategy"):
-            yield Button(self.ask.text(f"button_{name}"), line(name, customer))

@@ -139,7 +139,12 @@ def scores_of(session: Session, customer_id: int, limit: int = 12) -> list[tuple
     story, names = _story(session, limit), inspect(Score).local_table.c.keys()
     asked = SCORES.format(columns=", ".join(f"score.{name}" for name in names), runs=_listed(story))
     told = fetch(session, asked, customer=customer_id) if story else []
-    return [(day_of(day), Score(**dict(zip(names, values, strict=True)))) for day, *values in told]
+    return [(day_of(day), _score(dict(zip(names, values, strict=True)))) for day, *values in told]
+
+
+def _score(kept: dict[str, Any]) -> Score:
+    """Return a row of scores with its days as dates."""
+    return Score(**{**kept, **{name: day_of(kept[name]) for name in SINCE if kept[name] is not None}})
 
 
 def events_of(session: Session, customer_id: int, limit: int = 12) -> list[Change]:
