@@ -1,5 +1,6 @@
 """The risk card, as a rep or a manager reads it in chat."""
 
+import json
 import re
 from datetime import date
 
@@ -13,8 +14,6 @@ from core.store.scope import ALL
 from core.store.tables.identity import Customer
 from core.store.tables.runs import Score
 from tests.scenarios.asked import JO, LENA, SHEN, ask, press
-
-AT_ONCE, PATIENT = '"red":70.0,"delay_days":0', '"red":70.0,"delay_days":14'
 
 
 async def test_it_says_which_risk_why_and_what_answers_it(demo: App) -> None:
@@ -78,7 +77,9 @@ def settle_as(demo: App, customer: str, level: str, since: date | None) -> None:
         found = opened.exec(select(Customer.id).where(Customer.external_id == customer)).one()
         kept = opened.get_one(Score, (run.id, found))
         kept.credit_level, kept.credit_since = level, since
-        run.policy = run.policy.replace(AT_ONCE, PATIENT)
+        policy = json.loads(run.policy)
+        policy["risks"]["credit"]["delay_days"] = 14
+        run.policy = json.dumps(policy)
         opened.add_all((run, kept))
         opened.commit()
 
