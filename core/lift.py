@@ -14,7 +14,7 @@ still lifts.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from math import ceil, floor, isfinite, log10
 
 import numpy as np
@@ -23,13 +23,16 @@ from core.calibration import Calibration
 from core.customers.tier import TARGET, TIERS, classify
 from core.frames import Array, Floats, Frame
 from core.policy import Policy
-from core.score import score
+from core.score import score_only
 from core.types import Term
 from core.values import Row
 
 GRID = 24  # amounts of a lever looked at at once, and again between two of them
 PAIR_GRID = 12
 DIGITS = 2  # significant ones of a rounded amount
+
+# What deciding the tier reads of the scores.
+FOR_THE_TIER = ("tier_score", "net_margin_12m", "net_margin_share")
 
 Changed = dict[str, Array]
 
@@ -76,26 +79,21 @@ def lift(features: Frame, held: int, calibration: Calibration, policy: Policy) -
     if not 0 < held < TARGET:
         return None
     search = _Search(features, held, calibration, policy)
-    if reached := search.reached({}):
+    if reached := search.reached(()):
         return Lift(reached, ())
-    singles = sorted(filter(None, map(search.least, search.rooms)), key=lambda step: step.effort)
-    if singles:
-        return Lift(search.reached_by(singles[:1]), (singles[0],), tuple(singles[1:]))
-    pairs = [pair for names in combinations(search.rooms, 2) if (pair := search.least_pair(names))]
-    if not pairs:
-        return Lift(None, None)
-    best = min(pairs, key=lambda pair: sum(step.effort for step in pair))
-    return Lift(search.reached_by(best), tuple(best))
+    if singles := sorted(search.singles(), key=lambda step: step.effort):
+        return Lift(search.reached(singles[:1]), (singles[0],), tuple(singles[1:]))
+    pair = search.pair()
+    return Lift(search.reached(pair), pair) if pair else Lift(None, None)
 
 
 def apply(features: Frame, steps: Sequence[Step]) -> Frame:
     """Return the features with a change made."""
-    amounts = {step.lever: np.full(features.length, step.amount) for step in steps}
-    return _moved(features, amounts)
+    return _moved(features, {step.lever: np.full(features.length, step.amount) for step in steps})
 
 
 class _Search:
-    """One customer, tried with many changes at once."""
+    """One customer, tried with many changes at once: a try is an amount for each lever that moves."""
 
     def __init__(self, features: Frame, held: int, calibration: Calibration, policy: Policy) -> None:
         self.features, self.held, self.calibration, self.policy = features, held, calibration, policy
@@ -104,69 +102,71 @@ class _Search:
         self.rooms = {name: room for name, room in rooms.items() if isfinite(room) and room > 0}
         self.floors = {name: LEVERS[name].least(row) for name in self.rooms}
 
-    def tiers(self, amounts: Mapping[str, Floats]) -> Array:
-        """Return the tier that each row of amounts would settle at."""
-        length = max((len(values) for values in amounts.values()), default=1)
-        repeated = Frame({name: np.repeat(values, length) for name, values in self.features.items()})
-        scores = score(_moved(repeated, amounts), self.calibration, self.policy)
+    def reached(self, steps: Sequence[Step]) -> Term | None:
+        """Return the better tier a change reaches."""
+        tier = int(self._tiers([{step.lever: step.amount for step in steps}])[0])
+        return Term(f"tier.{TIERS[tier]}") if tier < self.held else None
+
+    def singles(self) -> list[Step]:
+        """Return the smallest move of each lever that lifts by itself: on a grid, then between two of its points."""
+        least, width = dict(self.rooms), 1.0
+        for _ in range(2):
+            width /= GRID
+            tries = [{name: amount} for name in least for amount in self._grid(name, least[name], width)]
+            found: dict[str, float] = {}
+            for tried in self._lifting(tries):
+                for name, amount in tried.items():
+                    found.setdefault(name, amount)
+            least = found
+        return [self._rounded([self._step(name, amount)])[0] for name, amount in least.items()]
+
+    def pair(self) -> tuple[Step, ...]:
+        """Return the moves of two levers together that lift with the least effort; none when no two do."""
+        parts = np.arange(1, PAIR_GRID + 1) / PAIR_GRID
+        tries = [
+            {name: max(part * self.rooms[name], self.floors[name]) for name, part in zip(names, both, strict=True)}
+            for names in combinations(self.rooms, 2)
+            for both in product(parts.tolist(), repeat=2)
+        ]
+        pairs = [[self._step(name, amount) for name, amount in tried.items()] for tried in self._lifting(tries)]
+        best = min(pairs, key=lambda pair: sum(step.effort for step in pair), default=None)
+        return tuple(self._rounded(best)) if best else ()
+
+    def _grid(self, name: str, most: float, width: float) -> list[float]:
+        """Return the amounts of a lever up to one that lifts, the smallest first."""
+        below = self.rooms[name] * width * np.arange(GRID - 1, -1, -1)
+        return [float(amount) for amount in np.maximum(most - below, self.floors[name])]
+
+    def _lifting(self, tries: Sequence[Mapping[str, float]]) -> list[Mapping[str, float]]:
+        tiers = self._tiers(tries).tolist() if tries else []
+        return [tried for tried, tier in zip(tries, tiers, strict=True) if tier < self.held]
+
+    def _tiers(self, tries: Sequence[Mapping[str, float]]) -> Array:
+        """Return the tier that each try would settle at."""
+        length = len(tries)
+        repeated = Frame({name: np.repeat(values, length) for name, values in self.features.items()}, length)
+        moved = _moved(repeated, {name: np.array([tried.get(name, 0.0) for tried in tries]) for name in self.rooms})
+        scores = score_only(("tier", *FOR_THE_TIER), moved, self.calibration, self.policy)
         held = np.full(length, self.held, np.int32)
         return classify(scores, self.calibration.learnt["tier"], self.policy, held)
 
-    def reached(self, amounts: Mapping[str, Floats]) -> Term | None:
-        """Return the better tier that one row of amounts reaches."""
-        tier = int(self.tiers(amounts)[0])
-        return Term(f"tier.{TIERS[tier]}") if tier < self.held else None
+    def _rounded(self, steps: Sequence[Step]) -> Sequence[Step]:
+        """Return the steps with amounts rounded up, where that still lifts."""
+        amounts = {step.lever: LEVERS[step.lever].rounded(step.amount) for step in steps}
+        rounded = [self._step(name, min(amount, self.rooms[name])) for name, amount in amounts.items()]
+        return rounded if self.reached(rounded) else steps
 
-    def reached_by(self, steps: Sequence[Step]) -> Term | None:
-        return self.reached({step.lever: np.array([step.amount]) for step in steps})
-
-    def least(self, name: str) -> Step | None:
-        """Return the smallest move of one lever that lifts, None when none within its range does."""
-        least = step = self.rooms[name]
-        for _ in range(2):
-            step /= GRID
-            amounts = np.maximum(least - step * np.arange(GRID - 1, -1, -1), self.floors[name])
-            lifts = np.flatnonzero(self.tiers({name: amounts}) < self.held)
-            if not len(lifts):
-                return None
-            least = float(amounts[lifts[0]])
-        return self._said(name, least)
-
-    def least_pair(self, names: tuple[str, ...]) -> list[Step] | None:
-        """Return the moves of two levers together that lift with the least effort."""
-        efforts = np.arange(1, PAIR_GRID + 1) / PAIR_GRID
-        first, second = (grid.ravel() for grid in np.meshgrid(efforts, efforts))
-        amounts = {
-            name: np.maximum(self.rooms[name] * part, self.floors[name])
-            for name, part in zip(names, (first, second), strict=True)
-        }
-        lifts = self.tiers(amounts) < self.held
-        if not lifts.any():
-            return None
-        best = int(np.argmin(np.where(lifts, first + second, np.inf)))
-        steps = [self._exact(name, float(amounts[name][best])) for name in names]
-        rounded = [self._round(step) for step in steps]
-        return rounded if self.reached_by(rounded) else steps
-
-    def _said(self, name: str, amount: float) -> Step:
-        """Return a step with its amount rounded up where that still lifts."""
-        step = self._exact(name, amount)
-        rounded = self._round(step)
-        return rounded if self.reached_by([rounded]) else step
-
-    def _exact(self, name: str, amount: float) -> Step:
+    def _step(self, name: str, amount: float) -> Step:
         return Step(name, amount, amount / self.rooms[name])
-
-    def _round(self, step: Step) -> Step:
-        amount = min(LEVERS[step.lever].rounded(step.amount), self.rooms[step.lever])
-        return self._exact(step.lever, amount)
 
 
 def _moved(features: Frame, amounts: Mapping[str, Floats]) -> Frame:
     """Return the features with levers moved, in the order of LEVERS: margin is of the revenue already raised."""
     for name, lever in LEVERS.items():
         if name in amounts:
-            features = features.with_columns(lever.move(features, amounts[name]))
+            moves = amounts[name] > 0
+            made = {n: np.where(moves, to, features[n]) for n, to in lever.move(features, amounts[name]).items()}
+            features = features.with_columns(made)
     return features
 
 

@@ -1,6 +1,6 @@
 """Score customers: features → calibrate → score → settle, the whole idea on one screen."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -90,12 +90,22 @@ def score(features: Frame, calibration: Calibration, policy: Policy) -> Frame:
 
     A model the calibration does not know yet says unknown until the next run.
     """
-    return features.with_columns(row_wise(partial(_all_given, calibration.learnt, policy), features))
+    return features.with_columns(row_wise(partial(_all_given, models(), calibration.learnt, policy), features))
 
 
-def _all_given(learnt: Mapping[str, Learnt], policy: Policy, frame: Frame) -> Columns:
+def score_only(wanted: Collection[str], features: Frame, calibration: Calibration, policy: Policy) -> Frame:
+    """Return the features with some scores and those they hang on, as ``score`` gives them."""
+    needed, behind = set(wanted), list[Model]()
+    for model in reversed(models()):
+        if needed.intersection(column.name for column in model.gives):
+            needed.update(model.takes, model.reads(policy) if model.reads else ())
+            behind.insert(0, model)
+    return features.with_columns(_all_given(behind, calibration.learnt, policy, features))
+
+
+def _all_given(asked: Sequence[Model], learnt: Mapping[str, Learnt], policy: Policy, frame: Frame) -> Columns:
     given: dict[str, Array] = {}
-    for model in models():
+    for model in asked:
         new = _given(model, learnt, policy, frame)
         given.update(new)
         frame = frame.with_columns(new)

@@ -95,6 +95,12 @@ def test_a_lever_without_room_is_not_proposed() -> None:
     assert set(levers_of(lift(one, VALUABLE, calibration, policy))) <= {"punctuality"}
 
 
+def test_without_any_lever_nothing_is_realistic() -> None:
+    one, calibration = buyer()
+    policy = parse_policy("[lift]\nrevenue = 0.0\nmargin = 0.0\ncost_to_serve = 0.0\npunctuality = 0.0")
+    assert lift(one, VALUABLE, calibration, policy) == Lift(None, None)
+
+
 def test_todays_figures_may_be_enough() -> None:
     frame, scores, calibration = scored(3)
     best = int(np.nanargmax(np.where(scores["tier"] == HIGH_VALUE, scores["tier_score"], np.nan)))
@@ -109,7 +115,9 @@ def test_money_is_rounded_up_to_what_people_say(exact: float, said: float) -> No
 
 
 def test_one_who_stopped_buying_starts_with_an_order_like_the_last() -> None:
-    one, calibration = buyer(revenue_12m=0.0, revenue_12m_before=0.0, gross_margin_12m=0.0, last_purchase_amount=8_000.0)
+    one, calibration = buyer(
+        revenue_12m=0.0, revenue_12m_before=0.0, gross_margin_12m=0.0, last_purchase_amount=8_000.0
+    )
     found = lift(one, BREAK_EVEN, calibration, POLICY)
     assert levers_of(found) == ["revenue"]
     assert found is not None
