@@ -35,7 +35,7 @@ class Purchases:
         return self.groups.spread(self._up_to(until) - self._up_to(after), 0.0)
 
     def in_periods(self, until: int, days: int, number: int) -> Floats:
-        """Return what each customer bought in each of the last periods of so many days, a row a period, newest first."""
+        """Return what each customer bought in each of the last periods of so many days, a row each, newest first."""
         rows = np.flatnonzero((self.day > until - days * number) & (self.day <= until))
         place = (until - self.day[rows]) // days * self.groups.count + self.customer[rows]
         amounts = self._running[rows + 1] - self._running[rows]

@@ -29,8 +29,8 @@ from core.policy.sections.incidents import Incidents
 from core.policy.sections.influence import Influence
 from core.policy.sections.lifecycle import Lifecycle
 from core.policy.sections.lift import Lift
-from core.policy.sections.need_orientation import NeedOrientation
 from core.policy.sections.loyalty import Loyalty
+from core.policy.sections.need_orientation import NeedOrientation
 from core.policy.sections.operational_risk import OperationalRisk
 from core.policy.sections.performance_risk import PerformanceRisk
 from core.policy.sections.potential import Potential
@@ -49,7 +49,7 @@ from core.policy.sections.tier import Tier
 from core.policy.sections.urgency import Urgency
 from core.policy.sections.usage import Usage
 from core.policy.sections.value_roles import ValueRoles
-from core.policy.sections.warning import Warning
+from core.policy.sections.warning import WarningSteps
 
 
 class Sections(Section):
@@ -89,11 +89,11 @@ class Sections(Section):
     operational_risk: OperationalRisk
     requirement_change_risk: RequirementChangeRisk
     business_risk: BusinessRisk
+    value_roles: ValueRoles
     behaviour_classes: BehaviourClasses
     importance: Importance
     urgency: Urgency
-    value_roles: ValueRoles
-    warning: Warning
+    warning: WarningSteps
     risk_matrix: RiskMatrix
     risk_tags: RiskTags
 

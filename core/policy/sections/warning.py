@@ -3,7 +3,7 @@
 from core.policy.section import Count, Section
 
 
-class Warning(Section):  # noqa: A001 (the section is named as its model)
+class WarningSteps(Section):
     """How much must be known to call it all clear, and how many steps to watch call for action together."""
 
     steps_min: Count
