@@ -22,8 +22,8 @@ def known_on(tables: Tables, as_of: int) -> Tables:
     what was made of them already.
     """
     held = {name: getattr(tables, name) for name in TABLES}
-    late = {name: table["day"] > as_of for name, table in held.items() if table.length}
-    kept = {name: ~later for name, later in late.items() if later.any()}
+    late = [name for name, table in held.items() if table.length and np.maximum.reduce(table["day"]) > as_of]
+    kept = {name: held[name]["day"] <= as_of for name in late}
     cut = {name: table.take(kept[name]) if name in kept else table for name, table in held.items()}
     for (name, column), target in POINTS.items():
         if target in kept:

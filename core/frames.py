@@ -43,6 +43,9 @@ class Frame(Mapping[str, Array]):
         except KeyError:
             raise KeyError(f"no column {name!r}; there are {', '.join(sorted(self._columns))}") from None
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._columns
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._columns)
 
@@ -52,10 +55,13 @@ class Frame(Mapping[str, Array]):
 
     def with_columns(self, columns: Mapping[str, Array]) -> "Frame":
         """Return a frame with these columns added (or replaced). Raises ValueError on another length."""
+        self._refuse_uneven(columns)
+        return _of_even({**self._columns, **columns}, self.length)
+
+    def _refuse_uneven(self, columns: Mapping[str, Array]) -> None:
         for name, values in columns.items():
             if len(values) != self.length:
                 raise ValueError(f"column {name!r} has {len(values)} rows, not {self.length}")
-        return _of_even({**self._columns, **columns}, self.length)
 
     def take(self, rows: Array | slice) -> "Frame":
         """Return the chosen rows, by index, mask or slice."""
@@ -64,12 +70,25 @@ class Frame(Mapping[str, Array]):
 
     def row(self, index: int) -> dict[str, float | int]:
         """Return one row as plain Python numbers."""
-        return {name: values[index].item() for name, values in self._columns.items()}
+        return {name: values.item(index) for name, values in self._columns.items()}
 
     def rows(self) -> Iterator[dict[str, float | int]]:
         """Give every row so: of many, far sooner than one by one."""
         columns = [values.tolist() for values in self._columns.values()]
         return (dict(zip(self._columns, values, strict=True)) for values in zip(*columns, strict=True))
+
+
+class Growing(Frame):
+    """A frame still being made: columns are added in place, so that what reads it next sees them."""
+
+    def __init__(self, frame: Frame) -> None:
+        """Start from the columns of a frame, which stays as it is."""
+        self._columns, self.length = dict(frame._columns), frame.length
+
+    def add(self, columns: Mapping[str, Array]) -> None:
+        """Add columns, or replace them. Raises ValueError on another length."""
+        self._refuse_uneven(columns)
+        self._columns.update(columns)
 
 
 def _of_even(columns: dict[str, Array], length: int) -> Frame:

@@ -21,7 +21,11 @@ Mask = npt.NDArray[np.bool_]
 
 def total(customer: Array, count: int, values: Array | None = None) -> Floats:
     """Return the sum of values (or the number of rows) per customer; whole numbers sum exactly in any order."""
-    return np.bincount(customer, values, count).astype(np.float64) if len(customer) else np.zeros(count)
+    if not len(customer):
+        return np.zeros(count)
+    sums: Any = np.bincount(customer, values, count)
+    found: Floats = sums.astype(np.float64) if values is None else sums  # without values they are counts
+    return found
 
 
 def latest(customer: Array, count: int, *keys: Array) -> Longs:
@@ -58,15 +62,15 @@ def ordered(major: Ints, minor: Ints, values: Floats, kept: Mask) -> tuple[Ints,
     than sorting by reference, and nothing has to be fetched from all over the memory afterwards. Where values are too
     large the row number goes in their place. Rows not kept become the greatest number.
     """
+    if len(major) < SMALL:
+        return _sorted(major, minor, values, kept)
     number = int(np.count_nonzero(kept))
     least = int(minor.min(initial=0))
     minor_bits = (int(minor.max(initial=0)) - least).bit_length()
     key_bits = int(major.max(initial=0)).bit_length() + minor_bits
     row_bits, value_bits = len(major).bit_length(), int(values.max(initial=0)).bit_length()
     if key_bits + min(value_bits, row_bits) > KEY_BITS:
-        rows = np.flatnonzero(kept)
-        rows = rows[np.lexsort((minor[rows], major[rows]))]
-        return major[rows], minor[rows], values[rows].astype(np.int64)
+        return _sorted(major, minor, values, kept)
     by_value = key_bits + value_bits <= KEY_BITS
     low_bits = value_bits if by_value else row_bits
     packed = _packed(major, minor - least, minor_bits, values if by_value else None, low_bits)
@@ -76,6 +80,13 @@ def ordered(major: Ints, minor: Ints, values: Floats, kept: Mask) -> tuple[Ints,
     majors, minors = _unpacked(packed, low_bits, minor_bits, least)
     packed &= (1 << low_bits) - 1
     return majors, minors, packed if by_value else values[packed].astype(np.int64)
+
+
+def _sorted(major: Ints, minor: Ints, values: Floats, kept: Mask) -> tuple[Ints, Ints, Longs]:
+    """Return the same, sorted by reference: sooner for few rows."""
+    rows = np.lexsort((minor, major))
+    rows = rows[kept[rows]]
+    return major[rows], minor[rows], values[rows].astype(np.int64)
 
 
 def _packed(major: Ints, minor: Ints, minor_bits: int, values: Floats | None, low_bits: int) -> Longs:

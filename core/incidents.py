@@ -2,25 +2,55 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass, field
+from threading import RLock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.frames import Column, Floats, Frame
-from core.grouping import latest, pick, total
+from core.grouping import total
+from core.weighing import FULL
 
 if TYPE_CHECKING:
     from core.model import Columns
     from core.policy import Policy
-    from core.policy.sections.incidents import Incidents
+    from core.policy.sections.incidents import Incidents as Rules
     from core.tables import Tables
 
 
-def apart(incidents: Frame) -> dict[int, Frame]:
-    """Return the incidents of each kind of risk that has any, by its index in core.tables.RISKS."""
-    risk = incidents["risk"]
-    return {kind: incidents.take(risk == kind) for kind in np.unique(risk).tolist()}
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    """The incidents of every kind of risk, added up in one pass for all kinds and customers."""
+
+    table: Frame
+    kinds: int
+    count: int
+    _added: dict[tuple[float, ...], Floats] = field(default_factory=dict)
+    _in_turn: RLock = field(default_factory=RLock)  # models side by side ask for the same; only the first adds up
+
+    def added_up(self, as_of: int, rules: Rules) -> Floats:
+        """Return how far they raise a risk, how many are open, and the newest day: of each the kinds by customers."""
+        key = (as_of, rules.half_life_days, rules.minor, rules.serious, rules.grave)
+        with self._in_turn:
+            if key not in self._added:
+                self._added[key] = self._add_up(as_of, rules)
+            return self._added[key]
+
+    def _add_up(self, as_of: int, rules: Rules) -> Floats:
+        place, cells = self.table["risk"] * self.count + self.table["customer"], self.kinds * self.count
+        grave = np.array([0.0, 100 * rules.minor, 100 * rules.serious, 100 * rules.grave])
+        closed = self.table["closed"]
+        settled_days = np.maximum(as_of - closed.astype(np.float64), 0.0)
+        counted = np.rint(
+            grave[self.table["severity"].astype(np.int32)] * np.exp2(-settled_days / rules.half_life_days)
+        )
+        added = np.full((3, cells), np.nan)
+        added[:2, place] = 0.0
+        added[0] += np.minimum(total(place, cells, counted), FULL)
+        added[1] += total(place, cells, closed > as_of)
+        np.fmax.at(added[2], place, self.table["day"].astype(np.float64))
+        return added.reshape(3, self.kinds, self.count)
 
 
 def incident_columns(risk: str) -> tuple[Column, ...]:
@@ -38,24 +68,8 @@ def incident_features(tables: Tables, risk: str, as_of: int, policy: Policy) -> 
     An open incident counts the policy's points for its severity, a settled one half of them after each half-life;
     together they count their sum, at most 100. Each is rounded to hundredths, so that the order of rows is no matter.
     """
-    incidents = tables.incidents_of(risk)
-    raised, still_open, day = (column.name for column in incident_columns(risk))
-    if incidents is None:
-        none = np.full(tables.count, np.nan)
-        return {raised: none, still_open: none, day: none}
-    customer, n = incidents["customer"], tables.count
-    grave = _grades(policy.incidents)[incidents["severity"].astype(np.int32)]
-    settled_days = np.maximum(as_of - incidents["closed"].astype(np.float64), 0.0)
-    counted = np.rint(grave * np.exp2(-settled_days / policy.incidents.half_life_days))
-    none = np.where(total(customer, n) > 0, 0.0, np.nan)
-    return {
-        raised: none + np.minimum(total(customer, n, counted), 10_000.0),
-        still_open: none + total(customer, n, incidents["closed"] > as_of),
-        day: pick(incidents["day"], latest(customer, n, incidents["day"])),
-    }
-
-
-@lru_cache(maxsize=64)
-def _grades(rules: Incidents) -> Floats:
-    """Return what an open incident counts by its severity 1..3, in hundredths."""
-    return 100 * np.array([0.0, rules.minor, rules.serious, rules.grave])
+    names = [column.name for column in incident_columns(risk)]
+    found = tables.incidents_of(risk, as_of, policy)
+    if found is None:
+        return dict.fromkeys(names, np.full(tables.count, np.nan))
+    return dict(zip(names, found, strict=True))

@@ -110,9 +110,7 @@ class Purchases:
 
 def purchases(orders: Frame, reversals: Frame, count: int) -> Purchases:
     """Return the purchases of ``count`` customers."""
-    matched = reversals["order"] >= 0
-    taken_back, returns = reversals.take(matched), reversals.take(~matched)
-    taken_back = taken_back.take(np.argsort(taken_back["order"]))  # so that looking them up walks the orders once
+    taken_back, returns = _apart(reversals)
     net = orders["amount"].copy()
     np.subtract.at(net, taken_back["order"], taken_back["amount"])
     is_purchase = net > 0
@@ -122,3 +120,14 @@ def purchases(orders: Frame, reversals: Frame, count: int) -> Purchases:
     customer, day, running = customer[last], day[last], np.append(0, running[last])
     orders = orders.with_columns({"amount": net})
     return Purchases(customer, day, Groups.of(customer, count), orders, is_purchase, taken_back, returns, running)
+
+
+def _apart(reversals: Frame) -> tuple[Frame, Frame]:
+    """Return what was taken back from known orders, in their order so that looking them up walks them once, and more.
+
+    The rest was taken back from no known order.
+    """
+    order = reversals["order"]
+    rows = np.argsort(order)
+    first = np.searchsorted(order, 0, sorter=rows)
+    return reversals.take(rows[first:]), reversals.take(rows[:first])

@@ -9,7 +9,7 @@ import numpy as np
 from core.asof import known_on
 from core.calibration import Calibration
 from core.explain import Scorecard, explain
-from core.frames import Array, Frame, day_number
+from core.frames import Array, Frame, Growing, day_number
 from core.lineup import columns, models, versions
 from core.model import Columns, Learnt, Model, Past, learn_nothing
 from core.policy import Policy
@@ -105,10 +105,11 @@ def score_only(wanted: Collection[str], features: Frame, calibration: Calibratio
 
 def _all_given(asked: Sequence[Model], learnt: Mapping[str, Learnt], policy: Policy, frame: Frame) -> Columns:
     given: dict[str, Array] = {}
+    so_far = Growing(frame)
     for model in asked:
-        new = _given(model, learnt, policy, frame)
+        new = _given(model, learnt, policy, so_far)
         given.update(new)
-        frame = frame.with_columns(new)
+        so_far.add(new)
     return given
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.frames import Array, Floats
 from core.policy import Policy
+from core.remembered import remembered
 from core.types import Said
 from core.values import Row
 from core.weighing import Weights
@@ -58,6 +59,7 @@ def _own(weights: object, section: str) -> Mapping[str, int] | None:
     return None if group is None else _plain(group)
 
 
+@remembered
 def _plain(weights: Any) -> Mapping[str, int]:
     plain: Mapping[str, int] = weights if isinstance(weights, dict) else weights.model_dump()
     return plain

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from core.frames import Array, Floats
+from core.remembered import remembered
 
 GRID = 500  # a five-hundredth of the population is finer than any class made from it
 Known = Mapping[str, list[float]]
@@ -31,8 +32,14 @@ def standing(values: Array, known: Known) -> Floats:
     """Return the standing 0..1 of values, NaN where the value or the population is unknown."""
     if not known["at"]:
         return np.full(len(values), np.nan)
-    stands = np.interp(values, known["at"], known["standing"])
+    stands = np.interp(values, *_grid(known))
     return np.where(np.isnan(values), np.nan, stands)  # over a single point numpy lets NaN through
+
+
+@remembered
+def _grid(known: Known) -> tuple[Floats, Floats]:
+    """Return what was learnt as arrays: for one value, turning the lists into them is most of the work."""
+    return np.array(known["at"]), np.array(known["standing"])
 
 
 def learn_fifths(values: Array) -> list[float]:

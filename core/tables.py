@@ -6,9 +6,10 @@ from functools import cache, cached_property
 import numpy as np
 
 from core.frames import NEVER as NEVER
-from core.frames import Column, Frame
-from core.incidents import apart
+from core.frames import Column, Floats, Frame
+from core.incidents import Incidents
 from core.newest import Newest, newest
+from core.policy import Policy
 from core.purchases import Purchases, purchases
 from core.receivables import Receivables, receivables
 
@@ -218,10 +219,12 @@ class Tables:
         """The newest answers on record, found once for all models."""
         return newest(self.facts, self.count)
 
-    def incidents_of(self, risk: str) -> Frame | None:
-        """Return the incidents of one kind of risk, told apart once for all kinds; None when there are none."""
-        return self._incidents.get(RISKS.index(risk)) if self.incidents.length else None
+    def incidents_of(self, risk: str, as_of: int, policy: Policy) -> Floats | None:
+        """Return what the incidents of a kind add up to, as core.incidents says; None when there are none at all."""
+        if not self.incidents.length:
+            return None
+        return self._incidents.added_up(as_of, policy.incidents)[:, RISKS.index(risk)]
 
     @cached_property
-    def _incidents(self) -> dict[int, Frame]:
-        return apart(self.incidents)
+    def _incidents(self) -> Incidents:
+        return Incidents(self.incidents, len(RISKS), self.count)

@@ -22,6 +22,8 @@ from core.frames import Column, Floats, Frame
 from core.grouping import YEAR, latest, pick, total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
+from core.policy.sections.current_value import InteractionCosts
+from core.remembered import remembered
 from core.segments import weights_of
 from core.standing import learn_standing, standing
 from core.tables import INTERACTIONS, NEVER, Tables
@@ -105,18 +107,25 @@ def _gross_margin(tables: Tables, revenue: Floats, after: int, least: float) -> 
 
 def _recorded_cost(tables: Tables, after: int) -> Floats:
     """Return what serving each customer cost after a day by the records, NaN where there is none."""
+    if not tables.service_costs.length:
+        return np.full(tables.count, np.nan)
     late = tables.service_costs["day"] > after
     customer, amount = tables.service_costs["customer"][late], tables.service_costs["amount"][late]
     return np.where(total(customer, tables.count) > 0, total(customer, tables.count, amount), np.nan)
 
 
 def _estimated_cost(tables: Tables, after: int, policy: Policy) -> Floats:
-    costs = policy.current_value.cost_per_interaction.model_dump()
-    each = np.array([costs[kind] for kind in INTERACTIONS], np.float64)
-    dealings = tables.interactions.take(tables.interactions["day"] > after)
+    late = tables.interactions["day"] > after
+    each = _each_costs(policy.current_value.cost_per_interaction)[tables.interactions["kind"][late]]
     complaints = tables.complaints["customer"][tables.complaints["day"] > after]
-    spent = total(dealings["customer"], tables.count, each[dealings["kind"]])
+    spent = total(tables.interactions["customer"][late], tables.count, each)
     return spent + total(complaints, tables.count) * policy.current_value.cost_per_complaint
+
+
+@remembered
+def _each_costs(costs: InteractionCosts) -> Floats:
+    """Return what a dealing of each kind costs."""
+    return np.array([getattr(costs, kind) for kind in INTERACTIONS], np.float64)
 
 
 def _payment(tables: Tables, as_of: int) -> Columns:
