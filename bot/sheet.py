@@ -86,6 +86,11 @@ async def read_sheet(ask: Ask, customer: Customer) -> Sheet:
     return await ask.store(_read, customer.id, ask.today)
 
 
+async def read_sheets(ask: Ask, customer_ids: Sequence[int]) -> list[Sheet]:
+    """Return the sheets of several customers, few: each is read on its own."""
+    return await ask.store(lambda session: [_read(session, customer_id, ask.today) for customer_id in customer_ids])
+
+
 def say_reason(ask: Ask, reason: Reason) -> Markdown:
     """Return a model's reason as a sentence in the asker's language."""
     return ask.wording.fill(ask.house.terms(reason.key, ask.lang), reason.values)

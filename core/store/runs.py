@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Float, Integer, inspect, select
+from sqlalchemy import ColumnElement, Float, Integer, case, inspect, select
 from sqlmodel import Session, and_, col, func
 
 from core.frames import Array, Frame
@@ -19,7 +19,7 @@ from core.store import bulk, reasons, settings
 from core.store.codes import wholes
 from core.store.columns import Day, day_of, number_of
 from core.store.driver import fetch
-from core.store.scope import Scope, customers_in
+from core.store.scope import ALL, Scope, customers_in
 from core.store.tables.identity import Customer
 from core.store.tables.runs import Event, Network, Run, Score
 from core.types import Term
@@ -40,8 +40,12 @@ EVENTS = """
 SELECT customer_id, kind, before, after, "on", reason FROM event
 WHERE customer_id = :customer AND run_id IN ({runs}) ORDER BY run_id DESC, id LIMIT :most
 """
-By = Literal["score", "revenue", "potential", "current", "overdue", "gone"]
+By = Literal["score", "revenue", "potential", "current", "overdue", "gone", "today"]
 MOST_RUNS = 100  # how far back a customer's story is told
+# The order in which a day is worked: what is urgent before what can be planned, the rest not today.
+WORK = {"do_first": 0, "handle_quickly": 1, "plan": 2}
+FURTHER = 100_000  # hundredths of points between two of them, more than urgency and importance have together
+AT_ONCE = 4  # columns counted in one pass: few combinations, few passes
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ def top(
 ) -> list[Listed]:
     """Return the customers within the scope in the order asked for, unknown last.
 
-    ``only`` narrows the list to a tier, quadrant, state, stage, grid8 or grid11, by the option's name.
+    ``only`` narrows the list to a tier, a quadrant or any other class that is kept, by the option's name.
     """
     run = latest_run(session)
     if run is None:
@@ -190,6 +194,27 @@ def count(session: Session, scope: Scope, by: By = "score", only: Mapping[str, s
     return int(session.execute(scored.where(customers_in(scope), *_only(only or {}), *_listed_by(by))).scalar_one())
 
 
+def counts(session: Session, scope: Scope, names: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+    """Return how many customers within the scope each class of each of these columns has; nobody is left out."""
+    run = latest_run(session)
+    found: dict[str, dict[str, int]] = {name: {} for name in names}
+    for first in range(0, len(names) if run else 0, AT_ONCE):
+        together = names[first : first + AT_ONCE]
+        for *options, several in _combinations(session, scope, together, run):
+            for name, option in zip(together, options, strict=True):
+                if option is not None:
+                    found[name][option] = found[name].get(option, 0) + several
+    return found
+
+
+def _combinations(session: Session, scope: Scope, names: Sequence[str], run: Run | None) -> Sequence[Sequence[Any]]:
+    kept = [getattr(Score, name) for name in names]
+    scored = select(*kept, func.count()).where(col(Score.run_id) == (run.id if run else None)).group_by(*kept)
+    if scope != ALL:
+        scored = scored.join(Customer, col(Customer.id) == col(Score.customer_id)).where(customers_in(scope))
+    return session.execute(scored).all()
+
+
 def _orders() -> Mapping[By, Any]:
     return {
         "score": col(Score.rank),
@@ -198,11 +223,16 @@ def _orders() -> Mapping[By, Any]:
         "current": -col(Score.current_score),
         "overdue": -col(Score.overdue_ratio),
         "gone": col(Score.revenue_12m) - col(Score.revenue_12m_before),
+        "today": FURTHER * case(WORK, value=col(Score.work_quadrant))
+        - func.coalesce(Score.urgency, 0)
+        - func.coalesce(Score.importance, 0),
     }
 
 
 def _listed_by(by: By) -> list[ColumnElement[bool]]:
     """Return what makes a customer belong into a list: one of those who buy less has nobody else in it."""
+    if by == "today":
+        return [col(Score.work_quadrant).in_(WORK)]
     return [col(Score.revenue_12m) < col(Score.revenue_12m_before)] if by == "gone" else []
 
 

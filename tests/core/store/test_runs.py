@@ -201,3 +201,25 @@ def test_where_everybody_stood_among_the_others_is_kept_with_the_run(book: Sessi
     kept = book.get_one(Network, (saved.id, 3))
     assert (kept.known_by, kept.depended_on_by, kept.rank, kept.circle) == (2, 1, 0.75, 0.5)
     assert kept.referred_minor == 12_300
+
+
+def test_the_day_is_worked_from_the_urgent_to_what_can_be_planned(book: Session) -> None:
+    quadrants = [code("work_quadrant", name) for name in ("plan", "do_first", "later", "do_first")]
+    frame = scored(*("valuable",) * 4, urgency=[9000.0, 5000.0, 0.0, 6000.0], importance=[6000.0, 9000.0, 1.0, 7000.0])
+    save(book, JUNE, frame.with_columns({"work_quadrant": np.array(quadrants, np.int32)}))
+    assert [row.customer_id for row in runs.top(book, ALL, limit=9, by="today")] == [2, 4, 1]
+    assert runs.count(book, ALL, "today") == 3
+
+
+def test_classes_are_counted_within_what_may_be_seen(book: Session) -> None:
+    save(book, JUNE, scored("high_value", "valuable", "valuable", None))
+    assert runs.counts(book, ALL, ("tier", "quadrant")) == {"tier": {"high_value": 1, "valuable": 2}, "quadrant": {}}
+    rep = add_user(book, "Rep", "rep", owner_ids=["R1"], today=JUNE)
+    assert runs.counts(book, scope_of(book, rep, JUNE), ("tier",)) == {"tier": {"high_value": 1, "valuable": 1}}
+
+
+def test_a_level_that_waits_is_read_back_with_its_day(book: Session) -> None:
+    save(book, JUNE, scored("valuable", credit_since=[number_of(MAY)]))
+    (told,) = runs.scores_of(book, 1)
+    assert told[1].credit_since == MAY
+    assert runs.as_previous(told[1])["credit_since"].tolist() == [number_of(MAY)]
