@@ -13,11 +13,12 @@ from core.store.insertion import insert_or_replace
 from core.store.reading.contacts import contacts
 from core.store.reading.dated import Dated
 from core.store.reading.dealings import dealings
+from core.store.reading.everybody import everybody
 from core.store.reading.goods import goods
 from core.store.reading.known import facts
 from core.store.reading.places import Places
 from core.store.reading.rates import Rates
-from core.store.reading.reader import CustomerReader, Reader, everybody
+from core.store.reading.reader import CustomerReader, Reader
 from core.store.reading.receivables import invoices_and_payments
 from core.store.tables.facts import Rate
 from core.tables import NEVER, Tables
@@ -36,7 +37,7 @@ def load_tables(engine: Engine, *, reporting_currency: str, as_of: date | None =
     Amounts of a currency without a rate are left out. Statuses later than ``as_of`` (an invoice made void, a contract
     cancelled) are not seen; rows later than it are, scoring cuts them.
     """
-    with conversation(engine) as session, everybody(engine, _last_day(as_of)) as reader:
+    with conversation(engine) as session, everybody(session, _last_day(as_of)) as reader:
         return _tables(reader, _rates(session, reporting_currency))
 
 
