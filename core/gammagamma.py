@@ -164,8 +164,8 @@ def expected_mean(parameters: GammaGamma, number: Array, mean: Array) -> Floats:
     return expected
 
 
-def quantile(parameters: GammaGamma, number: Array, mean: Array, normal: float) -> Floats:
-    """Return the customers' mean amounts at a quantile, given as that of a standard normal distribution.
+def quantile(parameters: GammaGamma, number: Array, mean: Array, normal: float | Floats) -> Floats:
+    """Return the customers' mean amounts at quantiles, given as those of a standard normal distribution.
 
     The rate of a customer's amounts is gamma distributed with shape p n + q and rate v + n mean; the mean is p over it.
     """

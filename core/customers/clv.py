@@ -133,17 +133,18 @@ def _orders(frame: Frame, learnt: Learnt, policy: Policy) -> tuple[Floats, Float
     if learnt["parameters"] is None:
         return (np.full(frame.length, np.nan),) * 3
     of, (number, mean) = GammaGamma(*learnt["parameters"]), _spending(frame, policy)
-    spend, orders, normal = expected_mean(of, number, mean), frame["lifetime_orders"], _normal(policy.alive.interval)
-    least = _below(orders, frame["lifetime_orders_low"]) + _below(spend, quantile(of, number, mean, -normal))
-    most = _below(frame["lifetime_orders_high"], orders) + _below(quantile(of, number, mean, normal), spend)
+    orders, low, high = (frame[f"lifetime_orders{limit}"] for limit in ("", "_low", "_high"))
+    normal = _normal(policy.alive.interval)
+    spend, [small, large] = expected_mean(of, number, mean), quantile(of, number, mean, np.array([[-normal], [normal]]))
+    fewer, smaller, more, larger = _apart(np.stack((orders, spend, high, large)), np.stack((low, small, orders, spend)))
     revenue: Floats = orders * spend
-    nothing = frame["lifetime_orders_high"] <= 0
-    return revenue, revenue * np.exp(-np.sqrt(least)), np.where(nothing, 0.0, revenue * np.exp(np.sqrt(most)))
+    most = np.where(high <= 0, 0.0, revenue * np.exp(np.sqrt(more + larger)))
+    return revenue, revenue * np.exp(-np.sqrt(fewer + smaller)), most
 
 
-def _below(upper: Floats, lower: Floats) -> Floats:
+def _apart(upper: Floats, lower: Floats) -> Floats:
     """Return the square of the logarithm between two limits; 0 where they are the wrong way round, infinite at none."""
-    ratio = np.where(np.isnan(upper) | np.isnan(lower), np.nan, np.inf)
+    ratio = np.where(np.isnan(upper), np.nan, np.inf)
     np.divide(upper, lower, out=ratio, where=lower > 0)
     apart = np.log(np.maximum(ratio, 1.0))
     return apart * apart
