@@ -18,9 +18,9 @@ from core.store.runs import latest_run
 from core.store.tables.runs import Event, Run, Score
 from core.store.tables.users import Audit
 from tests.bot.cli.conftest import Operator
+from tests.scenarios.asked import ask, press
 from tests.scenarios.conftest import NOW
 from tests.scenarios.operator import importer
-from tests.scenarios.test_call_sheet import ask, press
 
 LENA, HELEN, SHEN, JO = "Lena Voss", "Helen Marsh", "沈望舒", "Jo Keller"
 TRIAL = "/policy try tier.weights.current_score=20 tier.weights.potential_score=65"
