@@ -224,7 +224,7 @@ alive = Model(
             _CUSTOMER,
             {
                 "p_alive": 0.96885444,
-                "expected_orders": 8.195745,
+                "expected_orders": 8.195733,
                 "expected_low": 3,
                 "expected_high": 13,
                 "expected_naive": 26 * 90 / 217,
