@@ -112,6 +112,7 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
         DAY,
         Column("other", "number", "store id of the other customer, -1 when it is none"),
         Column("kind", "code", "index in core.tables.INTRODUCTIONS: what `customer` does to or with the other"),
+        Column("won", "code", "1 the other became a customer, 0 it did not, -1 open or unknown; as last reported"),
     ),
     "network": (
         CUSTOMER,

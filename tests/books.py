@@ -97,7 +97,10 @@ def _outside(rng: np.random.Generator, customers: int, rows: int) -> dict[str, F
     sheet = {name: _holes(rng, _money(rng, rows)) for name in ("retained_earnings", "ebit", "equity", "liabilities")}
     return {
         "introductions": dated(
-            "introductions", other=_ints(rng, -1, customers, rows) * 3 + 7, kind=_ints(rng, 0, len(INTRODUCTIONS), rows)
+            "introductions",
+            other=_ints(rng, -1, customers, rows) * 3 + 7,
+            kind=_ints(rng, 0, len(INTRODUCTIONS), rows),
+            won=_ints(rng, -1, 2, rows),
         ),
         "balance_sheets": dated("balance_sheets", **end, **sheet, assets=_money(rng, rows)),
         "service_costs": dated("service_costs", amount=_money(rng, rows)),

@@ -3,9 +3,9 @@
 A contract is renewed by the customer's next one when that begins around its end (core/renewals.py): early, on time, or
 not, a lapse; running ones are not counted. The rate is renewed over renewed and lapsed contracts. Complaints are those
 of the last 365 days, as a frequency by the policy's numbers, with the urgent part; the days to close are averaged over
-those closed in 730 days. Referrals are those that brought revenue, or were made at all, as the graph of introductions
-tells. Where the company records no complaints of anybody, silence is unknown, and so it is of who never bought; so are
-referrals where nobody introduces anybody. Causes of complaints are text and stay in the profile.
+those closed in 730 days. A referral is won when the file says so, or the ones referred brought revenue in the last 365
+days; otherwise it was made. Where the company records no complaints of anybody, silence is unknown, and so it is of who
+never bought; so are referrals where nobody introduces anybody. Causes of complaints are text and stay in the profile.
 """
 
 from collections.abc import Sequence
@@ -18,10 +18,11 @@ from core.grouping import YEAR, latest, pick, total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.renewals import EARLY, KINDS, LAPSED, OPEN, renewals
-from core.tables import NEVER, Tables
+from core.tables import INTRODUCTIONS, NEVER, Tables
 from core.types import Reason
 from core.values import Row, day, days, known, share, whole
 
+REFERRED = INTRODUCTIONS.index("referred")  # up to here somebody is brought to us
 OPTIONS = {
     "renewal_habit": ("loyal", "wavering", "lapsing"),
     "complaint_frequency": ("none", "few", "many"),
@@ -30,7 +31,7 @@ OPTIONS = {
 
 
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
-    return {**_renewed(tables, as_of, policy), **_complaints(tables, as_of)}
+    return {**_renewed(tables, as_of, policy), **_complaints(tables, as_of), **_referred(tables, as_of, policy)}
 
 
 def _renewed(tables: Tables, as_of: int, policy: Policy) -> Columns:
@@ -65,6 +66,14 @@ def _complaints(tables: Tables, as_of: int) -> Columns:
     return {"urgent_complaints_12m": total(customer[urgent], count), "complaint_close_days": average}
 
 
+def _referred(tables: Tables, as_of: int, policy: Policy) -> Columns:
+    made = tables.introductions
+    if not made.length:
+        return {"referrals_won": np.zeros(tables.count)}
+    won = (made["won"] == 1) & (made["kind"] <= REFERRED) & (made["day"] > as_of - policy.activity.window_days)
+    return {"referrals_won": total(made["customer"][won], tables.count)}
+
+
 def _calibrate(frame: Frame, policy: Policy) -> Learnt:
     """Learn what the company records at all."""
     return {
@@ -81,7 +90,7 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     habit = 2 - (rate > 0).astype(np.int32) - (rate >= rules.loyal_from)
     silent = (complaints == 0) & (np.isnan(frame["recency_days"]) | (not learnt["complaints"]))
     frequency = (complaints > 0).astype(np.int32) + (complaints >= rules.complaints_many)
-    made, won = frame["referrals_made"] > 0, frame["referred_revenue"] > 0
+    made, won = frame["referrals_made"] > 0, (frame["referrals_won"] > 0) | (frame["referred_revenue"] > 0)
     unheard = ~made & ~won & (np.isnan(frame["recency_days"]) | (not learnt["referrals"]))
     return {
         "renewal_rate": rate,
@@ -125,6 +134,7 @@ _PARTNER = {
     "urgent_complaints_12m": 1,
     "complaint_close_days": 6,
     "referrals_made": 1,
+    "referrals_won": 0,
     "referred_revenue": np.nan,
 }
 _STRANGER = dict.fromkeys(_PARTNER, 0) | dict.fromkeys(("recency_days", "complaint_close_days"), np.nan)
@@ -139,6 +149,7 @@ cooperation = Model(
         Column("last_renewal_day", "day", "last day of that contract; NaN none"),
         Column("urgent_complaints_12m", "number", "urgent complaints opened in the last 365 days"),
         Column("complaint_close_days", "days", "average days to close those closed in 730 days; NaN none"),
+        Column("referrals_won", "number", "introductions and referrals of the policy's days that were won"),
     ),
     takes=tuple(_PARTNER),
     calibrate=_calibrate,
@@ -155,6 +166,12 @@ cooperation = Model(
             "three of four renewed, two complaints, one introduction",
             _PARTNER,
             {"renewal_rate": 0.75, "renewal_habit": 0, "complaint_frequency": 1, "referral_record": 1},
+            _LEARNT,
+        ),
+        Example(
+            "the one they referred became a customer and has not bought yet",
+            {**_PARTNER, "referrals_won": 1, "referred_revenue": 0},
+            {"referral_record": 2},
             _LEARNT,
         ),
         Example(

@@ -52,7 +52,7 @@ def _usage(_dated: Dated, read: Extracted) -> Columns:
 
 
 def _introductions(_dated: Dated, read: Extracted) -> Columns:
-    return {"other": read.whole("other"), "kind": index(read.word("kind"), INTRODUCTIONS)}
+    return {name: read.whole(name) for name in ("other", "won")} | {"kind": index(read.word("kind"), INTRODUCTIONS)}
 
 
 def _network(_dated: Dated, read: Extracted) -> Columns:

@@ -99,7 +99,8 @@ EXTRACTS: Mapping[str, Extract] = {
         "u.customer_id = :customer",
     ),
     "introductions": _extract(
-        "SELECT customer_id AS customer, day, coalesce(other_id, -1) AS other, kind FROM introduction WHERE true"
+        """SELECT customer_id AS customer, day, coalesce(other_id, -1) AS other, kind,
+        CASE outcome WHEN 'won' THEN 1 WHEN 'lost' THEN 0 ELSE -1 END AS won FROM introduction WHERE true"""
     ),
     "network": _extract(
         """SELECT n.customer_id AS customer, r.as_of AS day, n.known_by, n.depended_on_by, n.rank, n.circle,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from core.customers.cooperation import OPTIONS
 from core.frames import Frame
 from core.renewals import EARLY, LAPSED, ON_TIME, OPEN, renewals
-from core.tables import NEVER
+from core.tables import INTRODUCTIONS, NEVER
 from tests.books import TODAY
 from tests.core.customers.tables import POLICY, said, table
 
@@ -88,3 +88,13 @@ def test_complaints_are_counted_by_year_and_closed_ones_timed() -> None:
     assert np.isnan(scores["complaint_close_days"][1])
     assert scores["complaint_urgent_share"].tolist()[0] == 0.5
     assert [OPTIONS["complaint_frequency"][code] for code in scores["complaint_frequency"]] == ["few", "none"]
+
+
+def test_a_referral_is_won_when_the_file_says_so_before_any_revenue_came() -> None:
+    referred, cites = INTRODUCTIONS.index("referred"), INTRODUCTIONS.index("cites")
+    outcomes = ((0, referred, 1), (1, referred, 0), (2, referred, -1), (3, cites, 1))
+    made = table("introductions", *((customer, 60, 99, kind, won) for customer, kind, won in outcomes))
+    bought = table("orders", *((customer, 5, 900, 1) for customer in range(4)))
+    scores = said(4, introductions=made, orders=bought)
+    found = [OPTIONS["referral_record"][code] for code in scores["referral_record"]]
+    assert found == ["won", "made", "made", "none"]

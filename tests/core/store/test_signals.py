@@ -46,7 +46,14 @@ EVERY_KIND: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "introductions",
-        {"introduction_id": "N", "customer_id": "C-1", "other_customer_id": "C-2", "kind": "referred", "on": MAY},
+        {
+            "introduction_id": "N",
+            "customer_id": "C-1",
+            "other_customer_id": "C-2",
+            "kind": "referred",
+            "on": MAY,
+            "outcome": "won",
+        },
     ),
     ("balance_sheets", {**SHEET, "known_on": MAY}),
     ("service_costs", {"cost_id": "K", "customer_id": "C-1", "on": MAY, "description": "visit", "amount": 860}),
@@ -89,7 +96,7 @@ def test_every_kind_is_read_as_numbers_of_everybody_and_of_one(book: Engine) -> 
     for tables in (read(book), one(book, 1)):
         assert rows(tables.surveys, "customer", "day", "kind", "score") == [(0, may, SURVEYS.index("ces"), 6.0)]
         assert rows(tables.usage, "day", "hour", "feature", "core", "count") == [(may, 14, 1, 1, 3.0)]
-        assert rows(tables.introductions, "other", "kind") == [(2.0, INTRODUCTIONS.index("referred"))]
+        assert rows(tables.introductions, "other", "kind", "won") == [(2.0, INTRODUCTIONS.index("referred"), 1)]
         assert rows(tables.balance_sheets, "day", "period_end", "assets", "ebit", "equity") == [
             (may, day_number(date(2025, 12, 31)), 1000.0, -70.0, None)
         ]
@@ -110,7 +117,7 @@ def test_what_is_not_said_is_unknown(book: Engine) -> None:
     take_in(book, "interactions", {"interaction_id": "T", "customer_id": "C-1", "on": MAY, "kind": "trial"})
     for tables in (read(book), one(book, 1)):
         assert rows(tables.usage, "hour", "core", "count") == [(-1, -1, 1.0)]
-        assert rows(tables.introductions, "other") == [(-1.0,)]
+        assert rows(tables.introductions, "other", "won") == [(-1.0, -1)]
         assert rows(tables.incidents, "severity", "closed") == [(None, NEVER)]
         assert rows(tables.interactions, "response_hours") == [(None,)]
     take_in(
