@@ -145,7 +145,7 @@ def _told(results: Sequence[Result]) -> Iterator[Told]:
     """Tell the contenders side by side on one book."""
     ours, *peers = results
     yield Line(f"{ours.customers:,} customers, medians of {RUNS} runs")
-    yield _row("", *(result.contender.name for result in results), *(f"ours × {peer.contender.name}" for peer in peers))
+    yield _row("", *(result.contender.name for result in results), *(f"{peer.contender.name} ÷ ours" for peer in peers))
     for phase, name in PHASES.items():
         yield _seconds(name, [result.phase(phase) for result in results])
     yield _seconds("all phases", [result.total for result in results])
