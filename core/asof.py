@@ -11,7 +11,13 @@ TABLES = tuple(field.name for field in fields(Tables) if field.name != "ids")
 # Which table's rows a column of another table points to.
 POINTS = {("reversals", "order"): "orders", ("payments", "invoice"): "invoices"}
 # Columns that say when something ended: what has not happened yet has never happened.
-ENDINGS = {"complaints": "closed", "opportunities": "closed", "contacts": "left", "incidents": "closed"}
+ENDINGS = {
+    "complaints": "closed",
+    "opportunities": "closed",
+    "contacts": "left",
+    "incidents": "closed",
+    "contracts": "cancelled_on",
+}
 
 
 def known_on(tables: Tables, as_of: int) -> Tables:
@@ -31,7 +37,6 @@ def known_on(tables: Tables, as_of: int) -> Tables:
     for name, column in ENDINGS.items():
         if cut[name].length:
             cut[name] = _still_open(cut[name], column, as_of)
-    cut["contracts"] = _still_running(cut["contracts"], as_of)
     untouched = all(cut[name] is table for name, table in held.items())
     return tables if untouched else Tables(tables.ids, **cut)
 
@@ -51,11 +56,3 @@ def _still_open(table: Frame, column: str, as_of: int) -> Frame:
     if "won" in table:
         columns["won"] = np.where(later, -1, table["won"]).astype(np.int32)
     return table.with_columns(columns)
-
-
-def _still_running(contracts: Frame, as_of: int) -> Frame:
-    """Return contracts of which none is cancelled on a later day: a cancelled one ends on the day it was."""
-    later = (contracts["cancelled"] == 1) & (contracts["end"] > as_of)
-    if not later.any():
-        return contracts
-    return contracts.with_columns({"cancelled": np.where(later, 0, contracts["cancelled"]).astype(np.int32)})

@@ -3,14 +3,12 @@
 Rolling origins: the last day looked back from is the policy's horizon ago, the others lie evenly before it. Active on
 such a day is who bought within the active days up to it; gone is who then bought nothing within the horizon. A purchase
 that was taken back by today was none. Each day's features see nothing dated later, and the models before a score learn
-from that day's customers alone. A contract cancelled later still ran then, to a day that is no longer on record. A
-customer who was active on several of the days counts on each.
+from that day's customers alone. A customer who was active on several of the days counts on each.
 
 Where there are more customers than the policy asks for, always the same ones stand for all, drawn from everybody who
 ever bought: neither who never did nor the order of the rows changes what is learned.
 """
 
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -22,7 +20,7 @@ from core.frames import Array, Frame, day_number
 from core.lineup import models
 from core.model import Past
 from core.policy import Policy
-from core.tables import NEVER, Tables
+from core.tables import Tables
 
 
 def history(tables: Tables, as_of: date, policy: Policy) -> tuple[Past, ...]:
@@ -50,19 +48,8 @@ def _look_back(tables: Tables, day: int, policy: Policy) -> Past:
     active = np.flatnonzero(within > 0)
     if not len(active):
         return Past(day, Frame({}, 0), np.empty(0, np.bool_))
-    frame = _known_then(known_on(_uncancelled(tables, day), day), day, policy)
+    frame = _known_then(known_on(tables, day), day, policy)
     return Past(day, frame.take(active), later[active] == 0)
-
-
-def _uncancelled(tables: Tables, day: int) -> Tables:
-    """Return the tables with the contracts that were cancelled after a day still running on it."""
-    contracts = tables.contracts
-    later = (contracts["cancelled"] == 1) & (contracts["end"] > day)
-    if not later.any():
-        return tables
-    columns = {"end": np.where(later, NEVER, contracts["end"]), "cancelled": np.where(later, 0, contracts["cancelled"])}
-    running = contracts.with_columns({name: values.astype(np.int32) for name, values in columns.items()})
-    return replace(tables, contracts=running)
 
 
 def _known_then(tables: Tables, day: int, policy: Policy) -> Frame:

@@ -10,6 +10,7 @@ Marketing 12(1), 17-30).
 
 import numpy as np
 
+from core.contracts import cancelled, held, in_force
 from core.frames import Array, Floats, Frame
 from core.grouping import QUARTER, YEAR, Mask, total
 from core.policy.sections.clv import Clv
@@ -25,9 +26,9 @@ def contracts_ahead(contracts: Frame, count: int, as_of: int, rules: Clv) -> dic
     """
     if not contracts.length:
         return dict.fromkeys(("contract_left", "contract_value", "contract_most", "renewal_share"), _unknown(count))
+    contracts = held(contracts)
     renewed = _renewal_share(contracts, count, as_of, rules)
-    running = (contracts["end"] >= as_of) & (contracts["cancelled"] != 1) & (contracts["amount"] > 0)
-    rows = contracts.take(running)
+    rows = contracts.take(in_force(contracts, as_of) & (contracts["amount"] > 0))
     customer, days = rows["customer"], (rows["end"] - rows["day"] + 1).astype(np.float64)
     worth = _worth(rows["amount"] / days, days, (rows["end"] - as_of) * 1.0, renewed[customer], rules)
     there = total(customer, count) > 0
@@ -66,10 +67,10 @@ def _worth(daily: Floats, days: Floats, left: Floats, renewed: Floats, rules: Cl
 
 def _renewal_share(contracts: Frame, count: int, as_of: int, rules: Clv) -> Floats:
     """Return each customer's probability to renew."""
-    followed, cancelled = _followed(contracts), contracts["cancelled"] == 1
-    ended = cancelled | followed | (contracts["end"] < as_of - QUARTER)
+    followed, broken = _followed(contracts), cancelled(contracts)
+    ended = broken | followed | (contracts["end"] < as_of - QUARTER)
     customer = contracts["customer"]
-    renewed = total(customer[followed & ~cancelled], count)
+    renewed = total(customer[followed & ~broken], count)
     weight = rules.renewal_weight
     share: Floats = (renewed + weight * rules.renewal_share) / (total(customer[ended], count) + weight)
     return share

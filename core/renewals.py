@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.contracts import held
 from core.frames import Floats, Frame, Ints
 from core.grouping import Longs
 from core.policy.sections.cooperation import Cooperation
@@ -29,6 +30,7 @@ def renewals(contracts: Frame, as_of: int, rules: Cooperation) -> Renewals:
     when it begins ``early_days`` or more before the end, on time up to ``grace_days`` after it. One that begins sooner
     runs beside it and renews nothing; one that begins later comes after a lapse.
     """
+    contracts = held(contracts)
     order = np.lexsort((contracts["end"], contracts["day"], contracts["customer"]))
     customer, start, end = (contracts[name][order] for name in ("customer", "day", "end"))
     following = _following(customer, start, end - rules.renewal_window_days)

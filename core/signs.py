@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.answers import answer, option
+from core.contracts import held
 from core.dimensions import dimensions
 from core.frames import Array, Column, Floats
 from core.grouping import total
@@ -205,7 +206,7 @@ def _rival(tables: Tables, as_of: int, policy: Policy) -> Columns:
 
 def _renewal(tables: Tables, as_of: int, lapsed_days: int) -> Columns:
     """Return how many days the last contract still runs, and when it could last have been talked about."""
-    contracts, count = tables.contracts, tables.count
+    contracts, count = held(tables.contracts), tables.count
     if not contracts.length:
         return _unknown(tables, "churn_renewal", "churn_renewal_day", "churn_renewal_talk")
     end = _newest(contracts["customer"], count, contracts["end"])

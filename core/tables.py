@@ -57,9 +57,9 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
     "contracts": (
         CUSTOMER,
         DAY,
-        Column("end", "day", "last day"),
+        Column("end", "day", "last day as agreed"),
         Column("amount", "money", "value; NaN unknown"),
-        Column("cancelled", "code", "1 when it was ended before its term"),
+        Column("cancelled_on", "day", "day from which it was ended before its term, NEVER when it was not"),
     ),
     "interactions": (
         CUSTOMER,

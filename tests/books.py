@@ -43,9 +43,8 @@ def _billing(rng: np.random.Generator, customers: int, rows: int) -> dict[str, F
         "invoices", **_dated(rng, customers, rows), due=due, amount=_money(rng, rows), disputed=_rarely(rng, rows)
     )
     end = _ints(rng, PAST, FUTURE, 5)
-    contracts = _frame(
-        "contracts", **_dated(rng, customers, 5), end=end, amount=_money(rng, 5), cancelled=_rarely(rng, 5)
-    )
+    cancelled = np.where(rng.random(5) < 0.5, NEVER, end - _ints(rng, 1, 300, 5))
+    contracts = _frame("contracts", **_dated(rng, customers, 5), end=end, amount=_money(rng, 5), cancelled_on=cancelled)
     return {"invoices": invoices, "payments": _payments(rng, invoices, rows // 2), "contracts": contracts}
 
 

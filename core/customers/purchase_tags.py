@@ -16,6 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.bilingual import words_beside
+from core.contracts import in_force
 from core.dimensions import dimensions
 from core.frames import Array, Column, Frame, Ints
 from core.grouping import YEAR, total
@@ -41,7 +42,7 @@ TOLD_PATTERN = np.array([*(name != "sole" for name in dimensions()["supplier_pre
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     dealings, contracts, count = tables.interactions, tables.contracts, tables.count
     met = (dealings["day"] > as_of - YEAR) & np.isin(dealings["kind"], IN_PERSON)
-    running = (contracts["end"] >= as_of) & (contracts["cancelled"] == 0)
+    running = in_force(contracts, as_of)
     return {
         "meetings_12m": total(dealings["customer"][met], count),
         "running_contracts": total(contracts["customer"][running], count),

@@ -14,6 +14,7 @@ core/assessment.py. A customer without invoices, orders and contracts is unknown
 import numpy as np
 
 from core.assessment import Assessment, Indicator
+from core.contracts import cancelled
 from core.frames import Column, Floats, Frame
 from core.grouping import YEAR, latest, pick, total
 from core.incidents import incident_features
@@ -98,8 +99,9 @@ def _contracts(tables: Tables, since: int) -> Columns:
         none, nothing = np.full(n, np.nan), np.zeros(n)
         counts = {"contracts_lately": nothing, "contracts_broken": nothing}
         return {**counts, "broken_contracts": none, "last_contract_day": none}
-    rows = contracts.take((contracts["day"] > since) | (contracts["end"] > since))
-    number, broken = total(rows["customer"], n), total(rows["customer"], n, rows["cancelled"])
+    ended = np.minimum(contracts["end"], contracts["cancelled_on"])
+    rows = contracts.take((contracts["day"] > since) | (ended > since))
+    number, broken = total(rows["customer"], n), total(rows["customer"][cancelled(rows)], n)
     return {
         "contracts_lately": number,
         "contracts_broken": broken,

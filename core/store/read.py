@@ -34,8 +34,8 @@ WHERE o.customer_id = :customer AND o.currency <> :reporting AND l.day <= :as_of
 def load_tables(engine: Engine, *, reporting_currency: str, as_of: date | None = None) -> Tables:
     """Return everything on record of all customers, in the reporting currency.
 
-    Amounts of a currency without a rate are left out. Statuses later than ``as_of`` (an invoice made void, a contract
-    cancelled) are not seen; rows later than it are, scoring cuts them.
+    Amounts of a currency without a rate are left out. Statuses later than ``as_of`` (an invoice made void) are not
+    seen; rows later than it are, scoring cuts them.
     """
     with conversation(engine) as session, everybody(session, _last_day(as_of)) as reader:
         return _tables(reader, _rates(session, reporting_currency))

@@ -3,15 +3,15 @@
 import numpy as np
 
 from core.asof import known_on
-from core.frames import Frame
-from core.tables import Tables
-
-
-def _contract(end: int) -> Tables:
-    days = {"customer": [0], "day": [10], "end": [end], "cancelled": [1]}
-    columns = {name: np.array(values, np.int32) for name, values in days.items()}
-    return Tables(np.array([1]), contracts=Frame({**columns, "amount": np.array([np.nan])}))
+from core.tables import NEVER, Tables
+from tests.core.customers.tables import table
 
 
 def test_a_contract_is_not_cancelled_before_the_day_it_was() -> None:
-    assert [known_on(_contract(100), day).contracts["cancelled"].tolist() for day in (99, 100)] == [[0], [1]]
+    tables = Tables(
+        np.array([1]),
+        contracts=table("contracts", (0, 300, 9000, np.nan, 100)).with_columns({"day": np.array([10], np.int32)}),
+    )
+    for day, cancelled_on in ((99, NEVER), (100, 100)):
+        found = known_on(tables, day).contracts
+        assert (found["end"].tolist(), found["cancelled_on"].tolist()) == ([9000], [cancelled_on])

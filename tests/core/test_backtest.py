@@ -67,9 +67,9 @@ def test_a_book_without_orders_has_no_past() -> None:
 
 def test_a_contract_cancelled_later_still_ran_then() -> None:
     tables = orders((0, RULES.horizon_days + 5))
-    contracts = table("contracts", (0, 400, 0.0, 5000.0, 1)).with_columns({"end": np.array([TODAY - 100], np.int32)})
+    contracts = table("contracts", (0, 400, TODAY + 30, 5000.0, TODAY - 100))
     then = on(history(replace(tables, contracts=contracts), AS_OF, POLICY), LAST)
-    assert then.frame["churn_renewal"].tolist() == [NEVER - LAST]
+    assert then.frame["churn_renewal"].tolist() == [TODAY + 30 - LAST]
 
 
 @settings(max_examples=5, deadline=None)
@@ -90,7 +90,7 @@ def _later(name: str, tables: Tables, other: Tables) -> Frame:
     """Return a table with the rows up to the day kept and those after it exchanged for another book's."""
     old, new = getattr(tables, name), getattr(other, name)
     kept = old.take(old["day"] <= LAST)
-    for column in ("closed", "left"):
+    for column in ("closed", "left", "cancelled_on"):
         if column in kept:
             open_then = kept[column] > LAST
             kept = kept.with_columns({column: np.where(open_then, NEVER, kept[column]).astype(np.int32)})

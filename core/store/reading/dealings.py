@@ -27,8 +27,7 @@ def dealings(dated: Dated) -> dict[str, Frame]:
 
 
 def _contracts(dated: Dated, read: Extracted) -> Columns:
-    """A cancelled contract ends on the day it was cancelled."""
-    return {"end": read.whole("end"), "amount": dated.money(read), "cancelled": read.whole("cancelled")}
+    return {"end": read.whole("end"), "amount": dated.money(read), "cancelled_on": read.days("cancelled_on", NEVER)}
 
 
 def _interactions(_dated: Dated, read: Extracted) -> Columns:

@@ -73,9 +73,8 @@ EXTRACTS: Mapping[str, Extract] = {
         currency FROM payment WHERE true"""
     ),
     "contracts": _extract(
-        """SELECT customer_id AS customer, day, CASE WHEN cancelled_on <= :as_of AND cancelled_on < ends
-        THEN cancelled_on ELSE ends END AS "end", coalesce(amount_minor, WHOLE) AS amount, currency,
-        CASE WHEN cancelled_on <= :as_of AND cancelled_on < ends THEN 1 ELSE 0 END AS cancelled
+        """SELECT customer_id AS customer, day, ends AS "end", coalesce(amount_minor, WHOLE) AS amount, currency,
+        CASE WHEN cancelled_on IS NULL OR cancelled_on >= ends THEN WHOLE ELSE cancelled_on END AS cancelled_on
         FROM contract WHERE true"""
     ),
     "interactions": _extract(

@@ -5,7 +5,7 @@ import numpy as np
 from core.frames import Frame
 from core.policy import Policy, load_policy
 from core.score import calibrate, features, score
-from core.tables import SCHEMA, Tables
+from core.tables import NEVER, SCHEMA, Tables
 from tests.books import AS_OF, TODAY
 
 POLICY = load_policy()
@@ -16,7 +16,7 @@ def table(name: str, *rows: tuple[float, ...]) -> Frame:
     kinds = {"code": np.int32, "day": np.int32}
     columns = {}
     for place, column in enumerate(SCHEMA[name]):
-        missing = 0.0 if column.unit == "code" else np.nan
+        missing = {"code": 0.0, "day": float(NEVER)}.get(column.unit, np.nan)
         values = np.array([row[place] if place < len(row) else missing for row in rows], np.float64)
         columns[column.name] = (TODAY - values if column.name == "day" else values).astype(
             kinds.get(column.unit, np.float64)

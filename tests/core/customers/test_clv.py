@@ -6,7 +6,7 @@ import pytest
 from core.frames import Frame
 from core.policy import Policy, parse_policy
 from core.score import calibrate, features, score
-from core.tables import Tables
+from core.tables import NEVER, Tables
 from tests.books import AS_OF, TODAY
 from tests.core.customers.tables import POLICY, table
 from tests.core.customers.test_alive import Orders
@@ -32,8 +32,10 @@ def crowd(by: float = 1.0) -> Orders:
     return orders
 
 
-def contract(customer: int, began_ago: int, days: int, amount: float, cancelled: int = 0) -> tuple[float, ...]:
-    return (customer, began_ago, TODAY - began_ago + days - 1, amount, cancelled)
+def contract(customer: int, began_ago: int, days: int, amount: float, cut_by: int = 0) -> tuple[float, ...]:
+    """Return a contract of so many days, cancelled so many before its end."""
+    end = TODAY - began_ago + days - 1
+    return (customer, began_ago, end, amount, end - cut_by if cut_by else NEVER)
 
 
 def annuity(days: float, discount: float = 0.1) -> float:
@@ -128,13 +130,13 @@ def test_past_renewals_speak_for_the_next() -> None:
     assert faithful["renewal_share"] == pytest.approx((3 + 0.8 * 4) / (3 + 4))
     lapsed = contracts(contract(0, 1500, 365, 1_000), contract(0, 100, 365, 1_000))
     assert lapsed["renewal_share"] == pytest.approx(0.8 * 4 / 5)
-    broken = contracts(contract(0, 500, 365, 1_000, cancelled=1), contract(0, 100, 365, 1_000))
+    broken = contracts(contract(0, 500, 365, 1_000, cut_by=30), contract(0, 100, 365, 1_000))
     assert broken["renewal_share"] == pytest.approx(0.8 * 4 / 5)
     assert contracts(contract(0, 10, 365, 1_000))["renewal_share"] == pytest.approx(0.8)
 
 
 def test_what_does_not_run_or_has_no_value_is_no_contract() -> None:
-    for row in (contract(0, 100, 50, 1_000, cancelled=1), contract(0, 800, 365, 1_000), contract(0, 10, 365, np.nan)):
+    for row in (contract(0, 100, 365, 1_000, cut_by=270), contract(0, 800, 365, 1_000), contract(0, 10, 365, np.nan)):
         assert np.isnan(contracts(row)["contract_value"])
 
 

@@ -3,7 +3,7 @@
 from core.customers.purchase_tags import LEVELS, PATTERNS
 from core.dimensions import dimensions
 from core.frames import Frame
-from core.tables import INTERACTIONS, RIVAL_CONTACTS
+from core.tables import INTERACTIONS, NEVER, RIVAL_CONTACTS
 from tests.books import TODAY
 from tests.core.customers.tables import POLICY, said, table
 from tests.core.customers.test_potential import fact
@@ -20,8 +20,9 @@ def visits(number: int, *more: tuple[float, ...]) -> dict[str, Frame]:
     return {"interactions": table("interactions", *((0, 30 * n, VISIT) for n in range(number)), *more)}
 
 
-def contract(ends_ago: int, cancelled: int = 0) -> dict[str, Frame]:
-    return {"contracts": table("contracts", (0, 300, TODAY - ends_ago, 900, cancelled))}
+def contract(ends_ago: int, cancelled_ago: int | None = None) -> dict[str, Frame]:
+    cancelled_on = NEVER if cancelled_ago is None else TODAY - cancelled_ago
+    return {"contracts": table("contracts", (0, 300, TODAY - ends_ago, 900, cancelled_on))}
 
 
 def test_a_running_contract_makes_a_buyer_rely_on_us() -> None:
@@ -29,7 +30,7 @@ def test_a_running_contract_makes_a_buyer_rely_on_us() -> None:
     assert level(**contract(-30)) == "reliability"
     assert level(**contract(5)) == "basic_supply"
     assert level(**contract(0)) == "reliability"
-    assert level(**contract(0, cancelled=1)) == "basic_supply"
+    assert level(**contract(-30, cancelled_ago=0)) == "basic_supply"
 
 
 def test_visits_count_only_on_top_of_reliance() -> None:

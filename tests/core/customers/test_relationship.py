@@ -70,9 +70,7 @@ def test_a_contract_about_to_end_needs_attention() -> None:
     bought = orders(0, 1, 2, 3, 4, 5, amount=50_000)
     large = orders(1, 2, amount=400_000)
     both = Frame({name: np.concatenate([bought[name], large[name]]) for name in bought})
-    ending = table("contracts", (0, 300, int(NEVER), 100_000, 0)).with_columns(
-        {"end": np.array([TODAY + 30], np.int32)}
-    )
+    ending = table("contracts", (0, 300, int(NEVER), 100_000)).with_columns({"end": np.array([TODAY + 30], np.int32)})
     assert classes(6, orders=both, contracts=ending)[0] == "needs_attention"
     assert classes(6, orders=both)[0] == "to_cultivate"
 

@@ -34,7 +34,7 @@ def tasks(*, lang: Lang = "en", **tables: Frame) -> list[str]:
 
 
 def contract(days_left: int) -> Frame:
-    return table("contracts", (0, 300, 0, 100_000, 0)).with_columns({"end": np.array([TODAY + days_left], np.int32)})
+    return table("contracts", (0, 300, 0, 100_000)).with_columns({"end": np.array([TODAY + days_left], np.int32)})
 
 
 def test_nothing_urgent_is_no_task() -> None:

@@ -60,7 +60,7 @@ def test_a_punctual_customer_is_green_and_one_without_invoices_unknown() -> None
 def test_performance_counts_returns_cancellations_and_broken_contracts() -> None:
     orders = table("orders", *((0, 30 * at, 1000, 600) for at in range(1, 9)))
     back = table("reversals", (0, 20, 0, 1000, 600), (0, 40, 1, 500, 300))
-    contracts = table("contracts", (0, 300, TODAY - 30, 9000, 1), (0, 600, TODAY - 240, 9000, 0))
+    contracts = table("contracts", (0, 300, TODAY + 60, 9000, TODAY - 30), (0, 600, TODAY - 240, 9000))
     row = said(orders=orders, reversals=back, contracts=contracts).row(0)
     assert row["returned_share"] == pytest.approx(1500 / 8000)
     assert (row["cancelled_orders_12m"], row["cancelled_share"]) == (1, 1 / 8)

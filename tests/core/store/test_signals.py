@@ -218,9 +218,10 @@ def test_an_invoice_is_disputed_while_its_last_status_says_so(book: Engine) -> N
 def test_a_contract_ended_before_its_term_is_cancelled(book: Engine) -> None:
     contract = {"contract_id": "K", "customer_id": "C-1", "starts_on": APRIL, "ends_on": JUNE, "amount": None}
     take_in(book, "contracts", {**contract, "status": "cancelled", "status_on": MAY})
-    for day, cancelled in ((APRIL, 0), (MAY, 1)):
-        assert rows(read(book, day).contracts, "cancelled") == [(cancelled,)]
-        assert rows(one(book, 1, day).contracts, "cancelled") == [(cancelled,)]
+    for tables in (read(book), one(book, 1)):
+        assert rows(tables.contracts, "end", "cancelled_on") == [(june, may)]
+    take_in(book, "contracts", {**contract, "status": "cancelled", "status_on": JUNE})
+    assert rows(read(book).contracts, "end", "cancelled_on") == [(june, NEVER)]
 
 
 def test_the_network_is_that_of_the_published_run(book: Engine) -> None:
