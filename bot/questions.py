@@ -34,8 +34,8 @@ def next_question(sheet: Sheet) -> Question | None:
     for name in ask_next(sheet.card.values, sheet.policy):
         if name != ROLE:
             return Question(dimensions()[name])
-        if missing := tuple(_open_roles(sheet)):
-            return Question(dimensions()[ROLE], open_roles=missing)
+        if any(_open_roles(sheet)):
+            return question_about_people(sheet)
     return next(_about_people(sheet), None)
 
 
@@ -49,6 +49,13 @@ def question_about(sheet: Sheet, missing: Sequence[Term]) -> Question | None:
         (Question(d) for d in asked if d and d.ask and d.subject == "customer" and d.name not in sheet.profile.facts),
         None,
     )
+
+
+def question_about_people(sheet: Sheet) -> Question | None:
+    """Return the most valuable question about the people: who plays the open roles, then what they are like."""
+    if missing := tuple(_open_roles(sheet)):
+        return Question(dimensions()[ROLE], open_roles=missing)
+    return next(_about_people(sheet), None)
 
 
 def put(ask: Ask, question: Question) -> str:

@@ -1,0 +1,307 @@
+"""The people at a customer: who decides, how they stand to us, whom we miss; and one person's card."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.command import ANYONE, Customer, Who, Words, command, line
+from bot.context import Ask
+from bot.people import find_person, role_of
+from bot.questions import OF_PEOPLE, Question, answers, put, question_about_people
+from bot.reply import Actions, Block, Button, Fields, Reply, Text
+from bot.sheet import Sheet, read_sheet, say_reason
+from bot.ways import ways_on
+from core.bilingual import Said
+from core.dimensions import dimensions
+from core.errors import NotFound
+from core.markdown import Markdown, bullets, join
+from core.people.motives import FURTHEST, Motive, motives
+from core.people.psychology import psychological_types
+from core.people.record_check import people_contradictions
+from core.profile import Person
+from core.tables import ROLES
+from core.types import Term, Value
+
+BUTTONS = 5
+NEXT = 4
+# What a card says of a person, in this order, and how they like to be dealt with.
+FACTS = ("role", "title", "level", "attitude", "influencer", "background", "education", "kpi", "phone", "email")
+PREFERENCES = (
+    "channel_preference",
+    "time_preference",
+    "style_preference",
+    "frequency_preference",
+    "form_preference",
+    "depth_preference",
+)
+# What is asked about a person once their part is known.
+ASKED = (*OF_PEOPLE, "psychological_type", "purchase_motive")
+
+words: Words = {
+    "en": {
+        "title": "People at {customer}",
+        "title_person": "{person}, {customer}",
+        "coverage": "**{known} of {all} roles known, {met} met.**",
+        "role": "**{role}**",
+        "person": "{person} · {rest}",
+        "met_on": "last contact {on}",
+        "never_met": "never met",
+        "attitude_unknown": "attitude unknown",
+        "missing": "**Nobody on record yet:** {roles}",
+        "left": "{person} left on {on}.",
+        "no_role": "**Part in the decision unknown**",
+        "gone": "**Gone**",
+        "next": "**Next**",
+        "replace": "{person} ({role}) left on {on}: find the successor and ask {person} for an introduction.",
+        "meet": "Get a first half hour with {person} ({role}); nobody of us has met them.",
+        "win": "{person} ({role}) is against us: ask what would have to be different.",
+        "nobody": "No contact on record. Note one when you know a name.",
+        "last_contact": "Last contact",
+        "left_label": "Left on",
+        "preferences": "How to reach them",
+        "type": "**{type}**",
+        "recognise": "How it shows: {what}",
+        "opening": "How to open: {what}",
+        "avoid": "Avoid: {what}",
+        "close": "How to close: {what}",
+        "type_unknown": "What type of person this is has not been noted: watch how they decide.",
+        "needs": "**Why they buy: {motive}**",
+        "meaning": "{what}",
+        "signs": "How it shows: {what}",
+        "leading": "Can be led {led} of {most}: {what}",
+        "interests": "What interests them: {what}",
+        "need": "What they need, in their words: {what}",
+        "say": "**What to say** ({need} × {motive})",
+        "talk_to": "Talk track",
+    },
+    "zh": {
+        "title": "{customer}的关键人",
+        "title_person": "{customer}：{person}",
+        "coverage": "**{all}个角色知道{known}个，见过{met}个。**",
+        "role": "**{role}**",
+        "person": "{person} · {rest}",
+        "met_on": "最近联系{on}",
+        "never_met": "没见过面",
+        "attitude_unknown": "态度未知",
+        "missing": "**还没有登记**：{roles}",
+        "left": "{person}已于{on}离职。",
+        "no_role": "**在采购决策里的角色未知**",
+        "gone": "**已离开**",
+        "next": "**下一步**",
+        "replace": "{person}（{role}）已于{on}离职：找到接替的人，请{person}引荐。",
+        "meet": "约{person}（{role}）见半小时，我们还没人见过。",
+        "win": "{person}（{role}）反对我们：问清要怎样改才行。",
+        "nobody": "还没有登记联系人，知道名字后请记下来。",
+        "last_contact": "最近联系",
+        "left_label": "离职日期",
+        "preferences": "沟通习惯",
+        "type": "**{type}**",
+        "recognise": "怎么看出来：{what}",
+        "opening": "怎么开口：{what}",
+        "avoid": "避免：{what}",
+        "close": "怎么收口：{what}",
+        "type_unknown": "属于哪种性格还没有登记：留意对方是怎么做决定的。",
+        "needs": "**购买动机：{motive}**",
+        "meaning": "{what}",
+        "signs": "怎么看出来：{what}",
+        "leading": "可引导程度{led}（最高{most}）：{what}",
+        "interests": "兴趣点：{what}",
+        "need": "对方自己说的需要：{what}",
+        "say": "**说什么**（{need}×{motive}）",
+        "talk_to": "话术",
+    },
+}
+
+
+@command(
+    words=words,
+    aliases=("关键人", "联系人", "人脉"),
+    sentences={
+        "en": (
+            "who decides at {customer}",
+            "who do we know at {customer}",
+            "who are the people at {customer}",
+            "who is the {who} (at|of) {customer}",
+        ),
+        "zh": (
+            "{customer}谁拍板",
+            "{customer}谁说了算",
+            "{customer}有哪些联系人",
+            "{customer}的关键人",
+            "{customer}的{who}是谁",
+        ),
+    },
+)
+async def people(ask: Ask, customer: Customer, who: Who = ANYONE) -> Reply:
+    """Show who decides at a customer, how they stand to us and whom we miss; or one person's card.
+
+    看关键人：谁拍板、态度如何、还缺谁；加上角色或姓名，就看这个人。
+
+    Examples:
+        /people ACME
+        /people ACME cfo
+        /关键人 华信精密机械 采购
+    """
+    sheet = await read_sheet(ask, customer)
+    if not who:
+        return Reply(ask.say("title", customer=sheet.profile.name), tuple(_All(ask, sheet).blocks(customer)))
+    person = find_person(sheet.profile.people, who)
+    if person is None:
+        raise NotFound("unknown_person", given=who.words, customer=sheet.profile.name)
+    title = ask.say("title_person", person=person.name, customer=sheet.profile.name)
+    return Reply(title, tuple(_One(ask, sheet, person).blocks(customer)))
+
+
+class _All:
+    """Everybody at a customer, by the part they play."""
+
+    def __init__(self, ask: Ask, sheet: Sheet) -> None:
+        self.ask, self.sheet = ask, sheet
+        self.there = [person for person in sheet.profile.people if person.left_on is None]
+        self.left = [person for person in sheet.profile.people if person.left_on]
+        self.playing: Mapping[str, list[Person]] = {r: [p for p in self.there if role_of(p) == r] for r in ROLES}
+        self.missing = [role for role in ROLES if not self.playing[role]]
+
+    def blocks(self, customer: Customer) -> Iterator[Block]:
+        yield Text(self.coverage())
+        yield from (Text(self.role(role)) for role in ROLES if self.playing[role])
+        if self.missing:
+            roles = self.ask.wording.enumerate([Term(f"role.{role}") for role in self.missing])
+            yield Text(self.ask.say("missing", roles=roles))
+        if unclear := [person for person in self.there if role_of(person) is None]:
+            yield Text(bullets(self.ask.say("no_role"), [self.about(person) for person in unclear]))
+        if gone := [self.gone(person) for person in self.left]:
+            yield Text(bullets(self.ask.say("gone"), gone))
+        if todo := [*self.clashes(), *self.todo()][:NEXT]:
+            yield Text(bullets(self.ask.say("next"), todo))
+        question = question_about_people(self.sheet)
+        if question:
+            yield Text(self.ask.say("card.ask_next", question=put(self.ask, question)))
+        seen = [Button(person.name, line("people", customer, person.external_id)) for person in self.shown()]
+        yield Actions((*answers(self.ask, customer, question), *seen, *ways_on(self.ask, customer, "customer", "talk")))
+
+    def shown(self) -> Sequence[Person]:
+        """Return those whose card is a button away, who decide first."""
+        ranked = sorted(self.there, key=lambda person: ROLES.index(role) if (role := role_of(person)) else len(ROLES))
+        return ranked[:BUTTONS]
+
+    def coverage(self) -> Markdown:
+        """Say how many roles are known and met."""
+        if not self.sheet.profile.people:
+            return self.ask.say("nobody")
+        known = sum(bool(people) for people in self.playing.values())
+        met = sum(any(person.last_contact for person in people) for people in self.playing.values())
+        return self.ask.say("coverage", known=known, met=met, all=len(ROLES))
+
+    def role(self, role: str) -> Markdown:
+        head = self.ask.say("role", role=Term(f"role.{role}"))
+        return bullets(head, [self.about(person) for person in self.playing[role]])
+
+    def about(self, person: Person) -> Markdown:
+        """Say who it is, how they stand to us, and when they were last spoken to."""
+        facts = [person.facts[name].value for name in ("title", "attitude") if name in person.facts]
+        told = [self.ask.wording.show(value) for value in facts]
+        if "attitude" not in person.facts:
+            told.append(self.ask.say("attitude_unknown"))
+        on = person.last_contact
+        told.append(self.ask.say("met_on", on=on) if on else self.ask.say("never_met"))
+        return self.ask.say("person", person=person.name, rest=join(" · ", told))
+
+    def gone(self, person: Person) -> Markdown:
+        return self.ask.say("left", person=person.name, on=person.left_on)
+
+    def clashes(self) -> Iterator[Markdown]:
+        """Say which records of people contradict each other."""
+        yield from (say_reason(self.ask, reason) for reason, _, _ in people_contradictions(self.sheet.profile.people))
+
+    def todo(self) -> Iterator[Markdown]:
+        """Say what to do about people: replace who left, win who is against, meet whom nobody has met."""
+        yield from (self.do("replace", person) for person in self.left if role_of(person) in self.missing)
+        deciding = [person for people in self.playing.values() for person in people]
+        yield from (self.do("win", person) for person in deciding if _is(person, "attitude", "against"))
+        yield from (self.do("meet", person) for person in deciding if person.last_contact is None)
+
+    def do(self, key: str, person: Person) -> Markdown:
+        return self.ask.say(key, person=person.name, role=Term(f"role.{role_of(person)}"), on=person.left_on)
+
+
+class _One:
+    """One person: what is known, how to deal with them, why they buy and what to say."""
+
+    def __init__(self, ask: Ask, sheet: Sheet, person: Person) -> None:
+        self.ask, self.sheet, self.person = ask, sheet, person
+
+    def blocks(self, customer: Customer) -> Iterator[Block]:
+        yield Fields(tuple(self.facts()))
+        yield Text(self.type())
+        yield from (Text(told) for told in self.needs())
+        question = self.question()
+        if question:
+            yield Text(self.ask.say("card.ask_next", question=put(self.ask, question)))
+        talk = Button(self.ask.text("talk_to"), line("talk", customer, self.person.external_id))
+        ways = ways_on(self.ask, customer, "people", "customer")
+        yield Actions((*answers(self.ask, customer, question), talk, *ways))
+
+    def facts(self) -> Iterator[tuple[Markdown, Markdown]]:
+        """Give what is known of them as pairs; how they stand to us also when it is not."""
+        show, known = self.ask.wording.show, self.person.facts
+        for name in FACTS:
+            if name in known or name in ("role", "attitude"):
+                yield show(Term(name)), show(known[name].value if name in known else None)
+        on = self.person.last_contact
+        yield self.ask.say("last_contact"), show(on) if on else self.ask.say("never_met")
+        if self.person.left_on:
+            yield self.ask.say("left_label"), show(self.person.left_on)
+        if liked := [known[name].value for name in PREFERENCES if name in known]:
+            yield self.ask.say("preferences"), show(self.ask.wording.enumerate(liked))
+
+    def type(self) -> Markdown:
+        """Say what type of person this is, and how to open, what to avoid, how to close."""
+        option = self.option("psychological_type")
+        if option is None:
+            return self.ask.say("type_unknown")
+        found = psychological_types()[option]
+        told = {"recognise": found.recognise, "opening": found.open, "avoid": found.avoid, "close": found.close}
+        head = self.ask.say("type", type=Term(f"psychological_type.{option}"))
+        return bullets(head, [self.sentence(key, said) for key, said in told.items()])
+
+    def needs(self) -> Iterator[Markdown]:
+        """Say why this person buys, and what to say to that; nothing where no motive is noted."""
+        option = self.option("purchase_motive")
+        own = self.person.facts.get("motive_need")
+        told = [self.ask.say("need", what=own.value)] if own else []
+        if option is None:
+            yield from told
+            return
+        motive, term = motives().motives[option], Term(f"purchase_motive.{option}")
+        yield bullets(self.ask.say("needs", motive=term), [*told, *self.motive(motive)])
+        need = self.sheet.card.terms["need_type"]
+        if need:
+            cell = motives().talking_points(need.key.rpartition(".")[2], option)
+            lines = [Markdown(self.ask.wording.show(said[self.ask.lang])) for said in cell]
+            yield bullets(self.ask.say("say", need=need, motive=term), lines)
+
+    def motive(self, motive: Motive) -> Iterator[Markdown]:
+        yield self.sentence("meaning", motive.meaning)
+        yield self.sentence("signs", motive.signs)
+        yield self.ask.say("leading", led=motive.led, most=FURTHEST, what=motive.leading[self.ask.lang])
+        interests = [said[self.ask.lang] for said in motive.interests]
+        yield self.ask.say("interests", what=self.ask.wording.enumerate(interests))
+
+    def question(self) -> Question | None:
+        """Return what to ask about this person next: their part first."""
+        if self.person.left_on:
+            return None
+        asked = (name for name in ("role", *ASKED) if name not in self.person.facts)
+        return next((Question(dimensions()[name], self.person) for name in asked), None)
+
+    def sentence(self, key: str, said: Said) -> Markdown:
+        return self.ask.say(key, what=said[self.ask.lang])
+
+    def option(self, name: str) -> str | None:
+        known = self.person.facts.get(name)
+        value: Value = known.value if known else None
+        return value.key.rpartition(".")[2] if isinstance(value, Term) else None
+
+
+def _is(person: Person, dimension: str, option: str) -> bool:
+    fact = person.facts.get(dimension)
+    return fact is not None and fact.value == Term(f"{dimension}.{option}")
