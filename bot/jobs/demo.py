@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 COMPANY = ROOT / "deploy" / "demo"
 TODAY = date(2026, 6, 30)
 # Earlier runs, so that there is a past to compare with: what changed, since when.
-RUNS = (date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 31), TODAY)
+RUNS = (date(2025, 12, 31), date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 31), TODAY)
 
 
 def demo_settings(own: Settings) -> Settings:

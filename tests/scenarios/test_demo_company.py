@@ -220,9 +220,9 @@ def test_margins_lie_between_fifteen_and_forty_five_percent() -> None:
 def test_some_three_hundred_customers_write_in_two_languages_and_a_few_never_bought() -> None:
     chinese = [row for row in table("customers") if not row["name"].isascii()]
     buyers = {line["customer_id"] for line in table("orders")}
-    assert 290 <= len(table("customers")) <= 310
-    assert 120 <= len(chinese) <= 200
-    assert 12 <= len(table("customers")) - len(buyers) <= 18
+    assert 300 <= len(table("customers")) <= 320
+    assert 120 <= len(chinese) <= 210
+    assert 12 <= len(table("customers")) - len(buyers) <= 19
 
 
 def test_names_are_unique() -> None:
@@ -398,8 +398,84 @@ def test_two_prospects_have_never_bought_and_only_one_is_being_worked_on() -> No
         assert of(name, "C-0016") == []
 
 
+def test_acme_thinks_less_of_us_with_every_survey_and_tries_somebody_else() -> None:
+    scores = [int(row["score"]) for row in of("surveys", "C-0001") if row["kind"] == "nps"]
+    assert scores == sorted(scores, reverse=True)
+    assert (scores[0], scores[-1]) == (9, 3)
+    assert [(row["rival"], row["kind"]) for row in of("rival_contacts", "C-0001")] == [
+        ("Halvik Supply", "quoted"),
+        ("Halvik Supply", "trial"),
+    ]
+
+
+def test_the_distressed_customer_owes_more_than_its_limit_and_lost_its_working_capital() -> None:
+    assert amount(overdue("C-0301")) > 0
+    last = of("balance_sheets", "C-0301")[-1]
+    assert Decimal(last["working_capital"]) < 0
+    assert customer("C-0301")["payment_terms_change"] == "longer"
+
+
+def test_the_licence_runs_out_within_a_fortnight_and_nobody_checked() -> None:
+    assert 0 < (day(customer("C-0302")["licence_expires"]) - TODAY).days <= 14
+    assert customer("C-0302")["compliance_flag"] == ""
+
+
+def test_other_needs_show_in_what_they_buy_and_in_what_they_say() -> None:
+    category = {row["product_id"]: row["category"] for row in table("products")}
+    bought_of = {
+        late: {category[line["product_id"]] for line in of("orders", "C-0304") if (line["ordered_on"] > "2026") is late}
+        for late in (False, True)
+    }
+    assert len(bought_of[False]) == 3
+    assert len(bought_of[True]) == 1
+    (before,) = of(EARLIER, "C-0304")
+    assert before["feature_preference"] != customer("C-0304")["feature_preference"]
+
+
+def test_the_one_fading_away_bought_ever_less_and_never_complained() -> None:
+    half_years = [bought("C-0305", date(2025, 1, 1), date(2025, 6, 30)), bought("C-0305", date(2025, 12, 31), TODAY)]
+    assert half_years[1] < half_years[0] * Decimal("0.65")
+    assert of("complaints", "C-0305") == []
+    assert [row["kind"] for row in of("rival_contacts", "C-0305")] == ["seen", "seen"]
+
+
+def test_the_sudden_stop_came_out_of_a_steady_rhythm() -> None:
+    days = purchase_days("C-0306")
+    assert 8 <= median(gaps(days)) <= 12
+    assert (TODAY - days[-1]).days > 90
+    assert max(gaps(days)) <= 20
+
+
+def test_nobody_talked_about_the_agreement_that_ends() -> None:
+    assert [row["ends_on"] for row in of("contracts", "C-0310")][-1] == "2026-08-09"
+    assert max(row["on"] for row in of("interactions", "C-0310")) < "2026-04"
+
+
+def test_the_trial_was_followed_by_no_order() -> None:
+    assert "trial" in {row["kind"] for row in of("interactions", "C-0309")}
+    assert purchase_days("C-0309") == []
+
+
+def test_the_hub_brought_six_customers_before_their_first_order() -> None:
+    brought = [row for row in of("introductions", "C-0307") if row["kind"] in ("introduced", "referred")]
+    assert len(brought) == 6
+    assert all(day(row["on"]) < purchase_days(row["other_customer_id"])[0] for row in brought)
+
+
+def test_what_is_known_has_holes() -> None:
+    for name in ("surveys", "usage", "balance_sheets", "rival_contacts", "incidents"):
+        known = len(by_customer(name)) / len(table("customers"))
+        assert 0.1 < known < 0.7, name
+    assert len(table("usage")) <= 8_000
+
+
+def test_every_kind_of_risk_has_incidents() -> None:
+    assert len({row["risk"] for row in table("incidents")}) == 8
+    assert {row["severity"] for row in table("incidents")} == {"minor", "serious", "grave"}
+
+
 @pytest.mark.parametrize("page", ["STORIES.md", "STORIES.zh.md"])
 def test_every_story_is_told_in_both_languages(page: str) -> None:
     text = (DEMO / page).read_text("utf-8")
-    for number in range(1, 17):
+    for number in (*range(1, 17), *range(301, 313)):
         assert customer(f"C-{number:04d}")["name"] in text

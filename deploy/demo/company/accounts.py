@@ -28,7 +28,7 @@ class Account:
     """One customer of the demo; ``lang`` is the language they write in, ``habits`` None for who never bought.
 
     The rows given here are on file as they stand; what is drawn for everybody else is drawn for a story only where
-    the story leaves it open (no contacts given: they are drawn); from surveys on nothing is drawn for a story.
+    the story leaves it open (no contacts given: they are drawn); complaints and all from surveys on never are.
     ``earlier`` is what was answered of them before today's row. Of ``bare`` accounts there is nothing else on file.
     """
 

@@ -19,8 +19,9 @@ KINDS: dict[str, dict[str, float]] = {
 WRITTEN = ("email", "chat", "quote")
 ANSWER_HOURS = {2.0: 25, 7.0: 35, 22.0: 28, 58.0: 12}  # how soon somebody usually answers: how many do
 A_YEAR = {"key": 14, "middle": 6.5, "small": 2.6}
+STILL_CALLED = 260  # days our people go on calling somebody who stopped buying
 HISTORY = 900  # days back the notes go
-COMPLAINTS_A_YEAR = {"key": 1.1, "middle": 0.6, "small": 0.25}
+COMPLAINTS_A_YEAR = {"key": 1.6, "middle": 0.95, "small": 0.35}
 STILL_OPEN = 75  # days within which a complaint may still wait for an answer
 
 
@@ -73,13 +74,13 @@ def _trials(account: Account) -> list[Interaction]:
 
 
 def _days(dice: Dice, account: Account, a_year: float) -> list[date]:
-    """Return the days of so many dealings a year, from the first order to a little after the last."""
+    """Return the days of so many dealings a year, from the first order to a good while after the last."""
     if not a_year:
         return []
     habits = account.habits
     oldest = shift(REFERENCE, -HISTORY if habits else -260)
     first = max(oldest, habits.first) if habits else oldest
-    until = min(REFERENCE, shift(habits.last, 120)) if habits else REFERENCE
+    until = min(REFERENCE, shift(habits.last, STILL_CALLED)) if habits else REFERENCE
     days: list[date] = []
     day = shift(first, dice.between(3, 365 / a_year))
     while day <= until:
@@ -104,7 +105,7 @@ def complaints(accounts: list[Account]) -> list[Complaint]:
 
 def _complaints(account: Account) -> list[Complaint]:
     """Return an ordinary customer's complaints; the more they cost us, the more they complain."""
-    if account.habits is None:
+    if account.habits is None or account.story:
         return []
     dice = Dice("complaints", account.id)
     busy = {"light": 1, "none": 0, "heavy": 2, "crushing": 8}[account.habits.care]
@@ -120,12 +121,12 @@ def _complaints(account: Account) -> list[Complaint]:
 def _complaint(dice: Dice, account: Account, day: date) -> Complaint:
     """Return one complaint, closed after a while or still open."""
     closed = max(day, workday(shift(day, dice.between(3, 30))))
-    waits = (REFERENCE - day).days <= STILL_OPEN and dice.chance(0.45)
+    waits = (REFERENCE - day).days <= STILL_OPEN and dice.chance(0.6)
     return Complaint(
         "",
         account.id,
         day,
         closed if happened(closed) and not waits else None,
-        dice.weighted({"normal": 55, "low": 20, "urgent": 25}),
+        dice.weighted({"normal": 50, "low": 18, "urgent": 32}),
         sentence(dice, account, "causes"),
     )

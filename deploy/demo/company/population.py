@@ -52,7 +52,7 @@ FIT = {
     "low": {"high": 8, "medium": 47, "low": 45},
 }
 GROWTH = {0.0: 38, 0.12: 28, 0.35: 12, -0.12: 16, -0.25: 6}  # of order size a year
-DISPUTES = 0.03  # of the customers dispute what they were billed lately
+DISPUTES = 0.1  # of the customers dispute what they were billed lately
 PAUSES = 0.6  # of the customers stop for a while and come back
 PORTAL_OPENED = date(2024, 7, 1)
 FIRST_NUMBER = 17  # stories have the numbers before
