@@ -7,7 +7,6 @@ import numpy as np
 from core.dimensions import code_of, dimensions
 from core.frames import Floats, Ints
 from core.grouping import Longs
-from core.newest import UNASKED
 from core.tables import Tables
 
 
@@ -21,24 +20,22 @@ def answer(tables: Tables, dimension: str) -> tuple[Floats, Floats]:
 
 def answers(tables: Tables, asked: tuple[str, ...]) -> dict[str, Floats]:
     """Return the values of several answers by dimension."""
-    return dict(zip(asked, tables.newest.values_of(_places(asked)), strict=True))
+    return dict(zip(asked, tables.newest.values_of(_codes(asked)), strict=True))
 
 
 def answer_days(tables: Tables, asked: tuple[str, ...]) -> dict[str, Floats]:
     """Return the days that several answers hold from, by dimension."""
-    return dict(zip(asked, tables.newest.days_of(_places(asked)), strict=True))
+    return dict(zip(asked, tables.newest.days_of(_codes(asked)), strict=True))
 
 
 def chosen(tables: Tables, asked: tuple[str, ...]) -> dict[str, Ints]:
     """Return the options chosen in several answers as codes by dimension, -1 unknown."""
-    return dict(zip(asked, option(tables.newest.values_of(_places(asked))), strict=True))
+    return dict(zip(asked, option(tables.newest.values_of(_codes(asked))), strict=True))
 
 
 @cache
-def _places(asked: tuple[str, ...]) -> Longs:
-    places = np.full(len(dimensions()), UNASKED)
-    places[[code_of(name) for name in asked]] = np.arange(len(asked))
-    return places
+def _codes(asked: tuple[str, ...]) -> Longs:
+    return np.array([code_of(name) for name in asked])
 
 
 def option(values: Floats) -> Ints:

@@ -16,7 +16,7 @@ import numpy as np
 
 from core.bilingual import by_language, read_sentences
 from core.dimensions import dimensions
-from core.frames import Array, Column, Floats, Frame
+from core.frames import Array, Column, Floats, Frame, unknown
 from core.incidents import incident_columns
 from core.levels import LEVELS, level_of
 from core.model import Columns, Learnt
@@ -124,7 +124,7 @@ class Assessment:
         weight = np.add.reduce(weights * there)  # whole numbers
         parts *= weights
         gained = np.add.accumulate(np.where(there, parts, 0.0))[-1]  # in order, as split adds them
-        base = np.full(frame.length, np.nan)
+        base = unknown(frame.length)
         np.divide(gained * FULL, weight, out=base, where=weight >= max(1.0, 100 * policy.risks.known_min))
         points = self._raised(np.rint(base), frame[f"{self.risk}_incidents"], policy)
         level = level_of(points, getattr(policy.risks, self.risk))
@@ -136,7 +136,7 @@ class Assessment:
 
     def _column(self, frame: Frame, indicator: Indicator, options: Mapping[str, Floats], learnt: Learnt) -> Array:
         if indicator.recorded and indicator.recorded not in learnt.get("recorded", ()):
-            return np.full(frame.length, np.nan)
+            return unknown(frame.length)
         values = frame[indicator.column]
         if indicator.either_way:
             return np.abs(values)

@@ -11,7 +11,7 @@ Marketing 12(1), 17-30).
 import numpy as np
 
 from core.contracts import cancelled, held, in_force
-from core.frames import Array, Floats, Frame
+from core.frames import Array, Floats, Frame, unknown
 from core.grouping import QUARTER, YEAR, Mask, total
 from core.policy.sections.clv import Clv
 
@@ -39,7 +39,7 @@ def contracts_ahead(contracts: Frame, count: int, as_of: int, rules: Clv) -> dic
 
 
 def _unknown(count: int) -> Floats:
-    return np.full(count, np.nan)
+    return unknown(count)
 
 
 def _worth(daily: Floats, days: Floats, left: Floats, renewed: Floats, rules: Clv) -> dict[str, Floats]:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.frames import Array, Floats, Ints
+from core.frames import Array, Floats, Ints, unknown
 
 YEAR = 365  # days; every "12m" column means this many
 QUARTER = 90  # days; every "90d" column means this many
@@ -52,7 +52,7 @@ def latest(customer: Array, count: int, *keys: Array) -> Longs:
 
 def pick(values: Array, rows: Longs) -> Floats:
     """Return the values at the rows as floats, NaN at -1."""
-    return np.where(rows >= 0, values[rows], np.nan) if len(values) else np.full(len(rows), np.nan)
+    return np.where(rows >= 0, values[rows], np.nan) if len(values) else unknown(len(rows))
 
 
 def ordered(major: Ints, minor: Ints, values: Floats, kept: Mask) -> tuple[Ints, Ints, Longs]:
@@ -141,7 +141,8 @@ class Groups:
 
     def spread(self, values: Array, missing: float) -> Floats:
         """Return one value a customer: those of the customers that have rows, the rest missing."""
-        spread = np.full(self.count, missing)
+        spread = np.empty(self.count)
+        spread.fill(missing)
         spread[self.customers] = values
         return spread
 

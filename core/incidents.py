@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.frames import Column, Floats, Frame
+from core.frames import Column, Floats, Frame, unknown
 from core.grouping import total
 from core.weighing import FULL
 
@@ -45,7 +45,7 @@ class Incidents:
         counted = np.rint(
             grave[self.table["severity"].astype(np.int32)] * np.exp2(-settled_days / rules.half_life_days)
         )
-        added = np.full((3, cells), np.nan)
+        added = unknown((3, cells))
         added[:2, place] = 0.0
         added[0] += np.minimum(total(place, cells, counted), FULL)
         added[1] += total(place, cells, closed > as_of)
@@ -71,5 +71,5 @@ def incident_features(tables: Tables, risk: str, as_of: int, policy: Policy) -> 
     names = [column.name for column in incident_columns(risk)]
     found = tables.incidents_of(risk, as_of, policy)
     if found is None:
-        return dict.fromkeys(names, np.full(tables.count, np.nan))
+        return dict.fromkeys(names, unknown(tables.count))
     return dict(zip(names, found, strict=True))

@@ -21,7 +21,7 @@ import numpy as np
 
 from core.calibration import Calibration
 from core.customers.tier import TARGET, TIERS, classify
-from core.frames import Array, Floats, Frame
+from core.frames import Array, Floats, Frame, unknown
 from core.policy import Policy
 from core.score import score_only
 from core.types import Term
@@ -183,7 +183,7 @@ def order_again(row: Row) -> float:
 def _more_revenue(columns: Mapping[str, Array], amount: Floats) -> Changed:
     """Raise the revenue, and the gross margin at the customer's own rate; without a rate the margin is unknown."""
     revenue, margin = columns["revenue_12m"], columns["gross_margin_12m"]
-    rate = np.divide(margin, revenue, out=np.full(len(revenue), np.nan), where=revenue > 0)
+    rate = np.divide(margin, revenue, out=unknown(len(revenue)), where=revenue > 0)
     return {"revenue_12m": np.rint(revenue + amount), "gross_margin_12m": np.rint(margin + amount * rate)}
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.frames import NEVER, Array, Floats
+from core.frames import NEVER, Array, Floats, unknown
 from core.grouping import YEAR, total
 from core.model import Columns
 from core.receivables import Receivables
@@ -19,7 +19,7 @@ def paying(tables: Tables, as_of: int, grace_days: int) -> Columns:
     """Return the columns named in PAID, OWED and BILLED; late is what is paid more than the days of grace after due."""
     owing = tables.receivables
     if not len(owing.customer):
-        return dict.fromkeys((*PAID, *OWED, *BILLED), np.full(tables.count, np.nan))
+        return dict.fromkeys((*PAID, *OWED, *BILLED), unknown(tables.count))
     known = total(owing.customer, tables.count) > 0
     columns = {
         **_paid(owing, as_of, grace_days, tables.count),
@@ -73,7 +73,7 @@ def _billed(owing: Receivables, as_of: int, count: int) -> Columns:
     back = owing.credit_notes.take(owing.credit_notes["day"] > year)
     invoiced = total(customer, count, owing.amount[lately]) + total(back["customer"], count, back["amount"])
     first = -_greatest(owing.customer, -owing.day, count)
-    months = np.clip((as_of - first + 1) / MONTH, 1.0, 12.0)
+    months = np.minimum(np.maximum((as_of - first + 1) / MONTH, 1.0), 12.0)
     has_term = (due >= day) & (due < NEVER)
     term = total(customer[has_term], count, due[has_term] - day[has_term])
     return {
@@ -91,6 +91,6 @@ def _greatest(customer: Array, values: Array, count: int) -> Floats:
 
 def over(part: Floats, whole: Floats) -> Floats:
     """Return a quotient, NaN where there is nothing to divide by."""
-    quotient = np.full(len(part), np.nan)
+    quotient = unknown(len(part))
     np.divide(part, whole, out=quotient, where=whole > 0)
     return quotient

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.categories import anybodys, as_bits, bits_of, categories_known, has, number_of
-from core.frames import Floats, Frame
+from core.frames import Floats, Frame, unknown
 from core.grouping import Longs
 from core.policy import Policy
 
@@ -29,7 +29,7 @@ def _bought_by(peers: Longs, least: float) -> list[int]:
 
 def unbought(frame: Frame, usual: Mapping[str, list[int]]) -> tuple[Floats, Floats]:
     """Return how many usual categories a customer does not buy, and how many are usual; NaN without peers."""
-    missing, wanted_of = np.full((2, frame.length), np.nan)
+    missing, wanted_of = unknown((2, frame.length))
     known = categories_known(frame)
     for industry in np.flatnonzero(np.bincount(frame["industry"] + 1)[1:]).tolist():
         wanted = np.array(usual.get(str(industry), bits_of([])))[:, np.newaxis]

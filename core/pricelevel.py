@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from core.frames import Floats, Frame
-from core.grouping import latest, pick, total
+from core.frames import Floats, Frame, unknown
+from core.grouping import Longs, latest, pick, total
 from core.model import Columns
+from core.remembered import remembered
 from core.tables import Tables
 
 THOUSANDTHS = 1000  # pieces are summed as whole thousandths, so that the order of lines does not matter
@@ -22,7 +23,7 @@ def main_category(tables: Tables, after: int) -> Columns:
     within = category == main[customer]
     pieces = np.rint(lines["quantity"][bought][within] * THOUSANDTHS)
     spent, number = (total(customer[within], count, what) for what in (amount[within], pieces))
-    price = np.divide(spent * THOUSANDTHS, number, out=np.full(count, np.nan), where=number > 0)
+    price = np.divide(spent * THOUSANDTHS, number, out=unknown(count), where=number > 0)
     return {"main_category": main, "main_unit_price": price}
 
 
@@ -41,8 +42,14 @@ def learn_prices(frame: Frame, peers_min: int) -> dict[str, list[float]]:
 def price_level(frame: Frame, prices: Mapping[str, Any]) -> Floats:
     """Return the unit price over the median of its category; NaN where too few others buy there."""
     if not prices["category"]:
-        return np.full(frame.length, np.nan)
-    category, price = np.array(prices["category"]), np.array(prices["price"])
+        return unknown(frame.length)
+    category, price = _learnt(prices)
     place = np.minimum(np.searchsorted(category, frame["main_category"]), len(category) - 1)
     same = category[place] == frame["main_category"]
     return np.where(same, frame["main_unit_price"] / price[place], np.nan)
+
+
+@remembered
+def _learnt(prices: Mapping[str, Any]) -> tuple[Longs, Floats]:
+    """Return the categories with a price, and their prices, as arrays."""
+    return np.array(prices["category"]), np.array(prices["price"])

@@ -88,7 +88,7 @@ def _settled(invoices: Frame, left: Floats, spare: Floats) -> Floats:
     first = np.append(True, owner[1:] != owner[:-1])[: len(rows)]
     before = np.repeat((running - owed)[first], _lengths(first))
     settled = left.copy()
-    settled[rows] = np.clip(running - before - spare[owner], 0.0, owed)
+    settled[rows] = np.minimum(np.maximum(running - before - spare[owner], 0.0), owed)
     return settled
 
 

@@ -38,7 +38,7 @@ def renewals(contracts: Frame, as_of: int, rules: Cooperation) -> Renewals:
     renewed = (np.append(customer, -1)[following] == customer) & (next_start <= end.astype(np.int64) + rules.grace_days)
     lapsed = ~renewed & (end.astype(np.int64) + rules.grace_days < as_of)
     early = next_start <= end - rules.early_days
-    kind = np.select([renewed & early, renewed, lapsed], [EARLY, ON_TIME, LAPSED], OPEN)
+    kind = np.where(renewed, np.where(early, EARLY, ON_TIME), np.where(lapsed, LAPSED, OPEN))
     return Renewals(customer, end, kind.astype(np.int32))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from core.asof import known_on
 from core.calibration import Calibration
 from core.explain import Scorecard, explain
-from core.frames import Array, Frame, Growing, day_number
+from core.frames import Array, Frame, Growing, day_number, unknown
 from core.lineup import columns, models, versions
 from core.model import Columns, Learnt, Model, Past, learn_nothing
 from core.policy import Policy
@@ -117,6 +117,6 @@ def _given(model: Model, learnt: Mapping[str, Learnt], policy: Policy, frame: Fr
     if model.name in learnt:
         return model.score(frame, learnt[model.name], policy)
     return {
-        column.name: np.full(frame.length, -1, np.int32) if column.unit == "code" else np.full(frame.length, np.nan)
+        column.name: np.full(frame.length, -1, np.int32) if column.unit == "code" else unknown(frame.length)
         for column in model.gives
     }

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.calibration import Calibration
 from core.customers.tier import classify
-from core.frames import Array, Frame, Ints
+from core.frames import Array, Frame, Ints, unknown
 from core.grouping import Longs, Mask
 from core.lineup import columns, models
 from core.model import Columns, Learnt, Model
@@ -75,7 +75,7 @@ def _held_level(scores: Frame, previous: Frame, rows: Longs, risk: str, policy: 
     """Return the settled level of a risk, and since when it has been worse than that."""
     raw, settled = scores[f"{risk}_level"], _before(previous[f"{risk}_level"], rows)
     today, patience = scores["as_of"], getattr(policy.risks, risk).delay_days
-    since = np.full(len(rows), np.nan)
+    since = unknown(len(rows))
     if f"{risk}_since" in previous:
         since = np.where(rows >= 0, previous[f"{risk}_since"][rows], np.nan)
     worse = (settled >= 0) & (raw > settled)

@@ -5,7 +5,7 @@ import numpy as np
 from core.answers import answer, option
 from core.contracts import held
 from core.dimensions import dimensions
-from core.frames import Array, Column, Floats
+from core.frames import Array, Column, Floats, unknown
 from core.grouping import total
 from core.incidents import incident_columns, incident_features
 from core.model import Columns
@@ -68,13 +68,13 @@ def signs(tables: Tables, as_of: int, policy: Policy) -> Columns:
 
 
 def _unknown(tables: Tables, *names: str) -> Columns:
-    none = np.full(tables.count, np.nan)
+    none = unknown(tables.count)
     return dict.fromkeys(names, none)
 
 
 def _newest(customer: Array, count: int, day: Array) -> Floats:
     """Return the last day of each customer, NaN without one."""
-    newest = np.full(count, np.nan)
+    newest = unknown(count)
     np.fmax.at(newest, customer, day.astype(np.float64, copy=False))
     return newest
 
@@ -94,7 +94,7 @@ def _categories(tables: Tables, as_of: int) -> Columns:
         had += bought[0].sum(axis=1)
         now += bought[1].sum(axis=1)
         dropped += (bought[0] > bought[1]).sum(axis=1)
-    part = np.full(count, np.nan)
+    part = unknown(count)
     np.divide(dropped, had, out=part, where=had > 0)
     return {"churn_categories": part, "churn_categories_before": had, "churn_categories_now": now}
 
@@ -131,7 +131,7 @@ def _payment(tables: Tables, as_of: int) -> Columns:
 
 
 def _average(customer: Array, count: int, values: Array) -> Floats:
-    number, average = total(customer, count), np.full(count, np.nan)
+    number, average = total(customer, count), unknown(count)
     np.divide(total(customer, count, values), number, out=average, where=number > 0)
     return average
 
@@ -146,7 +146,7 @@ def _usage(tables: Tables, as_of: int, days: int) -> Columns:
     earlier = ~recent & (ago < (BEFORE + 1) * days)
     now = total(customer[recent], count, usage["count"][recent])
     before = total(customer[earlier], count, usage["count"][earlier]) / BEFORE
-    fall = np.full(count, np.nan)
+    fall = unknown(count)
     np.divide(before - now, before, out=fall, where=before > 0)
     return {"churn_usage": fall, "churn_usage_day": _newest(customer, count, usage["day"])}
 
@@ -157,7 +157,7 @@ def _contact(tables: Tables, as_of: int, policy: Policy) -> Columns:
     if not dealings.length:
         return _unknown(tables, "churn_contact", "churn_contact_day", "churn_contact_gap")
     customer, day = dealings["customer"], dealings["day"].astype(np.float64)
-    last, first = np.full((2, count), np.nan)
+    last, first = unknown((2, count))
     np.fmax.at(last, customer, day)
     in_window = day > as_of - 4 * HALF_YEAR
     np.fmin.at(first, customer[in_window], day[in_window])

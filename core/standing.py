@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from core.frames import Array, Floats
+from core.frames import Array, Floats, unknown
 from core.remembered import remembered
 
 GRID = 500  # a five-hundredth of the population is finer than any class made from it
@@ -31,7 +31,7 @@ def learn_standing(values: Array) -> dict[str, list[float]]:
 def standing(values: Array, known: Known) -> Floats:
     """Return the standing 0..1 of values, NaN where the value or the population is unknown."""
     if not known["at"]:
-        return np.full(len(values), np.nan)
+        return unknown(len(values))
     stands = np.interp(values, *_grid(known))
     return np.where(np.isnan(values), np.nan, stands)  # over a single point numpy lets NaN through
 

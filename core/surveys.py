@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.frames import Array
+from core.frames import Array, unknown
 from core.grouping import latest, pick
 from core.model import Columns
 from core.nps import groups
@@ -26,7 +26,7 @@ def surveyed(tables: Tables, after: int) -> Columns:
     place, size = kind * n + customer, len(SURVEYS) * n
     number = np.bincount(place, minlength=size).reshape(len(SURVEYS), n)
     summed = np.bincount(place, np.rint(answered * THOUSANDTHS), size).reshape(len(SURVEYS), n)
-    average = np.full((len(SURVEYS), n), np.nan)
+    average = unknown((len(SURVEYS), n))
     np.divide(summed, number * THOUSANDTHS, out=average, where=number > 0)
     counted = np.bincount(_mood(kind, answered) * n + customer, minlength=(len(COUNTED) + 1) * n).reshape(-1, n)
     day_of = surveys["day"][lately]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.frames import Ints
+from core.frames import Ints, unknown
 from core.grouping import Longs, total
 from core.model import Columns
 from core.tables import RIVAL_CONTACTS, Tables
@@ -21,9 +21,9 @@ def switching(tables: Tables, as_of: int, days: int) -> Columns:
     purchase here and one there on the same day ours counts as the earlier.
     """
     own = tables.purchases.days(as_of - days)
-    contacts, unknown = tables.rival_contacts, np.full(tables.count, np.nan)
+    contacts = tables.rival_contacts
     if not contacts.length:
-        return {"own_purchases": own, **dict.fromkeys(RIVALS, unknown)}
+        return {"own_purchases": own, **dict.fromkeys(RIVALS, unknown(tables.count))}
     lately = contacts.take((contacts["kind"] == BOUGHT) & (contacts["day"] > as_of - days))
     order = np.lexsort((lately["day"], lately["customer"]))
     customer, day = lately["customer"][order], lately["day"][order]
@@ -33,7 +33,7 @@ def switching(tables: Tables, as_of: int, days: int) -> Columns:
     last = np.append(border, True)[: len(day)]
     starts_run = first | np.append(True, before[1:] != before[:-1])[: len(day)]
     watched = total(contacts["customer"], tables.count) > 0
-    rivals, runs, earlier, later, newest = np.full((len(RIVALS), tables.count), np.nan)
+    rivals, runs, earlier, later, newest = unknown((len(RIVALS), tables.count))
     rivals[watched] = total(customer, tables.count)[watched]
     runs[watched] = total(customer[starts_run], tables.count)[watched]
     earlier[customer[first]], newest[customer[last]] = before[first], day[last]

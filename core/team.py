@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.frames import Floats, Frame, Ints
+from core.frames import Floats, Frame, Ints, unknown
 from core.grouping import total
 
 
@@ -27,5 +27,5 @@ def repurchase_rate(frame: Frame, owner_codes: Ints) -> Repurchase:
     owner, purchases = owner_codes[owned], frame["window_purchases"][owned]
     reps = int(owner.max(initial=-1)) + 1
     buyers, returning = total(owner[purchases > 0], reps), total(owner[purchases > 1], reps)
-    rate = np.divide(returning, buyers, out=np.full(reps, np.nan), where=buyers > 0)
+    rate = np.divide(returning, buyers, out=unknown(reps), where=buyers > 0)
     return Repurchase(buyers, returning, rate)

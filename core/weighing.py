@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.frames import Array, Floats
+from core.frames import Array, Floats, unknown
 
 BLOCK = 1 << 13  # rows whose parts fit a second-level cache
 FULL = 10_000  # hundredths: 100.00 points
@@ -30,7 +30,7 @@ def weigh(parts: Parts, weights: Weights) -> tuple[Floats, Floats]:
         blocks = [slice(start, start + BLOCK) for start in range(0, length, BLOCK)]
         done = [_gained([c[block] for c in columns], each[:, block] if full.ndim > 1 else each) for block in blocks]
         gained, weight = (np.concatenate(part) for part in zip(*done, strict=True))
-    score = np.full(length, np.nan)
+    score = unknown(length)
     np.divide(gained * FULL, weight, out=score, where=weight > 0)
     return np.rint(score, out=score), weight / sum(weights.values())
 

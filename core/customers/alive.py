@@ -22,7 +22,7 @@ import numpy as np
 
 from core import bgnbd
 from core.bgnbd import BgNbd, p_alive
-from core.frames import Array, Column, Floats, Frame
+from core.frames import Array, Column, Floats, Frame, unknown
 from core.grouping import YEAR
 from core.model import Columns, Example, Learnt, Model
 from core.orders_ahead import Span, next_order, orders_ahead
@@ -90,7 +90,7 @@ def _calibrate(frame: Frame, policy: Policy) -> Learnt:
 
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
-    given = dict.fromkeys(FORECAST, np.full(frame.length, np.nan))
+    given = dict.fromkeys(FORECAST, unknown(frame.length))
     given["expected_naive"] = _naive(frame, policy)
     buyers = np.flatnonzero(~np.isnan(frame["first_purchase_day"]))
     if learnt["parameters"] is None or not len(buyers):
@@ -105,14 +105,14 @@ def _score_past(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     """Return who was still active; what was to come of it is drawn anew for each day's parameters and nobody asks."""
     buyers = np.flatnonzero(~np.isnan(frame["first_purchase_day"]))
     if learnt["parameters"] is None or not len(buyers):
-        return {"p_alive": np.full(frame.length, np.nan)}
+        return {"p_alive": unknown(frame.length)}
     x, t_x, age = _history(frame, buyers)
     alive = np.where(x >= policy.alive.repeats_min, p_alive(BgNbd(*learnt["parameters"]), x, t_x, age), np.nan)
     return {"p_alive": _spread(alive, buyers, frame.length)}
 
 
 def _spread(values: Floats, rows: Array, length: int) -> Floats:
-    spread = np.full(length, np.nan)
+    spread = unknown(length)
     spread[rows] = values
     return spread
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from core.categories import COLUMNS, anybodys, as_bits, bits_of, bought_categories, has, number_of
-from core.frames import Column, Floats, Frame
+from core.frames import Column, Floats, Frame, unknown
 from core.grouping import YEAR, Longs, total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
@@ -72,7 +72,7 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
 
 
 def _average(summed: Floats, number: Floats) -> Floats:
-    average = np.full(len(summed), np.nan)
+    average = unknown(len(summed))
     np.divide(summed, number, out=average, where=number > 0)
     return average
 
@@ -120,7 +120,7 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     seeking = (discount >= policy.behaviour.discount_seeking) & (frame["discounted_share"] > 1 / 2)
     return {
         "category_preference": preference.astype(np.int32),
-        "discount_class": np.select([np.isnan(discount), seeking], [-1, 0], 1).astype(np.int32),
+        "discount_class": np.where(np.isnan(discount), -1, np.where(seeking, 0, 1)).astype(np.int32),
     }
 
 

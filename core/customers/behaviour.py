@@ -13,7 +13,7 @@ import numpy as np
 
 from core.answers import answer, option
 from core.dimensions import dimensions
-from core.frames import Column, Floats, Frame, Ints
+from core.frames import Column, Floats, Frame, Ints, unknown
 from core.grouping import Mask
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
@@ -116,7 +116,7 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     window = as_of - rules.window_days
     days, amount = bought.days(window), bought.bought(window, as_of)
     last = [bought.amount(back) for back in range(rules.recent_orders)]
-    recent = np.sum(last, axis=0)
+    recent = np.add.reduce(last)
     earlier = days - rules.recent_orders
     enough = earlier >= rules.orders_min
     return {
@@ -129,7 +129,7 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
 
 
 def _over(part: Floats, whole_of: Floats, where: Mask) -> Floats:
-    over = np.full(len(part), np.nan)
+    over = unknown(len(part))
     np.divide(part, whole_of, out=over, where=where)
     return over
 
@@ -148,16 +148,15 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     size = np.floor(3 * (1 - standing(frame["average_order"], learnt["average_order"])))
     change = frame["recent_average"] / frame["earlier_average"] - 1
     trend = 1 - (change >= rules.trend_change).astype(np.int32) + (change <= -rules.trend_change)
-    repurchase = np.select(
-        [days >= rules.frequent_from, days >= rules.steady_from, frame["purchase_days"] > 1], [3, 2, 1], 0
-    )
+    several = np.where(frame["purchase_days"] > 1, 1, 0)
+    repurchase = np.where(days >= rules.frequent_from, 3, np.where(days >= rules.steady_from, 2, several))
     margin = frame["gross_margin_12m"]
     eaten = _over(frame["cost_to_serve_12m"], margin, margin > 0)
     return {
         "order_change": change,
         "service_share": eaten,
         "frequency_class": _tag(np.where(often, 0, 1), days > 0),
-        "order_size": _tag(np.clip(np.where(np.isnan(size), 0.0, size), 0.0, 2.0), ~np.isnan(size)),
+        "order_size": _tag(np.fmin(np.fmax(size, 0.0), 2.0), ~np.isnan(size)),
         "order_trend": _tag(trend, ~np.isnan(change)),
         "repurchase": _tag(repurchase, frame["purchase_days"] > 0),
         "service_cost": _tag(np.where(eaten > rules.dear_to_serve, DEAR, FAIR), ~np.isnan(eaten)),

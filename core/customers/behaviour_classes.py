@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from core.frames import Array, Column, Floats, Frame, Ints
+from core.frames import Array, Column, Floats, Frame, Ints, unknown
 from core.grouping import YEAR, Groups, Mask, total
 from core.levels import AMBER, RED
 from core.model import Columns, Example, Learnt, Model
@@ -77,10 +77,10 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
 def _dealings(tables: Tables, as_of: int, policy: Policy) -> Columns:
     rules, dealings, count = policy.behaviour_classes, tables.interactions, tables.count
     if not dealings.length:
-        return dict.fromkeys(("trial_day", "dealings_per_month", "response_hours", "answers"), np.full(count, np.nan))
+        return dict.fromkeys(("trial_day", "dealings_per_month", "response_hours", "answers"), unknown(count))
     customer, days = dealings["customer"], dealings["day"]
     trial = (dealings["kind"] == TRIAL) & (days > as_of - rules.trial_days)
-    trial_day = np.full(count, np.nan)
+    trial_day = unknown(count)
     np.fmax.at(trial_day, customer[trial], days[trial].astype(np.float64))
     recent = total(customer[days > as_of - rules.dealings_days], count) * (MONTH / rules.dealings_days)
     hours, answers = _response(dealings, days > as_of - YEAR, count)
@@ -96,7 +96,7 @@ def _response(dealings: Frame, recent: Array, count: int) -> tuple[Floats, Float
     """Return the median of each customer's hours to answer and how many there are; NaN without one."""
     rows = np.flatnonzero(recent & ~np.isnan(dealings["response_hours"]))
     if not len(rows):
-        return np.full(count, np.nan), np.full(count, np.nan)
+        return unknown(count), unknown(count)
     minutes = np.rint(dealings["response_hours"][rows] * MINUTES).astype(np.int64)
     packed = (dealings["customer"][rows].astype(np.int64) << LOW) + minutes  # sorted by customer, then by minutes
     packed.sort()

@@ -88,7 +88,7 @@ def ask_next(row: Row, policy: Policy) -> tuple[str, ...]:
     A stale answer's question is worth what asking again brings back; where records contradict each other, all of it
     and the policy's worth of a doubt.
     """
-    weights = policy.potential.weights.model_dump()
+    weights = dict(policy.potential.weights)
     worth = {
         name: (1 - counts) * (counted()[name].weight + weights.get(OPENS.get(name, name), 0))
         for name, counts in _counts(row, policy).items()

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.bilingual import words_beside
-from core.frames import Column, Frame
+from core.frames import Column, Frame, unknown
 from core.grouping import YEAR, latest, pick, total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
@@ -37,9 +37,9 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
 def _renewed(tables: Tables, as_of: int, policy: Policy) -> Columns:
     count = tables.count
     if not tables.contracts.length:
-        nothing, unknown = np.zeros(count), np.full(count, np.nan)
+        nothing, no_day = np.zeros(count), unknown(count)
         none = np.full(count, -1, np.int32)
-        return {"renewals": nothing, "contracts_ended": nothing, "last_renewal": none, "last_renewal_day": unknown}
+        return {"renewals": nothing, "contracts_ended": nothing, "last_renewal": none, "last_renewal_day": no_day}
     found = renewals(tables.contracts, as_of, policy.cooperation)
     settled = found.kind != OPEN
     customer, end, kind = found.customer[settled], found.end[settled], found.kind[settled]
@@ -56,13 +56,13 @@ def _complaints(tables: Tables, as_of: int) -> Columns:
     complaints, count = tables.complaints, tables.count
     if not complaints.length:
         nothing = np.zeros(count)
-        return {"urgent_complaints_12m": nothing, "complaint_close_days": np.full(count, np.nan)}
+        return {"urgent_complaints_12m": nothing, "complaint_close_days": unknown(count)}
     urgent = (complaints["urgent"] == 1) & (complaints["day"] > as_of - YEAR)
     closed = (complaints["closed"] != NEVER) & (complaints["closed"] > as_of - 2 * YEAR)
     customer, taken = complaints["customer"], complaints["closed"] - complaints["day"]
     number = total(customer[closed], count)
     summed = total(customer[closed], count, taken[closed])
-    average = np.divide(summed, number, out=np.full(count, np.nan), where=number > 0)
+    average = np.divide(summed, number, out=unknown(count), where=number > 0)
     return {"urgent_complaints_12m": total(customer[urgent], count), "complaint_close_days": average}
 
 
@@ -84,7 +84,7 @@ def _calibrate(frame: Frame, policy: Policy) -> Learnt:
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     rules, ended, complaints = policy.cooperation, frame["contracts_ended"], frame["complaints_12m"]
-    rate, urgent = np.full((2, frame.length), np.nan)
+    rate, urgent = unknown((2, frame.length))
     np.divide(frame["renewals"], ended, out=rate, where=ended > 0)
     np.divide(frame["urgent_complaints_12m"], complaints, out=urgent, where=complaints > 0)
     habit = 2 - (rate > 0).astype(np.int32) - (rate >= rules.loyal_from)
@@ -97,7 +97,7 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
         "complaint_urgent_share": urgent,
         "renewal_habit": np.where(np.isnan(rate), -1, habit).astype(np.int32),
         "complaint_frequency": np.where(silent, -1, frequency).astype(np.int32),
-        "referral_record": np.select([unheard, won, made], [-1, 2, 1], 0).astype(np.int32),
+        "referral_record": np.where(unheard, -1, np.where(won, 2, made)).astype(np.int32),
     }
 
 

@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from core.frames import Column, Floats, Frame
+from core.frames import Column, Floats, Frame, unknown
 from core.grouping import YEAR, latest, pick, total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
@@ -99,8 +99,8 @@ def _gross_margin(tables: Tables, revenue: Floats, after: int, least: float) -> 
     """Return the gross margin after a day and the part of the revenue whose cost is known."""
     cost, uncosted = tables.purchases.costs(after)
     traded = revenue + 2 * tables.purchases.returned(after, NEVER)  # what was sold and what came back
-    known_cost, unknown = np.full(tables.count, np.nan), np.zeros(tables.count)
-    coverage = 1 - np.divide(uncosted, traded, out=unknown, where=traded > 0)
+    known_cost, hidden = unknown(tables.count), np.zeros(tables.count)
+    coverage = 1 - np.divide(uncosted, traded, out=hidden, where=traded > 0)
     np.divide(cost, coverage, out=known_cost, where=(coverage > 0) & (coverage >= least))
     return np.rint(revenue - known_cost), coverage
 
@@ -108,7 +108,7 @@ def _gross_margin(tables: Tables, revenue: Floats, after: int, least: float) -> 
 def _recorded_cost(tables: Tables, after: int) -> Floats:
     """Return what serving each customer cost after a day by the records, NaN where there is none."""
     if not tables.service_costs.length:
-        return np.full(tables.count, np.nan)
+        return unknown(tables.count)
     late = tables.service_costs["day"] > after
     customer, amount = tables.service_costs["customer"][late], tables.service_costs["amount"][late]
     return np.where(total(customer, tables.count) > 0, total(customer, tables.count, amount), np.nan)
@@ -132,7 +132,7 @@ def _payment(tables: Tables, as_of: int) -> Columns:
     """Return the average days late, and the day of the last invoice it was read from."""
     judged = tables.receivables.judged(as_of)
     number = total(judged.customer, tables.count)
-    average = np.full(tables.count, np.nan)
+    average = unknown(tables.count)
     np.divide(total(judged.customer, tables.count, judged.late), number, out=average, where=number > 0)
     day_read = pick(judged.day, latest(judged.customer, tables.count, judged.day))
     return {"days_late": average, "last_invoice_day": day_read}
@@ -161,7 +161,7 @@ def _parts(frame: Frame, learnt: Learnt, policy: Policy) -> dict[str, Floats]:
     parts = {
         "revenue_12m": standing(frame["revenue_12m"], learnt["revenue_12m"]),
         "net_margin_12m": standing(_net_margin(frame), learnt["net_margin_12m"]),
-        "days_late": np.clip(punctual, 0.0, 1.0),
+        "days_late": np.minimum(np.maximum(punctual, 0.0), 1.0),
     }
     return {name: np.where(stranger, np.nan, part) for name, part in parts.items()}
 
@@ -182,7 +182,7 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
 
 
 def _over(part: Floats, whole: Floats | float) -> Floats:
-    over = np.full(len(part), np.nan)
+    over = unknown(len(part))
     np.divide(part, whole, out=over, where=np.greater(whole, 0))
     return over
 

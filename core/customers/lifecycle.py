@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.frames import Column, Floats, Frame
+from core.frames import Column, Floats, Frame, unknown
 from core.grouping import QUARTER, medians
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
@@ -89,7 +89,8 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     bought = tables.purchases
     groups = bought.groups
-    gaps = np.diff(bought.day, prepend=bought.day[:1])
+    gaps = np.zeros_like(bought.day)
+    np.subtract(bought.day[1:], bought.day[:-1], out=gaps[1:])
     behind = np.repeat(groups.ends.astype(np.int32), groups.ends - groups.starts)
     behind -= np.arange(len(bought.day), dtype=np.int32)
     counted = behind <= policy.lifecycle.last_gaps
@@ -127,14 +128,15 @@ def _usual_gap(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     rules, since = policy.lifecycle, frame["recency_days"]
     usual = _usual_gap(frame, learnt, policy)["usual_gap_days"]
-    overdue = np.divide(since, usual, out=np.full(frame.length, np.nan), where=usual > 0)
+    overdue = np.divide(since, usual, out=unknown(frame.length), where=usual > 0)
     never = np.isnan(since)
     dormant = (overdue > rules.dormant_gaps) & (since > rules.dormant_floor_days)
     leaving = dormant | ((overdue > rules.leaving_gaps) & (since > rules.leaving_floor_days))
     together = frame["as_of"] - frame["first_purchase_day"]
     settled = (together >= rules.long_term_days) & (frame["purchase_days"] >= rules.long_term_purchases)
-    state = np.select([never, dormant, together <= rules.new_days], [0, 3, 1], 2)
-    stage = np.select([never, leaving, settled, frame["purchase_days"] > 1], [-1, 3, 2, 1], 0)
+    active, several = np.where(together <= rules.new_days, 1, 2), np.where(frame["purchase_days"] > 1, 1, 0)
+    state = np.where(never, 0, np.where(dormant, 3, active))
+    stage = np.where(never, -1, np.where(leaving, 3, np.where(settled, 2, several)))
     return {
         "usual_gap_days": usual,
         "days_since_last": since,

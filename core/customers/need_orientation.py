@@ -20,7 +20,7 @@ import numpy as np
 from core.answers import chosen
 from core.bilingual import words_beside
 from core.dimensions import dimensions
-from core.frames import Column, Floats, Frame, Ints
+from core.frames import Column, Floats, Frame, Ints, unknown
 from core.grouping import YEAR, total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
@@ -50,7 +50,7 @@ def _trials(tables: Tables, after: int) -> Floats:
     """Return the trials after a day; NaN where no dealing at all is on record."""
     dealings, count = tables.interactions, tables.count
     if not dealings.length:
-        return np.full(count, np.nan)
+        return unknown(count)
     tried = (dealings["kind"] == TRIAL) & (dealings["day"] > after)
     number = total(dealings["customer"][tried], count)
     return np.where(total(dealings["customer"], count) > 0, number, np.nan)
@@ -62,7 +62,7 @@ def _calibrate(frame: Frame, policy: Policy) -> Learnt:
 
 def _evidence(frame: Frame, level: Floats, policy: Policy) -> tuple[Floats, Floats]:
     """Return for each orientation its points 0..1, 0 without a sign, and the known part of its weights."""
-    rules, none = policy.need_orientation, np.full(frame.length, np.nan)
+    rules, none = policy.need_orientation, unknown(frame.length)
     cost, quality, new = rules.cost_sensitive, rules.quality_seeking, rules.innovation_driven
     higher = (level - 1) / rules.price_spread
     signs = [

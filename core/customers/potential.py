@@ -18,7 +18,7 @@ import numpy as np
 from core.answers import answers, chosen, read_as
 from core.categories import COLUMNS, bits_of
 from core.dimensions import dimensions
-from core.frames import Array, Column, Floats, Frame
+from core.frames import Array, Column, Floats, Frame, unknown
 from core.grouping import latest, pick, total
 from core.model import Columns, Example, Learnt, Model
 from core.peers import learn_usual, unbought
@@ -100,7 +100,7 @@ def _deals(tables: Tables) -> Columns:
     """Return the deals that are open, and how many there ever were."""
     count = tables.count
     if not tables.opportunities.length:
-        nothing, never = np.zeros(count), np.full(count, np.nan)
+        nothing, never = np.zeros(count), unknown(count)
         return dict(zip(DEALS, (nothing, nothing, never, nothing), strict=True))
     deals = tables.opportunities.take(tables.opportunities["closed"] == NEVER)
     sized = ~np.isnan(deals["amount"])
@@ -135,14 +135,14 @@ def _parts(frame: Frame, learnt: Learnt, policy: Policy) -> tuple[dict[str, Arra
         "share_of_wallet": np.where(wallet > 1, np.nan, 1 - wallet),
         "rival_closeness": read_as(frame["rival_closeness"], "rival_closeness"),
         "fit": read_as(frame["fit"], "fit"),
-        "opportunity": dealing * 1.0 if learnt["deals_recorded"] else np.full(frame.length, np.nan),
+        "opportunity": dealing * 1.0 if learnt["deals_recorded"] else unknown(frame.length),
     }
     return parts, {"share_of_wallet": wallet, "unbought_categories": missing}
 
 
 def _share_of_wallet(frame: Frame) -> Floats:
     budget = frame["purchase_budget"]
-    wallet = np.full(frame.length, np.nan)
+    wallet = unknown(frame.length)
     np.divide(np.maximum(frame["revenue_12m"], 0.0), budget, out=wallet, where=budget > 0)
     return wallet
 

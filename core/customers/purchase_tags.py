@@ -29,7 +29,7 @@ from core.values import Row
 LEVELS = ("basic_supply", "reliability", "recognition", "joint_growth")
 PATTERNS = ("sole", "several")
 SOLE, SEVERAL = range(len(PATTERNS))
-IN_PERSON = tuple(INTERACTIONS.index(kind) for kind in ("visit", "meeting", "event"))
+IN_PERSON = np.array([kind in ("visit", "meeting", "event") for kind in INTERACTIONS])
 STEADY = 2  # the repurchase tag from which they buy steadily
 BOUGHT = RIVAL_CONTACTS.index("bought")
 SOURCE = list(dimensions()["rival_closeness"].options).index("second_source")  # and the option after it
@@ -41,7 +41,7 @@ TOLD_PATTERN = np.array([*(name != "sole" for name in dimensions()["supplier_pre
 
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     dealings, contracts, count = tables.interactions, tables.contracts, tables.count
-    met = (dealings["day"] > as_of - YEAR) & np.isin(dealings["kind"], IN_PERSON)
+    met = (dealings["day"] > as_of - YEAR) & IN_PERSON[dealings["kind"]]
     running = in_force(contracts, as_of)
     return {
         "meetings_12m": total(dealings["customer"][met], count),
@@ -81,7 +81,8 @@ def _pattern(frame: Frame, policy: Policy) -> Ints:
     rules, wallet = policy.purchase_tags, frame["share_of_wallet"]
     told = TOLD_PATTERN[frame["supplier_preference"]]
     rival = (frame["rival_reach"] == BOUGHT) | (frame["rival_closeness"] >= SOURCE)
-    shown = np.select([rival | (wallet < rules.several_below), wallet >= rules.sole_from], [SEVERAL, SOLE], -1)
+    sole = np.where(wallet >= rules.sole_from, SOLE, -1)
+    shown = np.where(rival | (wallet < rules.several_below), SEVERAL, sole)
     return np.where(told >= 0, told, shown).astype(np.int32)
 
 

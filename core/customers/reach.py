@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from core.frames import Column, Floats, Frame
+from core.frames import Column, Floats, Frame, unknown
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.segments import weights_of
@@ -62,7 +62,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
 
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     graph = tables.network
-    columns = np.full((len(READ), tables.count), np.nan)
+    columns = unknown((len(READ), tables.count))
     if graph.length:
         for row, column in zip(columns, READ.values(), strict=True):
             row[graph["customer"]] = graph[column]

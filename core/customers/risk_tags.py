@@ -19,7 +19,7 @@ from core.altman import cuts
 from core.answers import answer_days
 from core.bilingual import by_language, read_sentences
 from core.dimensions import dimensions
-from core.frames import Array, Column, Floats, Frame
+from core.frames import Array, Column, Floats, Frame, unknown
 from core.grouping import total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
@@ -119,7 +119,7 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
 
 def _decision_makers(tables: Tables) -> Floats:
     contacts, n = tables.contacts, tables.count
-    deciding = np.full(n, np.nan)
+    deciding = unknown(n)
     deciding[tables.purchases.groups.customers] = 0.0
     if contacts.length:
         there = contacts["left"] == NEVER
@@ -130,7 +130,7 @@ def _decision_makers(tables: Tables) -> Floats:
 
 
 def _over(part: Floats, whole: Floats) -> Floats:
-    over = np.full(len(part), np.nan)
+    over = unknown(len(part))
     np.divide(part, whole, out=over, where=whole > 0)
     return over
 

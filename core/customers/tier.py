@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from core.frames import Array, Column, Floats, Frame, Ints
+from core.frames import Array, Column, Floats, Frame, Ints, unknown
 from core.grouping import total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
@@ -99,7 +99,7 @@ def _composite(frame: Frame, policy: Policy) -> tuple[Floats, Floats]:
     weights = weights_of(policy, "tier", frame)
     parts = {name: frame[name] / FULL for name in weights if name in frame}
     if not parts:
-        return np.full(frame.length, np.nan), np.zeros(frame.length)
+        return unknown(frame.length), np.zeros(frame.length)
     return weigh(parts, weights)
 
 

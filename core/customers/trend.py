@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from core.frames import Column, Floats, Frame
+from core.frames import Column, Floats, Frame, unknown
 from core.grouping import QUARTER, YEAR
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
@@ -69,7 +69,7 @@ def _purchase_size(tables: Tables, as_of: int) -> Columns:
     last = bought.amount(0)
     before = bought.days(as_of - WINDOW) - 1
     amount = bought.bought(as_of - WINDOW, as_of) - np.where(np.isnan(last), 0.0, last)
-    usual = np.divide(amount, before, out=np.full(tables.count, np.nan), where=before > 0)
+    usual = np.divide(amount, before, out=unknown(tables.count), where=before > 0)
     return {"last_purchase_amount": last, "usual_purchase_amount": np.rint(usual)}
 
 
@@ -81,7 +81,7 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
 
 
 def _change(now: Floats, before: Floats) -> Floats:
-    change = np.full(len(now), np.nan)
+    change = unknown(len(now))
     np.divide(now - before, before, out=change, where=before > 0)
     return change
 

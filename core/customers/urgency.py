@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from core.bilingual import words_beside
-from core.frames import Array, Column, Floats, Frame, Ints
+from core.frames import Array, Column, Floats, Frame, Ints, unknown
 from core.grouping import Mask, total
 from core.levels import AMBER, LEVELS, RED
 from core.model import Columns, Example, Learnt, Model
@@ -53,7 +53,7 @@ ECHO = 1e-4  # the card says most of it already, in the words of the model it is
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     complaints, count = tables.complaints, tables.count
     burning = (complaints["urgent"] == 1) & (complaints["closed"] == NEVER)
-    customer, oldest = complaints["customer"][burning], np.full(count, np.nan)
+    customer, oldest = complaints["customer"][burning], unknown(count)
     np.fmin.at(oldest, customer, complaints["day"][burning].astype(np.float64))
     return {"urgent_complaints": total(customer, count), "urgent_complaint_day": oldest}
 

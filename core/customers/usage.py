@@ -16,7 +16,7 @@ import numpy as np
 
 from core.bilingual import words_beside
 from core.bitsets import BITS, anybodys, members, number_in
-from core.frames import Array, Column, Floats, Frame, Ints
+from core.frames import Array, Column, Floats, Frame, Ints, unknown
 from core.grouping import QUARTER, Longs, Mask, total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
@@ -39,8 +39,8 @@ IDLE, SPREAD = 3, len(BANDS)
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     usage, count = tables.usage, tables.count
     if not usage.length:
-        return {column.name: np.full(count, np.nan) for column in FEATURES}
-    last = np.full(count, np.nan)
+        return {column.name: unknown(count) for column in FEATURES}
+    last = unknown(count)
     np.fmax.at(last, usage["customer"], usage["day"].astype(np.float64))
     customer, day, hour, feature, core, times = (usage[name] for name in COLUMNS)
     before = (as_of - day >= MONTH).astype(np.int32)
@@ -102,7 +102,7 @@ def _calibrate(frame: Frame, policy: Policy) -> Learnt:
 
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     now, before = frame["usage_30"], frame["usage_before"] * MONTH / QUARTER
-    change = np.divide(now - before, before, out=np.full(frame.length, np.nan), where=before > 0)
+    change = np.divide(now - before, before, out=unknown(frame.length), where=before > 0)
     return {
         **_features_used(frame, learnt),
         "days_since_use": frame["as_of"] - frame["last_usage_day"],

@@ -17,7 +17,7 @@ import numpy as np
 
 from core.answers import answer, option
 from core.dimensions import dimensions
-from core.frames import Array, Column, Floats, Frame, Ints
+from core.frames import Array, Column, Floats, Frame, Ints, unknown
 from core.grouping import Mask, latest, pick, total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
@@ -100,7 +100,7 @@ def _referrals(tables: Tables, since: int) -> Floats:
 def _recommends(tables: Tables, since: int) -> Floats:
     surveys = tables.surveys
     if not surveys.length:
-        return np.full(tables.count, np.nan)
+        return unknown(tables.count)
     asked = surveys.take((surveys["kind"] == NPS) & (surveys["day"] > since))
     return pick(asked["score"], latest(asked["customer"], tables.count, asked["day"], asked["score"]))
 

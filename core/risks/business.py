@@ -16,7 +16,7 @@ import numpy as np
 from core.answers import answer, option
 from core.assessment import Assessment, Indicator
 from core.dimensions import dimensions
-from core.frames import Column, Frame
+from core.frames import Column, Frame, unknown
 from core.grouping import Longs, latest, pick
 from core.incidents import incident_features
 from core.levels import AMBER, GREEN, RED
@@ -69,7 +69,7 @@ def _ratios(tables: Tables, since: int) -> Columns:
     sheets, n = tables.balance_sheets, tables.count
     if not sheets.length:
         names = [*RATIOS, *(f"{name}_before" for name in RATIOS), "earnings_change", "equity_change"]
-        return dict.fromkeys(names, np.full(n, np.nan))
+        return dict.fromkeys(names, unknown(n))
     assets = np.where(sheets["assets"] > 0, sheets["assets"], np.nan)
     sheets = sheets.with_columns({"roa": sheets["ebit"] / assets, "equity_ratio": sheets["equity"] / assets})
     newest = _newest(sheets, n)

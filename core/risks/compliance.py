@@ -16,7 +16,7 @@ import numpy as np
 from core.answers import answer, option
 from core.assessment import Assessment, Indicator
 from core.dimensions import dimensions
-from core.frames import Column
+from core.frames import Column, unknown
 from core.grouping import YEAR, latest, pick, total
 from core.incidents import incident_features
 from core.levels import AMBER, GREEN, RED
@@ -60,10 +60,10 @@ def _payments(tables: Tables, since: int) -> Columns:
     """Return the part of the payments since a day that names no invoice, and the day of the newest payment."""
     rows, n = tables.payments.take(tables.payments["day"] > since), tables.count
     if not rows.length:
-        none = np.full(n, np.nan)
+        none = unknown(n)
         return {"unnamed_payments": none, "last_payment_day": none}
     customer, unnamed = rows["customer"], rows["invoice"] < 0
-    paid, share = total(customer, n, rows["amount"]), np.full(n, np.nan)
+    paid, share = total(customer, n, rows["amount"]), unknown(n)
     np.divide(total(customer[unnamed], n, rows["amount"][unnamed]), paid, out=share, where=paid > 0)
     return {"unnamed_payments": share, "last_payment_day": pick(rows["day"], latest(customer, n, rows["day"]))}
 

@@ -15,7 +15,7 @@ the payment is unknown, not punctual, and a balance sheet alone does not make th
 import numpy as np
 
 from core.assessment import Assessment, Indicator
-from core.frames import Column, Floats, Ints
+from core.frames import Column, Floats, Ints, unknown
 from core.grouping import YEAR, total
 from core.incidents import incident_features
 from core.levels import AMBER, GREEN, RED
@@ -55,7 +55,7 @@ def _overdue(tables: Tables, as_of: int) -> Columns:
     lately = (owing.day > as_of - YEAR) | (owing.left > 0)
     invoiced = total(owing.customer[lately], n, owing.amount[lately])
     late = np.flatnonzero(owing.overdue(as_of))
-    due = np.full(n, np.nan)
+    due = unknown(n)
     np.fmin.at(due, owing.customer[late], owing.due[late].astype(np.float64))
     days = np.where(invoiced > 0, 0.0, np.nan)
     return {
@@ -77,7 +77,7 @@ def _average(customer: Ints, count: int, values: Floats) -> Floats:
 
 
 def _over(part: Floats, whole: Floats) -> Floats:
-    over = np.full(len(part), np.nan)
+    over = unknown(len(part))
     np.divide(part, whole, out=over, where=whole > 0)
     return over
 

@@ -15,7 +15,7 @@ records of nobody (complaints, dealings, contacts) is unknown of everybody.
 import numpy as np
 
 from core.assessment import Assessment, Indicator
-from core.frames import Column, Floats
+from core.frames import Column, Floats, unknown
 from core.grouping import YEAR, total
 from core.incidents import incident_features
 from core.levels import AMBER, GREEN, RED
@@ -75,7 +75,7 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
 def _complaints(tables: Tables, as_of: int, days: Floats) -> Columns:
     """Return the complaints of 365 days, those per purchase day, and the age and day of the oldest open one."""
     complaints, n = tables.complaints, tables.count
-    opened, no_day = np.full(n, np.inf), np.full(n, np.nan)
+    opened, no_day = np.full(n, np.inf), unknown(n)
     if not complaints.length:
         none = _per_order(np.zeros(n), days)
         return {
@@ -97,7 +97,7 @@ def _complaints(tables: Tables, as_of: int, days: Floats) -> Columns:
 
 
 def _per_order(number: Floats, days: Floats) -> Floats:
-    per_order = np.full(len(days), np.nan)
+    per_order = unknown(len(days))
     np.divide(number, days, out=per_order, where=days > 0)
     return per_order
 

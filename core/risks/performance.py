@@ -15,7 +15,7 @@ import numpy as np
 
 from core.assessment import Assessment, Indicator
 from core.contracts import cancelled
-from core.frames import Column, Floats, Frame
+from core.frames import Column, Floats, Frame, unknown
 from core.grouping import YEAR, latest, pick, total
 from core.incidents import incident_features
 from core.levels import AMBER, GREEN, RED
@@ -69,7 +69,7 @@ def _taken_back(tables: Tables, as_of: int) -> Columns:
             "cancelled_orders_12m": np.zeros(n),
             "cancelled_share": none,
             "corrected_share": none,
-            "last_return_day": np.full(n, np.nan),
+            "last_return_day": unknown(n),
         }
     returned = total(back["customer"], n, back["amount"])
     cancelled, corrected = _taken_orders(tables, back)
@@ -96,7 +96,7 @@ def _contracts(tables: Tables, since: int) -> Columns:
     """Return the contracts that began or ran since a day, and those of them ended before their term."""
     contracts, n = tables.contracts, tables.count
     if not contracts.length:
-        none, nothing = np.full(n, np.nan), np.zeros(n)
+        none, nothing = unknown(n), np.zeros(n)
         counts = {"contracts_lately": nothing, "contracts_broken": nothing}
         return {**counts, "broken_contracts": none, "last_contract_day": none}
     ended = np.minimum(contracts["end"], contracts["cancelled_on"])
@@ -111,7 +111,7 @@ def _contracts(tables: Tables, since: int) -> Columns:
 
 
 def _over(part: Floats, whole: Floats) -> Floats:
-    over = np.full(len(part), np.nan)
+    over = unknown(len(part))
     np.divide(part, whole, out=over, where=whole > 0)
     return over
 

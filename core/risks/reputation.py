@@ -12,7 +12,7 @@ bought or complained, where the company records complaints at all: silence of a 
 import numpy as np
 
 from core.assessment import Assessment, Indicator
-from core.frames import Column
+from core.frames import Column, unknown
 from core.grouping import YEAR, latest, pick, total
 from core.incidents import incident_features
 from core.levels import AMBER, GREEN, RED
@@ -58,11 +58,11 @@ def _surveys(tables: Tables, since: int, up_to: DetractorFrom) -> Columns:
     """Return the part of the answers since a day that speak against us, and the day of the newest."""
     answers, n = tables.surveys.take(tables.surveys["day"] > since), tables.count
     if not answers.length:
-        none = np.full(n, np.nan)
+        none = unknown(n)
         return {"reputation_detractors": none, "reputation_survey_day": none}
     limits = np.array([getattr(up_to, kind) for kind in SURVEYS])
     customer, against = answers["customer"], answers["score"] <= limits[answers["kind"]]
-    number, share = total(customer, n), np.full(n, np.nan)
+    number, share = total(customer, n), unknown(n)
     np.divide(total(customer, n, against), number, out=share, where=number > 0)
     return {
         "reputation_detractors": share,
@@ -73,11 +73,11 @@ def _surveys(tables: Tables, since: int, up_to: DetractorFrom) -> Columns:
 def _complaints(tables: Tables, since: int) -> Columns:
     """Return urgent and open complaints; NaN of who never bought nor complained."""
     complaints, n = tables.complaints, tables.count
-    silent = np.full(n, np.nan)
+    silent = unknown(n)
     silent[tables.purchases.groups.customers] = 0.0
     if not complaints.length:
         nobody = np.zeros(n)
-        day = np.full(n, np.nan)
+        day = unknown(n)
         of_none = {"reputation_urgent": silent, "reputation_open": silent}
         return {**of_none, "reputation_complaint_day": day, "reputation_complaints_ever": nobody}
     customer = complaints["customer"]

@@ -17,7 +17,7 @@ import numpy as np
 
 from core.assessment import Assessment, Indicator
 from core.dimensions import code_of, dimensions
-from core.frames import Array, Column, Floats, Frame
+from core.frames import Array, Column, Floats, Frame, unknown
 from core.grouping import QUARTER, YEAR, Mask, last_of, total
 from core.incidents import incident_features
 from core.levels import AMBER, GREEN, RED
@@ -55,7 +55,7 @@ def _swing(tables: Tables, as_of: int) -> Columns:
     mean = np.add.reduce(quarters, axis=1) / QUARTERS  # amounts are whole numbers
     spread = (quarters - mean[:, np.newaxis]) ** 2
     variance = np.add.accumulate(spread, axis=1)[:, -1] / QUARTERS
-    swing = np.full((2, tables.count), np.nan)
+    swing = unknown((2, tables.count))
     np.divide(np.sqrt(variance), mean, out=swing, where=mean > 0)
     return {"demand_swing": swing[0], "demand_unrest": swing[0] - swing[1]}
 
@@ -64,13 +64,13 @@ def _needs(tables: Tables, since: int) -> Columns:
     """Return how often an answer about needs changed since a day, and the day of the newest; NaN without an answer."""
     facts, n = tables.facts, tables.count
     rows = np.flatnonzero(_of_needs()[facts["dimension"]])
-    said, day = np.full(n, np.nan), np.full(n, np.nan)
+    said, day = unknown(n), unknown(n)
     if len(rows):
         keys = [facts[name][rows] for name in ("customer", "dimension", "day", "recorded", "value")]
         order = np.lexsort(keys[::-1])
         customer, dimension, days, _, value = (key[order] for key in keys)
-        again = ~np.append(True, last_of(customer, dimension)[:-1])
-        changed = again & (np.append(0.0, np.diff(value)) != 0) & (days > since)
+        changed = np.zeros(len(rows), np.bool_)
+        changed[1:] = ~last_of(customer, dimension)[:-1] & (value[1:] != value[:-1]) & (days[1:] > since)
         said[customer] = 0.0
         said += total(customer[changed], n)
         np.fmax.at(day, customer, days.astype(np.float64))
@@ -90,7 +90,7 @@ def _deals(tables: Tables, since: int) -> Columns:
     deals, n = tables.opportunities, tables.count
     decided = (deals["closed"] != NEVER) & (deals["closed"] > since)
     customer: Array = deals["customer"][decided]
-    number, lost, day = total(customer, n), np.full(n, np.nan), np.full(n, np.nan)
+    number, lost, day = total(customer, n), unknown(n), unknown(n)
     np.divide(total(customer, n, deals["won"][decided] == 0), number, out=lost, where=number > 0)
     np.fmax.at(day, customer, deals["closed"][decided].astype(np.float64))
     return {"deals_lost": lost, "last_deal_day": day}
@@ -105,7 +105,7 @@ def _category_shift(frame: Frame) -> Floats:
     """Return the Jaccard distance between the categories of the two half-years."""
     before, now = frame["churn_categories_before"], frame["churn_categories_now"]
     kept = np.rint(before * (1 - frame["churn_categories"]))
-    either, shift = before + now - kept, np.full(frame.length, np.nan)
+    either, shift = before + now - kept, unknown(frame.length)
     np.divide(either - kept, either, out=shift, where=(before > 0) & (now > 0))
     return shift
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core import newest as module
 from core.frames import Array, Frame
-from core.newest import UNASKED, Newest, newest
+from core.newest import Newest, newest
 
 KINDS = 5
 
@@ -52,10 +52,18 @@ def test_many_answers_are_found_like_few(rows: int, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_answers_to_many_questions_are_those_to_each() -> None:
-    found = newest(facts(5, 4, 60), 4)
-    places = np.array([2, UNASKED, 0, 1, UNASKED])
-    np.testing.assert_array_equal(found.days_of(places), [found.of(dimension)[1] for dimension in (2, 3, 0)])
-    np.testing.assert_array_equal(found.values_of(places), [found.of(dimension)[0] for dimension in (2, 3, 0)])
+    found, asked = newest(facts(5, 4, 60), 4), np.array([2, 3, 0, KINDS + 1])
+    np.testing.assert_array_equal(found.days_of(asked), [found.of(dimension)[1] for dimension in asked])
+    np.testing.assert_array_equal(found.values_of(asked), [found.of(dimension)[0] for dimension in asked])
+
+
+def test_of_many_customers_they_are_sought_and_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    few, asked = newest(facts(5, 4, 60), 4), np.array([1, KINDS, 4])
+    monkeypatch.setattr(module, "CELLS", 0)
+    many = newest(facts(5, 4, 60), 4)
+    np.testing.assert_array_equal(all_of(few), all_of(many))
+    np.testing.assert_array_equal(few.values_of(asked), many.values_of(asked))
+    np.testing.assert_array_equal(few.days_of(asked), many.days_of(asked))
 
 
 def test_nobody_said_anything() -> None:
