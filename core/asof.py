@@ -10,13 +10,14 @@ from core.tables import NEVER, Tables
 TABLES = tuple(field.name for field in fields(Tables) if field.name != "ids")
 # Which table's rows a column of another table points to.
 POINTS = {("reversals", "order"): "orders", ("payments", "invoice"): "invoices"}
-# Columns that say when something ended: what has not happened yet has never happened.
+# Columns that say when something came of a row: what has not happened yet has never happened.
 ENDINGS = {
-    "complaints": "closed",
-    "opportunities": "closed",
-    "contacts": "left",
-    "incidents": "closed",
-    "contracts": "cancelled_on",
+    "complaints": ("closed",),
+    "opportunities": ("closed",),
+    "contacts": ("left",),
+    "incidents": ("closed",),
+    "contracts": ("cancelled_on",),
+    "invoices": ("disputed_from", "disputed_until"),
 }
 
 
@@ -34,8 +35,8 @@ def known_on(tables: Tables, as_of: int) -> Tables:
     for (name, column), target in POINTS.items():
         if target in kept:
             cut[name] = cut[name].with_columns({column: _moved(cut[name][column], kept[target])})
-    for name, column in ENDINGS.items():
-        if cut[name].length:
+    for name, columns in ENDINGS.items():
+        for column in columns if cut[name].length else ():
             cut[name] = _still_open(cut[name], column, as_of)
     untouched = all(cut[name] is table for name, table in held.items())
     return tables if untouched else Tables(tables.ids, **cut)

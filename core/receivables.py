@@ -70,18 +70,23 @@ def receivables(invoices: Frame, payments: Frame, count: int) -> Receivables:
         invoices["day"][billed],
         invoices["due"][billed],
         amount[billed],
-        invoices["disputed"][billed] == 1,
+        _disputed(invoices)[billed],
         left[billed],
         paid_on[billed],
         credit_notes=_credit_notes(invoices, ~billed),
     )
 
 
+def _disputed(invoices: Frame) -> Mask:
+    disputed: Mask = (invoices["disputed_from"] != NEVER) & (invoices["disputed_until"] == NEVER)
+    return disputed
+
+
 def _settled(invoices: Frame, left: Floats, spare: Floats) -> Floats:
     """Return what is left of the invoices when each customer's spare money pays the oldest ones first."""
     customer = invoices["customer"]
     rows = np.flatnonzero((left > 0) & (spare[customer] > 0))
-    keys = (invoices[name][rows] for name in ("disputed", "amount", "day", "due"))
+    keys = (invoices[name][rows] for name in ("disputed_until", "disputed_from", "amount", "day", "due"))
     rows = rows[np.lexsort((left[rows], *keys, customer[rows]))]
     owner, owed = customer[rows], left[rows]
     running = np.cumsum(owed)

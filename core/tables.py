@@ -46,7 +46,8 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
         DAY,
         Column("due", "day", "day it is due"),
         Column("amount", "money", "invoiced amount; void invoices are left out, credit notes are negative"),
-        Column("disputed", "code", "1 while its last status is disputed"),
+        Column("disputed_from", "day", "day from which it was last disputed, NEVER when it never was"),
+        Column("disputed_until", "day", "day that dispute was settled, NEVER while it is not"),
     ),
     "payments": (
         CUSTOMER,

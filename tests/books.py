@@ -39,9 +39,10 @@ def book(seed: int, customers: int, rows: int = 60) -> Tables:
 
 def _billing(rng: np.random.Generator, customers: int, rows: int) -> dict[str, Frame]:
     due = _ints(rng, PAST, FUTURE, rows)
-    invoices = _frame(
-        "invoices", **_dated(rng, customers, rows), due=due, amount=_money(rng, rows), disputed=_rarely(rng, rows)
-    )
+    dated = _dated(rng, customers, rows)
+    since = np.where(rng.random(rows) < 0.8, NEVER, dated["day"] + _ints(rng, 0, 90, rows))
+    until = np.where((since == NEVER) | (rng.random(rows) < 0.5), NEVER, since + _ints(rng, 1, 200, rows))
+    invoices = _frame("invoices", **dated, due=due, amount=_money(rng, rows), disputed_from=since, disputed_until=until)
     end = _ints(rng, PAST, FUTURE, 5)
     cancelled = np.where(rng.random(5) < 0.5, NEVER, end - _ints(rng, 1, 300, 5))
     contracts = _frame("contracts", **_dated(rng, customers, 5), end=end, amount=_money(rng, 5), cancelled_on=cancelled)
@@ -128,10 +129,6 @@ def _network(rng: np.random.Generator, customers: int) -> Frame:
         circle=rng.random(size),
         referred_revenue=_money(rng, size),
     )
-
-
-def _rarely(rng: np.random.Generator, size: int) -> Array:
-    return (rng.random(size) < 0.1).astype(np.int32)
 
 
 def _frame(table: str, **columns: Any) -> Frame:
@@ -256,7 +253,7 @@ def without_future(tables: Tables) -> Tables:
     past = {name: getattr(tables, name).take(kept[name]) for name in NAMES}
     for name, column, target in (("reversals", "order", "orders"), ("payments", "invoice", "invoices")):
         past[name] = past[name].with_columns({column: moved(past[name][column], kept[target])})
-    for name, column in ENDINGS.items():
+    for name, column in ((name, column) for name, columns in ENDINGS.items() for column in columns):
         later = past[name][column] > TODAY
         past[name] = past[name].with_columns({column: np.where(later, NEVER, past[name][column])})
         if "won" in past[name]:

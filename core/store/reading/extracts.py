@@ -63,9 +63,11 @@ EXTRACTS: Mapping[str, Extract] = {
         """SELECT id, customer_id AS customer, day, coalesce(due, WHOLE) AS due, amount_minor AS amount, currency,
         coalesce(paid_on, WHOLE) AS paid_on,
         CASE WHEN paid_on IS NULL AND paid_from <= :as_of THEN 1 ELSE 0 END AS paid_undated,
-        CASE WHEN disputed_on IS NULL THEN 0 WHEN (SELECT s.status FROM status s WHERE s.document = 'invoice'
-            AND s.document_id = invoice.id AND s.day <= :as_of ORDER BY s.id DESC LIMIT 1) = 'disputed'
-            THEN 1 ELSE 0 END AS disputed
+        coalesce(disputed_on, WHOLE) AS disputed_from,
+        CASE WHEN disputed_on IS NULL THEN WHOLE ELSE coalesce((SELECT s.day FROM status s
+            WHERE s.document = 'invoice' AND s.document_id = invoice.id AND s.id > (SELECT max(d.id) FROM status d
+            WHERE d.document = 'invoice' AND d.document_id = invoice.id AND d.status = 'disputed')
+            ORDER BY s.id LIMIT 1), WHOLE) END AS disputed_until
         FROM invoice WHERE (void_on IS NULL OR void_on > :as_of)"""
     ),
     "payments": _extract(

@@ -30,8 +30,8 @@ def invoices_and_payments(dated: Dated) -> dict[str, Frame]:
     settled = (paid_on != NEVER) & (rest > 0)
     customer, place = dated.customers.of(read.whole("customer")), np.arange(len(amount))
     silent = table("payments", customer=customer, day=paid_on, invoice=place, amount=rest).take(settled)
-    due, disputed = read.days("due", NEVER), read.whole("disputed")
-    invoices = dated.table("invoices", read, due=due, amount=amount, disputed=disputed)
+    told = {name: read.days(name, NEVER) for name in ("due", "disputed_from", "disputed_until")}
+    invoices = dated.table("invoices", read, amount=amount, **told)
     kept = ~np.isnan(amount) & ~((read.whole("paid_undated") == 1) & (rest > 0))
     payments = Frame({name: np.concatenate([payments[name], silent[name]]) for name in payments})
     moved = at(np.where(kept, np.cumsum(kept) - 1, NOWHERE), payments["invoice"], NOWHERE).astype(np.int32)

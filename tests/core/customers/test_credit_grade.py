@@ -76,7 +76,9 @@ def test_in_the_form_for_emerging_markets_the_same_company_is_as_safe() -> None:
 
 
 def test_a_dispute_and_a_limit_that_is_overrun_cost_points() -> None:
-    invoices = table("invoices", (0, 40, TODAY - 10, 600, 1), (0, 40, TODAY - 10, 600), (0, 10, TODAY + 20, 1200))
+    invoices = table(
+        "invoices", (0, 40, TODAY - 10, 600, TODAY - 9), (0, 40, TODAY - 10, 600), (0, 10, TODAY + 20, 1200)
+    )
     limit = table("facts", (0, 90, code_of("credit_limit"), 1000))
     row = said(invoices=invoices, facts=limit).row(0)
     assert (row["disputed_share"], row["limit_use"]) == (0.25, 2.4)

@@ -68,7 +68,7 @@ def test_an_urgent_complaint_is_answered_today() -> None:
 
 
 def test_overdue_money_is_asked_for_with_its_amount() -> None:
-    invoices = table("invoices", (0, 90, 0, 400_000, 0)).with_columns({"due": np.array([TODAY - 60], np.int32)})
+    invoices = table("invoices", (0, 90, 0, 400_000)).with_columns({"due": np.array([TODAY - 60], np.int32)})
     assert any(said.startswith("CN¥4,000 overdue, the oldest for 60 days") for said in tasks(invoices=invoices))
 
 

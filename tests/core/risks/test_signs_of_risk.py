@@ -22,7 +22,7 @@ def fact(name: str, value: float | str, days_ago: float = 30, customer: int = 0)
 
 def billed(*invoices: tuple[float, float, float, bool]) -> dict[str, float | int]:
     """Return a customer of invoices: days since due, amount, days paid after it, paid; on thirty days' terms."""
-    rows = [(0, due + 30, TODAY - due, amount, 0) for due, amount, _, _ in invoices]
+    rows = [(0, due + 30, TODAY - due, amount) for due, amount, _, _ in invoices]
     paid = [(0, due - late, at, amount) for at, (due, amount, late, is_paid) in enumerate(invoices) if is_paid]
     return said(invoices=table("invoices", *rows), payments=table("payments", *paid)).row(0)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from core.asof import known_on
 from core.frames import day_number
 from core.store.engine import session
 from core.store.ingest import Counts, RowsRefused, check
@@ -208,11 +209,13 @@ def test_an_invoice_is_disputed_while_its_last_status_says_so(book: Engine) -> N
     invoice = {"invoice_id": "I", "customer_id": "C-1", "issued_on": APRIL, "due_on": MAY, "amount": 500}
     take_in(book, "invoices", {**invoice, "status": "open"}, {**invoice, "invoice_id": "J", "status": "open"})
     take_in(book, "invoices", {**invoice, "status": "disputed", "status_on": MAY})
-    assert rows(read(book).invoices, "disputed") == [(0,), (1,)]
-    take_in(book, "invoices", {**invoice, "status": "paid", "status_on": JUNE})
-    for day, disputed in ((APRIL, [(0,), (0,)]), (MAY, [(0,), (1,)]), (TODAY, [(0,), (0,)])):
-        assert rows(read(book, day).invoices, "disputed") == disputed
-        assert rows(one(book, 1, day).invoices, "disputed") == disputed
+    assert rows(read(book).invoices, "disputed_from", "disputed_until") == [(may, NEVER), (NEVER, NEVER)]
+    take_in(book, "invoices", {**invoice, "status": "open", "status_on": JUNE})
+    take_in(book, "invoices", {**invoice, "status": "paid", "status_on": TODAY})
+    for tables in (read(book), one(book, 1)):
+        assert rows(tables.invoices, "disputed_from", "disputed_until") == [(may, june), (NEVER, NEVER)]
+        seen = [known_on(tables, day_number(day)).receivables.disputed.sum() for day in (APRIL, MAY, JUNE, TODAY)]
+        assert seen == [0, 1, 0, 0]
 
 
 def test_a_contract_ended_before_its_term_is_cancelled(book: Engine) -> None:
