@@ -59,10 +59,11 @@ def _parts(ids: Array) -> Iterator[Array]:
 
 
 def _order(opened: Session, ids: Array, customer: Array, rng: np.random.Generator) -> None:
-    days = day_number(LAST_DAY) - rng.integers(0, SPAN_DAYS, len(ids))
-    head: dict[str, bulk.Values] = {"id": ids, "external_id": [f"O{n}" for n in ids.tolist()], "customer_id": customer, "day": days}
-    bulk.insert(opened, Order, {**head, "currency": [CURRENCY] * len(ids), "fingerprint": ids})
-    amount = np.exp(rng.normal(11, 1, len(ids))).astype(np.int64)
-    line: dict[str, bulk.Values] = {"order_id": ids, "number": [1] * len(ids), "day": days, "quantity": rng.integers(1, 9, len(ids)) * 1.0}
+    count, days = len(ids), day_number(LAST_DAY) - rng.integers(0, SPAN_DAYS, len(ids))
+    amount, pieces = np.exp(rng.normal(11, 1, count)).astype(np.int64), rng.integers(1, 9, count)
+    numbers = [f"O{number}" for number in ids.tolist()]
+    head: dict[str, bulk.Values] = {"id": ids, "external_id": numbers, "customer_id": customer, "day": days}
+    bulk.insert(opened, Order, {**head, "currency": [CURRENCY] * count, "fingerprint": ids})
+    line: dict[str, bulk.Values] = {"order_id": ids, "number": [1] * count, "day": days, "quantity": pieces * 1.0}
     money = {"amount_minor": amount, "cost_minor": (amount * 0.7).astype(np.int64)}
-    bulk.insert(opened, OrderLine, {**line, **money, "reversal": [False] * len(ids)})
+    bulk.insert(opened, OrderLine, {**line, **money, "reversal": [False] * count})

@@ -11,6 +11,7 @@ from core.policy import Policy, Rules
 from core.score import calibrate, check_policy, features, score, settle
 from core.store import policies, runs
 from core.store import settings as kept
+from core.store.ahead import write_ahead
 from core.store.engine import session
 from core.store.facts import refresh_owners
 from core.store.read import load_tables
@@ -64,8 +65,11 @@ def score_by(engine: "Engine", signed: Signed, as_of: date, now: datetime) -> Sc
     )
     scores = score(columns, calibration, policy)
     with session(engine) as opened:
+        previous = runs.previous_scores(opened, as_of)
+    settled, changes = settle(scores, previous, calibration, policy)
+    write_ahead(engine, run, settled)
+    with session(engine) as opened:
         refresh_owners(opened, kept.reference_day(opened) or now.astimezone(UTC).date())
-        settled, changes = settle(scores, runs.previous_scores(opened, as_of), calibration, policy)
         policies.publish(opened, signed.rules, who=signed.who, now=now, note=signed.note)
         runs.save_run(opened, run, settled, changes, tables.network)
         opened.commit()

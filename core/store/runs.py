@@ -1,6 +1,5 @@
 """Scoring runs: saved whole, published by one switch, read back as scores, changes and lists."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,18 +7,19 @@ from typing import Any, Literal
 
 import numpy as np
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Float, Integer, case, inspect, select
+from sqlalchemy import ColumnElement, case, inspect, select
 from sqlmodel import Session, and_, col, func
 
 from core.frames import Array, Frame
 from core.policy import Policy
 from core.score import Change, columns
 from core.settle import SINCE, WATCHED
-from core.store import bulk, reasons, settings
+from core.store import ahead, bulk, reasons, settings
 from core.store.codes import wholes
-from core.store.columns import Day, day_of, number_of
+from core.store.columns import day_of, number_of
 from core.store.driver import fetch
 from core.store.scope import ALL, Scope, customers_in
+from core.store.score_rows import as_lists
 from core.store.tables.identity import Customer
 from core.store.tables.runs import Event, Network, Run, Score
 from core.types import Term
@@ -63,12 +63,16 @@ def save_run(session: Session, run: Run, scores: Frame, events: Sequence[Change]
     """Save a run with its scores and changes and publish it; nobody sees it before the caller commits.
 
     ``network`` is the table of that name which the scores were made with: one customer alone is scored with it later.
+    The scores of a large run may have been written already (core.store.ahead).
     It follows the last run of an earlier day: what counted of its own day or a later one, counts no more.
     """
     run.previous_id = _before(session, run.as_of)
     session.add(run)
-    session.flush()
-    bulk.insert(session, Score, {"run_id": [run.id] * scores.length, **_stored(scores)})
+    if not run.id:
+        session.flush()
+        bulk.insert(session, Score, {"run_id": [run.id] * scores.length, **as_lists(scores)})
+    else:
+        ahead.finish(session, run)
     bulk.insert(session, Event, _event_columns(run.id, events))
     if network is not None:
         bulk.insert(session, Network, _network_columns(run.id, scores, network))
@@ -256,30 +260,6 @@ def _before(session: Session, as_of: date) -> int | None:
 
 def _listed(runs: Sequence[int]) -> str:
     return ", ".join(map(str, runs))
-
-
-def _stored(scores: Frame) -> dict[str, Any]:
-    kept = inspect(Score).local_table.c
-    named = {c.name: _plain(c.name, c.type, scores[c.name]) for c in kept if c.name in scores}
-    return {"customer_id": scores["customer"].astype(np.int64), "rank": _ranks(scores), **named}
-
-
-def _plain(name: str, kind: object, values: Array) -> list[Any]:
-    """Return a column's values as the database stores them, None for unknown."""
-    if isinstance(kind, Float):
-        return [None if math.isnan(value) else value for value in values.tolist()]
-    if isinstance(kind, Integer | Day):
-        return wholes(values)
-    options = (*columns()[name].options, None)
-    return [options[code] for code in values.tolist()]
-
-
-def _ranks(scores: Frame) -> Array:
-    """Return each customer's place by score, then revenue, then id; unknown scores last."""
-    keys = [np.nan_to_num(-scores[name], nan=np.inf) for name in ("revenue_12m", "tier_score") if name in scores]
-    ranks = np.empty(scores.length, np.int64)
-    ranks[np.lexsort((scores["customer"], *keys))] = np.arange(1, scores.length + 1)
-    return ranks
 
 
 def _codes(name: str, options: Sequence[str | None]) -> Array:

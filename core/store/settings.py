@@ -5,11 +5,19 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from core.store.driver import fetch
+from core.store.driver import fetch, run
 from core.store.insertion import insert_or_replace
 from core.store.tables.facts import Setting
 
-Key = Literal["reference_day", "published_run", "published_policy", "names_version", "data_until", "button_salt"]
+Key = Literal[
+    "reference_day",
+    "published_run",
+    "unfinished_run",
+    "published_policy",
+    "names_version",
+    "data_until",
+    "button_salt",
+]
 
 
 def get(session: Session, key: Key) -> str | None:
@@ -21,6 +29,11 @@ def get(session: Session, key: Key) -> str | None:
 def put(session: Session, key: Key, value: str) -> None:
     """Keep a setting."""
     insert_or_replace(session, Setting, key=key, value=value)
+
+
+def drop(session: Session, key: Key) -> None:
+    """Forget a setting."""
+    run(session, "DELETE FROM setting WHERE key = :key", {"key": key})
 
 
 def data_until(session: Session) -> date | None:

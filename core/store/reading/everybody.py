@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from core.store.arrow.reading import Statements, in_bulk
 from core.store.driver import connection, is_sqlite
-from core.store.reading.bulk import Statements, in_bulk
 from core.store.reading.extracts import EXTRACTS
 from core.store.reading.reader import Extracted, Reader, in_session
 

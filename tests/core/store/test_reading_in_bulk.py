@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import Engine
 
 from core.errors import Unavailable
+from core.store.arrow.process import child
+from core.store.arrow.reading import in_bulk
 from core.store.columns import number_of
 from core.store.engine import session
-from core.store.reading.bulk import child, failed, in_bulk
 from core.store.reading.everybody import everybody
 from core.store.reading.extracts import EXTRACTS
 from core.store.reading.reader import Extracted
@@ -63,8 +64,8 @@ def test_a_statement_that_fails_says_why(book: Engine) -> None:
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 def test_a_process_that_was_killed_is_trouble_that_passes(book: Engine) -> None:
     with child(book, {"read": []}) as process:
-        process.kill()
-        problem = failed(book, process)
+        process.end()
+        problem = process.failed()
     assert problem.key == "database_unavailable"
     assert "-9" in str(problem.values["problem"])
 

@@ -7,16 +7,17 @@ from typing import Any
 import numpy as np
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel, delete, select
 
+from core.errors import Unavailable
 from core.frames import Frame
 from core.score import Change, columns
-from core.store import runs
+from core.store import ahead, runs
 from core.store.columns import number_of
 from core.store.engine import session
 from core.store.reasons import from_json, to_json
 from core.store.scope import ALL
-from core.store.tables.runs import Network, Run
+from core.store.tables.runs import Network, Run, Score
 from core.store.users import add_user, scope_of
 from core.types import Days, Money, Points, Reason, Said, Share, Term
 from tests.core.store.files import TODAY, moment, take_in
@@ -223,3 +224,73 @@ def test_a_level_that_waits_is_read_back_with_its_day(book: Session) -> None:
     (told,) = runs.scores_of(book, 1)
     assert told[1].credit_since == MAY
     assert runs.as_previous(told[1])["credit_since"].tolist() == [number_of(MAY)]
+
+
+def write_ahead(opened: Session, day: date, scores: Frame) -> Run:
+    run = Run(as_of=day, created_at=moment(day), policy_version="v1", policy="[tier]", calibration="{}")
+    ahead.write_ahead(engine_of(opened), run, scores, many=1)
+    return run
+
+
+def engine_of(opened: Session) -> Engine:
+    engine: Engine = opened.get_bind().engine
+    return engine
+
+
+def stored(opened: Session, table: type[SQLModel]) -> list[dict[str, Any]]:
+    return [row.model_dump(exclude={"run_id"}) for row in opened.exec(select(table)).all()]
+
+
+FULL = {"tier_score": [2.4, np.nan, 7.0], "revenue_12m": [12.0, np.nan, 2.0**40], "p_alive": [0.5, np.nan, 1.0]}
+
+
+def test_scores_written_ahead_are_those_written_with_the_run(book: Session) -> None:
+    scores = scored("high_value", None, "potential", credit_since=[20000.0, np.nan, 20001.0], **FULL)
+    save(book, MAY, scores)
+    at_once = stored(book, Score)
+    book.exec(delete(Score))
+    book.commit()
+    runs.save_run(book, write_ahead(book, JUNE, scores), scores, ())
+    book.commit()
+    assert stored(book, Score) == at_once
+    assert len(at_once) == 3
+
+
+def test_what_is_written_ahead_counts_only_once_it_is_published(book: Session) -> None:
+    before = save(book, MAY, scored("high_value", "potential", None))
+    run = write_ahead(book, JUNE, scored("potential", "potential", None))
+    found = runs.score_of(book, 1)
+    assert found is not None
+    assert (found.run_id, found.tier) == (before, "high_value")
+    runs.save_run(book, run, scored("potential", "potential", None), ())
+    book.commit()
+    found = runs.score_of(book, 1)
+    assert found is not None
+    assert (found.run_id, found.tier) == (run.id, "potential")
+
+
+def test_the_next_run_removes_what_one_left_that_was_never_published(book: Session) -> None:
+    left = write_ahead(book, MAY, scored("high_value", "potential", None))
+    book.rollback()
+    kept = write_ahead(book, JUNE, scored("high_value", "potential", None))
+    runs.save_run(book, kept, scored("high_value", "potential", None), ())
+    book.commit()
+    assert {row.run_id for row in book.exec(select(Score)).all()} == {kept.id}
+    assert [run.id for run in book.exec(select(Run)).all()] == [kept.id]
+    assert left.id
+
+
+def test_a_run_that_another_one_has_removed_is_not_published(book: Session) -> None:
+    slow = write_ahead(book, MAY, scored("high_value", "potential", None))
+    write_ahead(book, JUNE, scored("high_value", "potential", None))
+    with pytest.raises(Unavailable, match="another scoring"):
+        runs.save_run(book, slow, scored("high_value", "potential", None), ())
+    book.rollback()
+    assert runs.latest_run(book) is None
+
+
+def test_scores_that_cannot_be_written_leave_nothing(book: Session) -> None:
+    twice = scored("high_value", "potential", None).with_columns({"customer": np.array([1, 1, 2])})
+    with pytest.raises(Unavailable):
+        write_ahead(book, MAY, twice)
+    assert (stored(book, Score), book.exec(select(Run)).all()) == ([], [])

@@ -1,12 +1,8 @@
-"""Run statements over whole tables and get columns: through the Arrow driver, in a process of its own for SQLite."""
+"""Run statements over whole tables and get columns, all of one state of the database."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -14,18 +10,16 @@ from sqlalchemy import Engine
 
 from core.errors import Unavailable
 from core.frames import Array
+from core.store.arrow.process import Child, child
 from core.store.engine import where
 from core.store.reading.reader import Extracted, Words
-
-CHILD = Path(__file__).with_name("child.py")
-PIPE_BYTES = 1 << 20  # what Linux lets anybody ask for; the rows of a moment, so that neither side waits for the other
 
 Results = Mapping[str, "Future[Extracted]"]
 
 
 @contextmanager
 def in_bulk(engine: Engine, statements: Mapping[str, str]) -> Iterator["Statements"]:
-    """Give the rows of statements by name, all of one state of the database. Raises Unavailable when it is away."""
+    """Give the rows of statements by name. Raises Unavailable when the database is away."""
     read = _through_a_child if engine.dialect.name == "sqlite" else _from_the_server
     with read(engine, statements) as opened:
         yield opened
@@ -43,65 +37,37 @@ class Statements:
 
 
 @contextmanager
-def child(engine: Engine, task: Mapping[str, Any]) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run a process that opens the file of a SQLite database, with a task for it; leaving ends it."""
-    mode = "rw" if "write" in task else "ro"
-    uri = f"{Path(engine.url.database or '').resolve().as_uri()}?mode={mode}"
-    # Nothing of this folder must stand in for a module of the same name (-P).
-    command, pipe = [sys.executable, "-P", str(CHILD), uri], subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, pipesize=PIPE_BYTES) as process:  # noqa: S603
-        _stdin(process).write(json.dumps(task).encode() + b"\n")
-        _stdin(process).flush()
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def failed(engine: Engine, process: "subprocess.Popen[bytes]") -> Unavailable:
-    """Return the error of a process that came to nothing."""
-    code = process.wait()
-    told = process.stderr.read().decode(errors="replace").strip() if process.stderr else ""
-    problem = told.rsplit("\n", 1)[-1] or f"the process that reads or writes it ended with {code}"
-    return Unavailable("database_unavailable", where=where(engine.url), problem=problem)
-
-
-def _stdin(process: "subprocess.Popen[bytes]") -> Any:
-    return process.stdin
-
-
-@contextmanager
 def _through_a_child(engine: Engine, statements: Mapping[str, str]) -> Iterator[Statements]:
     results: Results = {name: Future() for name in statements}
     with child(engine, {"read": list(statements.values())}) as process:
-        drain = Thread(target=_drain, args=(engine, process, results), daemon=True)
+        drain = Thread(target=_drain, args=(process, results), daemon=True)
         drain.start()
         try:
             yield Statements(results)
         finally:
-            process.kill()
+            process.end()
             drain.join()
 
 
-def _drain(engine: Engine, process: "subprocess.Popen[bytes]", results: Results) -> None:
+def _drain(process: Child, results: Results) -> None:
     """Read one stream after the other, while the process goes on with the next and others use the one before."""
     import pyarrow as pa  # type: ignore[import-untyped]
 
     waiting = dict(results)
     try:
-        rows = pa.PythonFile(process.stdout, "r")
+        rows = pa.PythonFile(process.rows, "r")
         for name, result in results.items():
             with pa.ipc.open_stream(rows) as stream:
                 result.set_result(_extracted(stream.read_all()))
             del waiting[name]
     except (pa.ArrowException, OSError, ValueError):
-        problem = failed(engine, process)
+        problem = process.failed()
         for result in waiting.values():
             result.set_exception(problem)
 
 
 @contextmanager
-def _from_the_server(engine: Engine, statements: Mapping[str, str]) -> Iterator["Statements"]:
+def _from_the_server(engine: Engine, statements: Mapping[str, str]) -> Iterator[Statements]:
     """Connect to the server and stay with one state of the database."""
     from adbc_driver_postgresql import dbapi  # type: ignore[import-untyped]
 

@@ -6,8 +6,8 @@ Started as a script, so that it loads nothing but the driver. The first line of 
 input ends, whoever gave the task is gone, and the process ends too.
 
 ``{"read": [statement…]}`` answers with one Arrow stream a statement on its output, all of one state of the database.
-``{"write": table, "rows_at_once": n}`` takes an Arrow stream on its input and appends its rows, a transaction for so
-many of them, because other writers wait as long as one lasts. Words travel as codes either way.
+``{"write": table}`` takes an Arrow stream on its input and appends its rows, a transaction for each batch, because
+other writers wait as long as one lasts. Words travel as codes either way.
 """
 
 import json
@@ -32,7 +32,7 @@ def main(path: str) -> None:
     with closing(dbapi.connect(path, autocommit="write" in task)) as connection:
         connection.execute(f"PRAGMA busy_timeout={BUSY_MS}").close()
         if "write" in task:
-            write(connection, task["write"], task["rows_at_once"])
+            write(connection, task["write"])
         else:
             threading.Thread(target=_end_with_the_input, daemon=True).start()
             read(connection, task["read"])
@@ -48,13 +48,12 @@ def read(connection: Any, statements: Iterable[str]) -> None:
                 _pass_on(cursor.fetch_record_batch(), output)
 
 
-def write(connection: Any, table: str, rows_at_once: int) -> None:
+def write(connection: Any, table: str) -> None:
     """Append the rows of the input to a table."""
-    with pa.ipc.open_stream(pa.PythonFile(sys.stdin.buffer, "r")) as stream, closing(connection.cursor()) as cursor:
-        connection.execute("PRAGMA synchronous=NORMAL").close()
-        for batch in stream:
-            for start in range(0, batch.num_rows, rows_at_once):
-                cursor.adbc_ingest(table, batch.slice(start, rows_at_once), mode="append")
+    connection.execute("PRAGMA synchronous=NORMAL").close()
+    with pa.ipc.open_stream(pa.PythonFile(sys.stdin.buffer, "r")) as batches, closing(connection.cursor()) as cursor:
+        for batch in batches:
+            cursor.adbc_ingest(table, batch, mode="append")
 
 
 def _pass_on(rows: pa.RecordBatchReader, output: Any) -> None:

@@ -1,0 +1,1 @@
+"""Move whole tables through the Arrow driver, past the rows of Python."""
