@@ -73,10 +73,10 @@ class Frame(Mapping[str, Array]):
         """Return one row as plain Python numbers."""
         return {name: values.item(index) for name, values in self._columns.items()}
 
-    def rows(self) -> Iterator[dict[str, float | int]]:
-        """Give every row so: of many, far sooner than one by one."""
-        columns = [values.tolist() for values in self._columns.values()]
-        return (dict(zip(self._columns, values, strict=True)) for values in zip(*columns, strict=True))
+    def rows(self, which: Array) -> "Iterator[Row]":
+        """Give the chosen rows, by index, one after the other; of their columns only those that are asked for."""
+        lists = _Lists(self, which)
+        return (Row(lists, place) for place in range(len(which)))
 
 
 class Growing(Frame):
@@ -90,6 +90,40 @@ class Growing(Frame):
         """Add columns, or replace them. Raises ValueError on another length."""
         self._refuse_uneven(columns)
         self._columns.update(columns)
+
+
+class Row(Mapping[str, float | int]):
+    """One of several rows, as plain Python numbers."""
+
+    __slots__ = ("_lists", "_place")
+
+    def __init__(self, lists: "_Lists", place: int) -> None:
+        self._lists, self._place = lists, place
+
+    def __getitem__(self, name: str) -> float | int:
+        return self._lists[name][self._place]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._lists.frame
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lists.frame)
+
+    def __len__(self) -> int:
+        return len(self._lists.frame)
+
+
+class _Lists(dict[str, list[float | int]]):
+    """Columns of some rows of a frame as lists, each made when it is first asked for."""
+
+    def __init__(self, frame: Frame, which: Array) -> None:
+        super().__init__()
+        self.frame, self._which = frame, which
+
+    def __missing__(self, name: str) -> list[float | int]:
+        made: list[float | int] = self.frame[name][self._which].tolist()
+        self[name] = made
+        return made
 
 
 def _of_even(columns: dict[str, Array], length: int) -> Frame:

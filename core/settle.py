@@ -141,7 +141,7 @@ def _changes(
         changed &= (before > 0) | (after > 0)
     giver, places = _giver(kind), np.flatnonzero(changed)
     found = []
-    for index, row in zip(places.tolist(), scores.take(places).rows(), strict=True):
+    for index, row in zip(places.tolist(), scores.rows(places), strict=True):
         why = giver.reasons(row, calibration.learnt[giver.name], policy)
         was, now = _term(kind, before[index]), _term(kind, after[index])
         strongest = max(why, key=lambda reason: abs(reason.weight), default=None)
