@@ -214,8 +214,9 @@ def _learned_lines(there: Mapping[str, float], total: int, learned: Learnt) -> d
     added, least = sum(odds.values()), _chance(start)
     usual = min(round(FULL * least), total)
     exact = [(total - usual) * part / added if added else 0.0 for part in odds.values()]
-    most = [ceil(_could_add(start, least, added - part, slopes[name] * UNIT)) for name, part in odds.items()]
-    gained = apportion(exact, total - usual, [max(m, ceil(e)) for m, e in zip(most, exact, strict=True)])
+    full = [_could_add(start, least, added - part, slopes[name] * UNIT) for name, part in odds.items()]
+    most = [ceil(max(alone, now)) for alone, now in zip(full, exact, strict=True)]
+    gained = apportion(exact, total - usual, most)
     parts = dict(zip(odds, zip(gained, most, strict=True), strict=True))
     return {"usual": (usual, FULL), **{name: parts.get(name, (0, 0)) for name in there}}
 
