@@ -70,7 +70,7 @@ def _causes(figures: Floats, policy: Policy) -> Floats:
             overdue / rules.overdue_full_days,
             (silence - 1) / (rules.rhythm_full - 1) * (state != DORMANT),
             _worst(figures[len(READ) :], policy),
-            np.abs(due - today) <= rules.due_days,
+            (np.abs(due - today) <= rules.due_days) & ~(silence > 1),  # later it is the rhythm that is broken
         ]
     ).reshape(len(CAUSES), figures.shape[1])
     within: Floats = np.fmin(np.fmax(causes, 0.0), 1.0)

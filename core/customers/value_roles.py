@@ -50,6 +50,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "referrals_lately": "Introductions and referrals",
         "recommends": "Would recommend us, 0 to 10",
         "pays": "They pay us: {revenue} in 12 months, more than {share} of our buyers.",
+        "pays_most": "They pay us: {revenue} in 12 months, and nobody pays us more.",
         "refers": "They sell for us, introductions lately: {count}. Thank them, and ask for the next one.",
         "promotes": "They would recommend us ({score} of 10): ask whom to.",
         "influences": "Others look to them: influence {points} of 100.",
@@ -71,6 +72,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "referrals_lately": "近期介绍客户次数",
         "recommends": "推荐意愿（0–10分）",
         "pays": "付钱的客户：近12个月{revenue}，高于{share}的客户。",
+        "pays_most": "付钱的客户：近12个月{revenue}，没有谁付得更多。",
         "refers": "帮我们销售：近期介绍客户{count}次，先道谢，再请他介绍下一个。",
         "promotes": "愿意推荐我们（满分10分，打了{score}分），可以问他推荐给谁。",
         "influences": "别人看他们怎么做：影响力{points}分（满分100）。",
@@ -139,7 +141,7 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     found = []
     if row["pays_us"] == YES:
         figures = {"revenue": money(row, "revenue_12m", policy), "share": Share(row["revenue_percentile"])}
-        found.append(Reason("value_roles.pays", figures, 1.5))
+        found.append(Reason(f"value_roles.{'pays_most' if figures['share'] == Share(1.0) else 'pays'}", figures, 1.5))
     if count := whole(row, "referrals_lately"):
         found.append(Reason("value_roles.refers", {"count": count}, 25 + min(count, 5)))
     elif (known(row, "recommends") or 0) >= policy.value_roles.promoter_from:

@@ -19,6 +19,9 @@ as with every risk.
 Pace: a decline (silence or fall of purchases from the policy's part on) is slow when the nine months before the last
 three had already fallen short of those a year earlier, sudden otherwise. All is unknown for who never bought, and when
 less is known than every risk asks for.
+
+Where the policy says so, a decline is at least amber whatever the points: that most who pause come back is no reason to
+stay silent while one of them does not.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -28,8 +31,8 @@ import numpy as np
 
 from core import leaving
 from core.bilingual import words_beside
-from core.frames import Array, Column, Floats, Frame
-from core.levels import LEVELS, level_of
+from core.frames import Array, Column, Floats, Frame, Ints
+from core.levels import AMBER, LEVELS, level_of
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.segments import GROUP, weight_rows, weights_of
@@ -84,14 +87,20 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     )
     risk = _raised(points, frame["churn_incidents"])
     unknown, is_learned = np.isnan(risk), learnt["learned"] is not None
+    pace = np.where(unknown, -1, _pace(there, frame, policy)).astype(np.int32)
     return {
         "churn_risk": risk,
         "churn_coverage": weight / 100,
-        "churn_level": level_of(risk, policy.risks.churn),
-        "churn_pace": np.where(unknown, -1, _pace(there, frame, policy)).astype(np.int32),
+        "churn_level": _level(risk, pace, policy),
+        "churn_pace": pace,
         "churn_probability": points / (FULL if is_learned else np.nan),
         "churn_basis": np.where(unknown, -1, BASES.index("learned" if is_learned else "policy")).astype(np.int32),
     }
+
+
+def _level(points: Floats, pace: Array, policy: Policy) -> Ints:
+    level = level_of(points, policy.risks.churn)
+    return np.where(pace > 0, np.maximum(level, AMBER), level) if policy.churn.decline_is_amber else level
 
 
 def _raised(points: Floats, incidents: Array) -> Floats:
@@ -167,7 +176,7 @@ def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
         return ()
     lines = _lines(row, learnt, policy)
     found = [_noted(row, name, gained) for name, (gained, _) in lines.items() if gained >= NOTED and name not in UNSAID]
-    found += [*_incident_reason(row), *_pace_reason(row)]
+    found += [*_incident_reason(row), *_pace_reason(row, policy)]
     if not found and risk < 100 * policy.risks.churn.amber:
         return [Reason("churn.clear", {"share": share(row, "churn_coverage")}, 1.0)]
     return found
@@ -194,9 +203,14 @@ def _incident_reason(row: Row) -> list[Reason]:
     return [Reason("churn.noted_incidents", figures, -row["churn_incidents"] / 100)]
 
 
-def _pace_reason(row: Row) -> list[Reason]:
+def _pace_reason(row: Row, policy: Policy) -> list[Reason]:
+    """Return how the decline came, and whether it alone makes the risk amber."""
     pace = int(row["churn_pace"])
-    return [Reason(f"churn.{PACES[pace]}", {}, -6.0)] if pace > 0 else []
+    if pace <= 0:
+        return []
+    said = [Reason(f"churn.{PACES[pace]}", {}, -6.0)]
+    alone = policy.churn.decline_is_amber and row["churn_risk"] < 100 * policy.risks.churn.amber
+    return [*said, Reason("churn.amber_by_decline", {}, -5.0)] if alone else said
 
 
 _QUIET = {

@@ -96,6 +96,7 @@ class Churn(Section):
     lapsed_days: Days
     decline_from: Part
     slow_fall: Part
+    decline_is_amber: bool
     ramps: Ramps
     complaint: ComplaintSigns
     rival: RivalSigns
