@@ -30,7 +30,8 @@ A command file ``bot/commands/talk.py`` holds its words and one coroutine of the
             /talk ACME cfo
             /talk 华信精密 采购
         '''
-        profile = await ask.store(load_profile, customer.id, ask.today)
+        currency = ask.policy.reporting_currency
+        profile = await ask.store(load_profile, customer.id, ask.today, reporting_currency=currency)
         buttons = (Button(ask.text("why"), line("why", customer)),)
         return Reply(ask.say("title", customer=profile.name), (Text(...), Actions(buttons)))
 

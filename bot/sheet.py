@@ -108,7 +108,7 @@ def _read(session: "Session", customer_id: int, today: date) -> Sheet:
     settled, before = _settled_and_before(scores_of(session, customer_id), run)
     since = before[0] if before else today
     return Sheet(
-        profile=load_profile(session, customer_id, today),
+        profile=load_profile(session, customer_id, today, reporting_currency=currency),
         card=explain(_settled(scores, settled, calibration, policy), 0, calibration, policy),
         levels_today=terms_of({name: scores[name][0] for name in LEVELS}),
         figures=figures,

@@ -98,7 +98,11 @@ class Interaction:
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """An open invoice as of the day; ``due`` is None when the file did not say, ``disputed`` is its last status."""
+    """An open invoice as of the day; ``due`` is None when the file did not say.
+
+    ``paid`` is all that settled a part of it: payments that name it, credit notes and money on account, which go to the
+    oldest open invoices first. ``disputed`` is whether it was in dispute.
+    """
 
     external_id: str
     issued: date

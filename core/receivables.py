@@ -19,7 +19,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Receivables:
-    """All invoices above zero of all customers, in no order.
+    """All invoices above zero of all customers, in the order of their table.
 
     ``left`` is what is not paid yet, ``paid_on`` the day of the last payment, NaN without one that names the invoice.
     Credit notes, payments on account and overpayments settle the oldest open invoices of their customer first (the

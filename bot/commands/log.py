@@ -99,7 +99,8 @@ def _keep(
     """Write the answer and return it with the name of whom it is about."""
     subject_id, name = customer.id, customer.name
     if dimension.subject == "contact":
-        people = load_profile(session, customer.id, ask.today).people
+        currency = ask.policy.reporting_currency
+        people = load_profile(session, customer.id, ask.today, reporting_currency=currency).people
         person = next((p for p in people if more and more == p.external_id), None) or (
             find_person(people, read_who(more)) if more else None
         )

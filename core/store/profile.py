@@ -13,20 +13,25 @@ from core.store.profiles import purchases
 from core.store.profiles.dealings import Dealings
 from core.store.profiles.people import colleagues, owner_of, people
 from core.store.profiles.signals import Signals
+from core.store.profiles.unpaid import unpaid
 from core.store.reading.presence import absent
 
 
-def load_profile(session: Session, customer_id: int, as_of: date, known_at: datetime | None = None) -> Profile:
+def load_profile(
+    session: Session, customer_id: int, as_of: date, *, reporting_currency: str, known_at: datetime | None = None
+) -> Profile:
     """Return everything a card shows of a customer, nothing of it later than ``as_of``.
 
-    With ``known_at`` only facts recorded until then count. Raises NotFound when there is no such customer.
+    What is still open of invoices is what scoring in ``reporting_currency`` says is open. With ``known_at`` only facts
+    recorded until then count. Raises NotFound when there is no such customer.
     """
     name = name_of(session, customer_id)
     if name is None:
         raise NotFound("unknown_subject")
     facts = known_as_of(session, "customer", [customer_id], as_of, known_at)[customer_id]
     named, until = colleagues(session), settings.data_until(session)
-    asked = (session, customer_id, as_of, absent(session, customer_id))
+    missing = absent(session, customer_id)
+    asked = (session, customer_id, as_of, missing)
     told, signals = Dealings(*asked), Signals(*asked)
     return Profile(
         id=customer_id,
@@ -44,7 +49,7 @@ def load_profile(session: Session, customer_id: int, as_of: date, known_at: date
         contracts=told.contracts(),
         opportunities=told.opportunities(),
         interactions=told.interactions(named),
-        unpaid=told.unpaid(),
+        unpaid=() if "invoices" in missing else unpaid(session, customer_id, as_of, reporting_currency),
         catalogue=purchases.catalogue(session),
         surveys=signals.surveys(),
         introductions=signals.introductions(),

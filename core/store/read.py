@@ -17,14 +17,13 @@ from core.store.reading.everybody import everybody
 from core.store.reading.goods import goods
 from core.store.reading.known import facts
 from core.store.reading.places import Places
-from core.store.reading.rates import Rates
+from core.store.reading.rates import Rates, rates_into
 from core.store.reading.reader import CustomerReader, Reader
 from core.store.reading.receivables import invoices_and_payments
 from core.store.tables.facts import Rate
 from core.tables import NEVER, Tables
 from core.types import Money
 
-RATES = "SELECT currency, day, factor FROM rate WHERE reporting = :reporting"
 FOREIGN = """
 SELECT o.currency, o.day, sum(l.amount_minor) FROM "order" o JOIN order_line l ON l.order_id = o.id
 WHERE o.customer_id = :customer AND o.currency <> :reporting AND l.day <= :as_of GROUP BY o.currency, o.day
@@ -38,20 +37,20 @@ def load_tables(engine: Engine, *, reporting_currency: str, as_of: date | None =
     seen; rows later than it are, scoring cuts them.
     """
     with conversation(engine) as session, everybody(session, _last_day(as_of)) as reader:
-        return _tables(reader, _rates(session, reporting_currency))
+        return _tables(reader, rates_into(session, reporting_currency))
 
 
 def load_customer(session: Session, customer_id: int, *, reporting_currency: str, as_of: date | None = None) -> Tables:
     """Return the same of one customer, as a book of one; of none when there is no such customer."""
     reader = CustomerReader(session, customer_id, _last_day(as_of))
-    return _tables(reader, _rates(session, reporting_currency))
+    return _tables(reader, rates_into(session, reporting_currency))
 
 
 def left_out(
     session: Session, customer_id: int, *, reporting_currency: str, as_of: date | None = None
 ) -> dict[str, Money]:
     """Return by currency the customer's orders up to a day that no rate brings into the reporting currency."""
-    rates = _rates(session, reporting_currency)
+    rates = rates_into(session, reporting_currency)
     totals: dict[str, int] = {}
     asked = {"customer": customer_id, "reporting": reporting_currency, "as_of": _last_day(as_of)}
     for currency, day, minor in fetch(session, FOREIGN, **asked):
@@ -85,10 +84,6 @@ def _tables(reader: Reader, rates: Rates) -> Tables:
         **contacts(dated),
         **dealings(dated),
     )
-
-
-def _rates(session: Session, reporting: str) -> Rates:
-    return Rates(reporting, lambda: fetch(session, RATES, reporting=reporting))
 
 
 def _last_day(as_of: date | None) -> int:

@@ -1,4 +1,4 @@
-"""What is going on with a customer: complaints, contracts, deals, dealings and unpaid invoices."""
+"""What is going on with a customer: complaints, contracts, deals and dealings."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from core.profile import Complaint, Contract, Interaction, Invoice, Opportunity
+from core.profile import Complaint, Contract, Interaction, Opportunity
 from core.store.columns import day_of, number_of
 from core.store.driver import Row, fetch
 from core.types import Money
@@ -32,17 +32,6 @@ INTERACTIONS = """
 SELECT i.day, i.kind, coalesce(c.name, i.contact), i.rep, i.summary, i.response_hours
 FROM interaction i LEFT JOIN contact c ON c.external_id = i.contact
 WHERE i.customer_id = :customer AND i.day <= :as_of ORDER BY i.day DESC, i.id DESC LIMIT :most
-"""
-UNPAID = """
-SELECT i.external_id, i.day, i.due, i.amount_minor, i.currency, coalesce(sum(p.amount_minor), 0),
-  CASE WHEN i.disputed_on IS NULL THEN 0 WHEN (SELECT s.status FROM status s WHERE s.document = 'invoice'
-    AND s.document_id = i.id AND s.day <= :as_of ORDER BY s.id DESC LIMIT 1) = 'disputed' THEN 1 ELSE 0 END
-FROM invoice i LEFT JOIN payment p ON p.invoice_id = i.id AND p.day <= :as_of
-WHERE i.customer_id = :customer AND i.day <= :as_of
-  AND (i.void_on IS NULL OR i.void_on > :as_of) AND (i.paid_from IS NULL OR i.paid_from > :as_of)
-GROUP BY i.id, i.external_id, i.day, i.due, i.amount_minor, i.currency, i.disputed_on
-HAVING count(CASE WHEN p.currency <> i.currency THEN 1 END) = 0
-  AND i.amount_minor > coalesce(sum(p.amount_minor), 0) ORDER BY i.due, i.external_id
 """
 
 
@@ -86,16 +75,6 @@ class Dealings:
             for day, kind, contact, rep, summary, hours in self._rows("interactions", INTERACTIONS, most=MOST_PAST)
         )
 
-    def unpaid(self) -> tuple[Invoice, ...]:
-        """Return the invoices that were not paid in full that day, the earliest due first.
-
-        What an invoice still lacks is not known once money of another currency came in for it: it is not told.
-        """
-        return tuple(
-            Invoice(external_id, day_of(day), due and day_of(due), *_two(minor, paid, currency), bool(disputed))
-            for external_id, day, due, minor, currency, paid, disputed in self._rows("invoices", UNPAID)
-        )
-
     def _rows(self, name: str, statement: str, **values: int) -> list[Row]:
         if name in self._absent:
             return []
@@ -108,10 +87,6 @@ class Dealings:
 def money(minor: int | None, currency: str) -> Money | None:
     """Return an amount, None for none."""
     return None if minor is None else Money(minor, currency)
-
-
-def _two(minor: int, other: int, currency: str) -> tuple[Money, Money]:
-    return Money(minor, currency), Money(int(other), currency)
 
 
 def bounded(found: Sequence[One], is_open: Sequence[bool]) -> tuple[One, ...]:

@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 
 import numpy as np
+from sqlmodel import Session
 
 from core.frames import Array, Floats
+from core.store.driver import fetch
 from core.store.reading.extracts import NO_WORD
 from core.store.reading.places import at
 from core.store.reading.reader import Words
 
 Dated = tuple[str, int, float]  # currency, from which day, units of the reporting currency for one
+RATES = "SELECT currency, day, factor FROM rate WHERE reporting = :reporting"
 
 
 class Rates:
@@ -48,6 +51,11 @@ class Rates:
             by_currency[currency].append((day, factor * _minor_scale(self._reporting, currency)))
         columns = {currency: list(zip(*sorted(known), strict=True)) for currency, known in by_currency.items()}
         return {currency: (np.array(days), np.array(factors)) for currency, (days, factors) in columns.items()}
+
+
+def rates_into(session: Session, reporting: str) -> Rates:
+    """Return the rates on record into a currency."""
+    return Rates(reporting, lambda: fetch(session, RATES, reporting=reporting))
 
 
 def _minor_scale(reporting: str, currency: str) -> float:

@@ -11,14 +11,19 @@ from core.tables import NEVER
 
 
 def invoices_and_payments(dated: Dated) -> dict[str, Frame]:
-    """Return both: a payment points to the row of its invoice. What has no rate is left out.
+    """Return both: a payment points to the row of its invoice. What has no rate is left out."""
+    if not dated.has("invoices") and not dated.has("payments"):
+        return {}
+    return numbered(dated)[1]
+
+
+def numbered(dated: Dated) -> tuple[Array, dict[str, Frame]]:
+    """Return both, and the store id of each invoice.
 
     What an invoice that counts as paid lacks in payments on record was received on the day it was paid; when
     nobody said the day, it tells nothing of how they pay and is left out. A payment
     in the currency of its invoice comes at the rate of the invoice: what is paid in full is paid in full.
     """
-    if not dated.has("invoices") and not dated.has("payments"):
-        return {}
     read, money = dated.read("invoices"), dated.read("payments")
     amount, factors = dated.money(read), dated.factors(read)
     row = Places(read.whole("id")).of(money.whole("invoice"))
@@ -35,7 +40,8 @@ def invoices_and_payments(dated: Dated) -> dict[str, Frame]:
     kept = ~np.isnan(amount) & ~((read.whole("paid_undated") == 1) & (rest > 0))
     payments = Frame({name: np.concatenate([payments[name], silent[name]]) for name in payments})
     moved = at(np.where(kept, np.cumsum(kept) - 1, NOWHERE), payments["invoice"], NOWHERE).astype(np.int32)
-    return {"invoices": invoices.take(kept), "payments": payments.with_columns({"invoice": moved})}
+    tables = {"invoices": invoices.take(kept), "payments": payments.with_columns({"invoice": moved})}
+    return read.whole("id")[kept], tables
 
 
 def _named(currency: Words, rows: Array | None = None) -> Array:

@@ -1,13 +1,16 @@
 """Read a store as its tables, the whole book or one customer, and look at the rows."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from core.frames import Frame
+from core.profile import Profile
 from core.store.engine import session
+from core.store.profile import load_profile
 from core.store.read import load_customer, load_tables
 from core.tables import SCHEMA, Tables
 
@@ -39,3 +42,8 @@ def one(store: Engine, customer_id: int, as_of: date | None = None) -> Tables:
     """Return one customer's tables."""
     with session(store) as opened:
         return load_customer(opened, customer_id, reporting_currency="CNY", as_of=as_of)
+
+
+def on_file(opened: Session, customer_id: int, as_of: date, known_at: datetime | None = None) -> Profile:
+    """Return what cards and playbooks are told of a customer."""
+    return load_profile(opened, customer_id, as_of, reporting_currency="CNY", known_at=known_at)

@@ -12,13 +12,12 @@ from core.dimensions import code_of
 from core.frames import day_number
 from core.store.engine import session
 from core.store.facts import answer
-from core.store.profile import load_profile
 from core.store.read import left_out, load_customer, put_rate
 from core.store.tables.identity import Product
 from core.tables import INTERACTIONS, NEVER, ROLES, SCHEMA, Tables
 from core.types import Money
 from tests.core.store.files import TODAY, line, moment, take_in
-from tests.core.store.reading import of_customer, one, read, rows
+from tests.core.store.reading import of_customer, on_file, one, read, rows
 
 APRIL, MAY, JUNE = date(2026, 4, 4), date(2026, 5, 4), date(2026, 6, 4)
 ACME = {"customer_id": "C-1", "name": "ACME Industrial"}
@@ -139,7 +138,7 @@ def test_what_happens_under_an_orders_number_later_happens_on_its_own_day(store:
         assert rows(back, "day", "amount") == [(day_number(JUNE), 70.0)]
         assert orders["day"][back["order"]].tolist() == [day_number(MAY)]
     with session(store) as opened:
-        told = {day: load_profile(opened, 1, day).orders for day in (APRIL, MAY, JUNE)}
+        told = {day: on_file(opened, 1, day).orders for day in (APRIL, MAY, JUNE)}
     assert [[(o.day, o.amount.minor) for o in orders] for orders in told.values()] == [
         [(APRIL, 200)],
         [(MAY, 270)],

@@ -1,0 +1,56 @@
+"""Which invoices of a customer are open, by the rule that scoring settles them by (core/receivables.py)."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+from sqlmodel import Session
+
+from core.asof import known_on
+from core.profile import Invoice
+from core.store.columns import day_of, number_of
+from core.store.driver import fetch
+from core.store.reading.dated import Dated
+from core.store.reading.places import Places
+from core.store.reading.rates import Rates, rates_into
+from core.store.reading.reader import CustomerReader
+from core.store.reading.receivables import numbered
+from core.tables import Tables
+from core.types import Money
+
+BILLED = """
+SELECT id, external_id, day, due, amount_minor, currency FROM invoice
+WHERE customer_id = :customer AND amount_minor > 0 AND day <= :as_of ORDER BY due IS NULL, due, external_id
+"""
+Left = Mapping[int, tuple[float, bool]]  # by invoice: the share of it that is open, and whether it is disputed
+
+
+def unpaid(session: Session, customer_id: int, as_of: date, reporting_currency: str) -> tuple[Invoice, ...]:
+    """Return the invoices that were not settled in full that day, the earliest due first.
+
+    Amounts stand in the currency of the invoice. One that no rate brings into the reporting currency is seen by no
+    score: it is held against the money of its own currency alone.
+    """
+    billed = fetch(session, BILLED, customer=customer_id, as_of=number_of(as_of))
+    rates = rates_into(session, reporting_currency)
+    into = [reporting_currency if rates.has(row[5], row[2]) else str(row[5]) for row in billed]
+    left = {currency: _left(session, customer_id, as_of, rates_into(session, currency)) for currency in set(into)}
+    found = []
+    for (number, external_id, day, due, minor, currency), book in zip(billed, into, strict=True):
+        if number in left[book]:
+            share, disputed = left[book][number]
+            rest = max(round(minor * share), 1)
+            amount, paid = Money(minor, currency), Money(minor - rest, currency)
+            found.append(Invoice(external_id, day_of(day), due and day_of(due), amount, paid, disputed))
+    return tuple(found)
+
+
+def _left(session: Session, customer_id: int, as_of: date, rates: Rates) -> Left:
+    """Return what is open of the customer's invoices, all money brought into one currency."""
+    day, customer = number_of(as_of), np.array([customer_id], np.int64)
+    ids, tables = numbered(Dated(CustomerReader(session, customer_id, day), Places(customer), rates))
+    invoices = tables["invoices"]
+    shown = ids[(invoices["day"] <= day) & (invoices["amount"] > 0)].tolist()
+    owing = known_on(Tables(customer, **tables), day).receivables
+    shares, disputed = (owing.left / owing.amount).tolist(), owing.disputed.tolist()
+    return {one: (share, bad) for one, share, bad in zip(shown, shares, disputed, strict=True) if share > 0}
