@@ -10,7 +10,6 @@ ever bought: neither who never did nor the order of the rows changes what is lea
 """
 
 from datetime import date
-from functools import cache
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from core.frames import Array, Frame, day_number
 from core.lineup import models
 from core.model import Past
 from core.policy import Policy
+from core.remembered import remembered
 from core.tables import Tables
 
 
@@ -54,7 +54,7 @@ def _look_back(tables: Tables, day: int, policy: Policy) -> Past:
 
 def _known_then(tables: Tables, day: int, policy: Policy) -> Frame:
     """Return the columns that learning models take, as they were on a day."""
-    wanted = _wanted()
+    wanted = _wanted(policy)
     made: dict[str, Array] = {"customer": tables.ids, "as_of": np.full(tables.count, float(day))}
     for model in models():
         if wanted.intersection(column.name for column in model.gives_features):
@@ -67,11 +67,11 @@ def _known_then(tables: Tables, day: int, policy: Policy) -> Frame:
     return Frame({name: frame[name] for name in sorted(wanted.intersection(frame))}, frame.length)
 
 
-@cache
-def _wanted() -> frozenset[str]:
-    """Return every column that a learning model takes, and every column those are made from."""
+@remembered
+def _wanted(policy: Policy) -> frozenset[str]:
+    """Return every column that a learning model takes or the policy lets it read, and those they are made from."""
     wanted: set[str] = set()
     for model in reversed(models()):
         if model.learn is not None or wanted.intersection(column.name for column in model.gives):
-            wanted.update(model.takes)
+            wanted.update(model.takes, model.reads(policy) if model.reads else ())
     return frozenset(wanted)

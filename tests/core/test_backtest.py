@@ -54,6 +54,17 @@ def test_a_purchase_that_was_taken_back_since_keeps_nobody() -> None:
     assert on(history(replace(tables, reversals=back), AS_OF, POLICY), LAST).gone.tolist() == [True]
 
 
+def test_earlier_days_know_what_a_segment_of_the_policy_is_told_by() -> None:
+    public = """
+[[segments]]
+name = "public"
+label = { en = "Public sector", zh = "公共部门" }
+when = [ { column = "ownership", is = ["public"] } ]
+weights.churn = { volume = 100 }
+"""
+    assert history(book(4, 30, 300), AS_OF, parse_policy(public))
+
+
 def test_days_without_an_active_customer_are_left_out_and_the_earliest_comes_first() -> None:
     past = history(orders((0, RULES.horizon_days + 5)), AS_OF, POLICY)
     assert [each.day for each in past] == [LAST]
