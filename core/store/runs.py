@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, case, inspect, select
 from sqlmodel import Session, and_, col, func
 
-from core.frames import Array, Frame
+from core.frames import Frame
 from core.policy import Policy
 from core.score import Change, columns
 from core.settle import SINCE, WATCHED
@@ -110,16 +110,22 @@ def previous_scores(session: Session, as_of: date) -> Frame | None:
     run_id = _before(session, as_of)
     if run_id is None:
         return None
-    names, table = _settled_names(), inspect(Score).local_table.c
-    wanted = select(table["customer_id"], *(table[name] for name in names)).where(table["run_id"] == run_id)
-    customer, *kept = list(zip(*session.execute(wanted), strict=True)) or [()] * (len(names) + 1)
-    return Frame({"customer": np.array(customer, np.int64), **_read_settled(dict(zip(names, kept, strict=True)))})
+    names = _settled_names()
+    kept = ", ".join(f"coalesce({name}, {NO_WHOLE if name in SINCE else repr(NO_WORD)}) AS {name}" for name in names)
+    asked = f"SELECT customer_id AS customer, {kept} FROM score WHERE run_id = {run_id}"  # noqa: S608 (our own names)
+    read = rows_of(session, asked, many=_count(session, run_id) >= ahead.MANY)
+    since = {name: read.known(name).astype(np.float64) for name in names if name in SINCE}
+    codes = {name: index(read.word(name), columns()[name].options) for name in names if name not in SINCE}
+    codes = {name: values.astype(np.int32) for name, values in codes.items()}
+    return Frame({"customer": read.whole("customer"), **codes, **since})
 
 
 def as_previous(score: Score) -> Frame:
     """Return one customer's scores of a run as what the next ones settle against."""
-    settled = {name: (getattr(score, name),) for name in _settled_names()}
-    return Frame({"customer": np.array([score.customer_id], np.int64), **_read_settled(settled)})
+    settled = {name: getattr(score, name) for name in _settled_names()}
+    since = {name: np.array([_number(day)]) for name, day in settled.items() if name in SINCE}
+    codes = {name: np.array([_code(name, option)], np.int32) for name, option in settled.items() if name not in SINCE}
+    return Frame({"customer": np.array([score.customer_id], np.int64), **codes, **since})
 
 
 def _settled_names() -> list[str]:
@@ -128,12 +134,12 @@ def _settled_names() -> list[str]:
     return [name for name in (*given, *SINCE) if name in inspect(Score).local_table.c]
 
 
-def _read_settled(kept: Mapping[str, Sequence[Any]]) -> dict[str, Array]:
-    return {name: _days(values) if name in SINCE else _codes(name, values) for name, values in kept.items()}
+def _number(day: date | None) -> float:
+    return np.nan if day is None else float(number_of(day))
 
 
-def _days(values: Sequence[date | None]) -> Array:
-    return np.array([np.nan if day is None else number_of(day) for day in values])
+def _count(session: Session, run_id: int) -> int:
+    return int(fetch(session, "SELECT count(*) FROM score WHERE run_id = :run", run=run_id)[0][0])
 
 
 def score_of(session: Session, customer_id: int) -> Score | None:
@@ -262,9 +268,9 @@ def _listed(runs: Sequence[int]) -> str:
     return ", ".join(map(str, runs))
 
 
-def _codes(name: str, options: Sequence[str | None]) -> Array:
-    places = {option: code for code, option in enumerate(columns()[name].options)}
-    return np.array([places.get(option, -1) if option else -1 for option in options], np.int32)
+def _code(name: str, option: str | None) -> int:
+    options = columns()[name].options
+    return options.index(option) if option in options else -1
 
 
 def _event_columns(run_id: int, events: Sequence[Change]) -> dict[str, list[Any]]:

@@ -27,6 +27,14 @@ def everybody(session: Session, as_of: int, small_bytes: int = SMALL_BYTES) -> I
         yield BulkReader(opened)
 
 
+def rows_of(session: Session, statement: str, *, many: bool) -> Extracted:
+    """Return the rows of one statement, in bulk where there are many."""
+    if not many:
+        return in_session(session, statement, {})
+    with in_bulk(session.get_bind().engine, {"rows": statement}) as opened:
+        return opened.rows("rows")
+
+
 class SmallReader:
     """Reads whole tables through the session, all in one transaction."""
 
