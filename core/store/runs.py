@@ -18,6 +18,9 @@ from core.store import ahead, bulk, reasons, settings
 from core.store.codes import wholes
 from core.store.columns import day_of, number_of
 from core.store.driver import fetch
+from core.store.reading.dated import index
+from core.store.reading.everybody import rows_of
+from core.store.reading.extracts import NO_WHOLE, NO_WORD
 from core.store.scope import ALL, Scope, customers_in
 from core.store.score_rows import as_lists
 from core.store.tables.identity import Customer
