@@ -9,14 +9,16 @@ from bot.questions import answers, next_question, put
 from bot.reply import Actions, Block, Reply, Text
 from bot.sheet import Sheet, read_sheet, say_reason
 from bot.ways import ways_on
+from core.levels import LEVELS
 from core.markdown import Markdown, bullets, join
+from core.tables import RISKS
 from core.types import Days, Points, Term
-from core.values import known, points
+from core.values import known, money, points
 
 REASONS = 3
 CHANGES = 4
 STALE_DAYS = 7
-DEEPER = ("risk", "value", "talk", "people", "strategy", "why", "profile", "history")
+DEEPER = ("risk", "value", "people", "talk", "strategy", "profile", "why")
 
 words: Words = {
     "en": {
@@ -32,6 +34,10 @@ words: Words = {
         "no_quadrant": "Value × potential: too little is known to place them.",
         "never_bought": "Never bought from us. Potential: {potential} of 100.",
         "never_bought_unknown": "Never bought from us, and too little is known of their potential.",
+        "relationship": "{relationship}",
+        "clv": "lifetime value {clv}",
+        "credit": "credit {grade}",
+        "risk": "**{risk}: {level}**",
         "why": "**Why**",
         "since": "**Since {since}**",
         "became": "{what}: {before} → {after}.",
@@ -63,6 +69,10 @@ words: Words = {
         "no_quadrant": "价值-潜力：掌握的信息太少，还定不了位置。",
         "never_bought": "还没成交过。潜力{potential}分（满分100）。",
         "never_bought_unknown": "还没成交过，潜力也还看不清：掌握的信息太少。",
+        "relationship": "{relationship}",
+        "clv": "生命周期价值{clv}",
+        "credit": "信用{grade}",
+        "risk": "**{risk}：{level}**",
         "why": "**为什么**",
         "since": "**{since}以来**",
         "became": "{what}：{before} → {after}。",
@@ -118,7 +128,7 @@ class _Card:
         self.ask, self.sheet = ask, sheet
 
     def blocks(self, customer: Customer) -> Iterator[Block]:
-        yield Text(join("\n\n", (self.standing(), self.place())))
+        yield Text(join("\n\n", (self.standing(), self.place(), *self.worth())))
         reasons = [say_reason(self.ask, reason) for reason in self.sheet.card.matter[:REASONS]]
         yield Text(bullets(self.ask.say("why"), reasons))
         if self.sheet.before:
@@ -156,6 +166,29 @@ class _Card:
         if quadrant is None:
             return self.ask.say("no_quadrant")
         return self.ask.say(quadrant.key.rpartition(".")[2], quadrant=quadrant)
+
+    def worth(self) -> Iterator[Markdown]:
+        """Say in one line what they are to us, what they are worth, how they pay and what threatens that."""
+        terms, values = self.sheet.card.terms, self.sheet.card.values
+        told = []
+        if relationship := terms["relationship"]:
+            told.append(self.ask.say("relationship", relationship=relationship))
+        if clv := money(values, "clv", self.sheet.policy):
+            told.append(self.ask.say("clv", clv=clv))
+        if grade := terms["credit_grade"]:
+            told.append(self.ask.say("credit", grade=grade))
+        told += self.risks()
+        if told:
+            yield join(" · ", told)
+
+    def risks(self) -> Iterator[Markdown]:
+        """Say which risk is the worst, when it is above green."""
+        watched = [f"{risk}_level" for risk in RISKS if getattr(self.sheet.policy.risks, risk).on]
+        levels = {name: term for name in watched if (term := self.sheet.card.terms[name])}
+        ranks = {name: LEVELS.index(term.key.rpartition(".")[2]) for name, term in levels.items()}
+        worst = max(ranks, key=lambda name: ranks[name], default=None)
+        if worst and ranks[worst]:
+            yield self.ask.say("risk", risk=Term(f"change.{worst}"), level=levels[worst])
 
     def changed(self) -> Iterator[Markdown]:
         """Say what is new since the run before, what changed in its scores first, with the reason."""

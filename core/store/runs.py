@@ -1,5 +1,6 @@
 """Scoring runs: saved whole, published by one switch, read back as scores, changes and lists."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,7 @@ from core.store.driver import fetch
 from core.store.reading.dated import index
 from core.store.reading.everybody import rows_of
 from core.store.reading.extracts import NO_WHOLE, NO_WORD
-from core.store.scope import ALL, Scope, customers_in
+from core.store.scope import ALL, Scope, customers_in, within
 from core.store.score_rows import as_lists
 from core.store.tables.identity import Customer
 from core.store.tables.runs import Event, Network, Run, Score
@@ -48,7 +49,7 @@ MOST_RUNS = 100  # how far back a customer's story is told
 # The order in which a day is worked: what is urgent before what can be planned, the rest not today.
 WORK = {"do_first": 0, "handle_quickly": 1, "plan": 2}
 FURTHER = 100_000  # hundredths of points between two of them, more than urgency and importance have together
-AT_ONCE = 4  # columns counted in one pass: few combinations, few passes
+CLASSES = "SELECT {columns} FROM score WHERE run_id = :run {seen}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,22 +211,13 @@ def count(session: Session, scope: Scope, by: By = "score", only: Mapping[str, s
 def counts(session: Session, scope: Scope, names: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
     """Return how many customers within the scope each class of each of these columns has; nobody is left out."""
     run = latest_run(session)
-    found: dict[str, dict[str, int]] = {name: {} for name in names}
-    for first in range(0, len(names) if run else 0, AT_ONCE):
-        together = names[first : first + AT_ONCE]
-        for *options, several in _combinations(session, scope, together, run):
-            for name, option in zip(together, options, strict=True):
-                if option is not None:
-                    found[name][option] = found[name].get(option, 0) + several
-    return found
-
-
-def _combinations(session: Session, scope: Scope, names: Sequence[str], run: Run | None) -> Sequence[Sequence[Any]]:
-    kept = [getattr(Score, name) for name in names]
-    scored = select(*kept, func.count()).where(col(Score.run_id) == (run.id if run else None)).group_by(*kept)
-    if scope != ALL:
-        scored = scored.join(Customer, col(Customer.id) == col(Score.customer_id)).where(customers_in(scope))
-    return session.execute(scored).all()
+    if run is None:
+        return {name: {} for name in names}
+    seen = "" if scope == ALL else f"AND customer_id IN (SELECT id FROM customer WHERE {within(scope)})"  # noqa: S608 (numbers)
+    rows = fetch(session, CLASSES.format(columns=", ".join(names), seen=seen), run=run.id)
+    told = zip(names, zip(*rows, strict=True), strict=True) if rows else ()
+    counted = {name: Counter(options) for name, options in told}
+    return {name: {o: several for o, several in counted.get(name, {}).items() if o is not None} for name in names}
 
 
 def _orders() -> Mapping[By, Any]:
