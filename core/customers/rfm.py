@@ -17,7 +17,7 @@ import numpy as np
 from core.frames import Array, Column, Floats, Frame
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
-from core.standing import fifths, learn_fifths
+from core.standing import fifths, learn_fifths, learnt_number
 from core.tables import Tables
 from core.types import Days, Lang, Reason
 from core.values import Row, days, money, whole
@@ -25,6 +25,7 @@ from core.values import Row, days, money, whole
 LETTERS = {"r_score": "recency_days", "f_score": "frequency", "m_score": "monetary"}
 
 # R high/low, F high/low, M high/low, as read in Chinese practice.
+LETTERS = ("r_score", "f_score", "m_score")  # in the order of the cells' bits: what is learnt comes in any order
 CELLS = (
     "general_win_back",  # LLL
     "important_win_back",  # LLH
@@ -182,8 +183,8 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     scored = ~np.isnan(scores["r_score"])
     divided = values if learnt["means_of"] == "mean_of_values" else scores
     cell = np.zeros(frame.length, np.int32)
-    for name, mean in learnt["means"].items():
-        cell = cell * 2 + (divided[name] >= (np.nan if mean is None else mean))
+    for name in LETTERS:
+        cell = cell * 2 + (divided[name] >= learnt_number(learnt["means"], name))
     ranks = {name: np.where(scored, score, 1.0).astype(np.int32) for name, score in scores.items()}
     amount = (ranks["f_score"] + ranks["m_score"] + 1) // 2
     return {

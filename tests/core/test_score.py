@@ -106,8 +106,11 @@ def test_money_in_a_smaller_unit_changes_no_rfm_score(seed: int, customers: int,
 @few
 @seeds
 def test_a_calibration_survives_being_stored(seed: int, customers: int) -> None:
-    _, calibration = scored(book(seed, customers))
-    assert Calibration.from_json(calibration.to_json()) == calibration
+    tables = book(seed, customers, 300)
+    scores, calibration = scored(tables)
+    read = Calibration.from_json(calibration.to_json())
+    assert read == calibration
+    assert_same(score(features(tables, AS_OF, POLICY), read, POLICY), scores)  # keys come back in another order
 
 
 def trade(*orders: tuple[int, int, float]) -> Tables:
