@@ -25,7 +25,7 @@ from core.values import Row, days, money, whole
 LETTERS = {"r_score": "recency_days", "f_score": "frequency", "m_score": "monetary"}
 
 # R high/low, F high/low, M high/low, as read in Chinese practice.
-LETTERS = ("r_score", "f_score", "m_score")  # in the order of the cells' bits: what is learnt comes in any order
+BITS = ("r_score", "f_score", "m_score")  # in the order of the cells' bits: what is learnt comes in any order
 CELLS = (
     "general_win_back",  # LLL
     "important_win_back",  # LLH
@@ -183,7 +183,7 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     scored = ~np.isnan(scores["r_score"])
     divided = values if learnt["means_of"] == "mean_of_values" else scores
     cell = np.zeros(frame.length, np.int32)
-    for name in LETTERS:
+    for name in BITS:
         cell = cell * 2 + (divided[name] >= learnt_number(learnt["means"], name))
     ranks = {name: np.where(scored, score, 1.0).astype(np.int32) for name, score in scores.items()}
     amount = (ranks["f_score"] + ranks["m_score"] + 1) // 2
