@@ -15,6 +15,8 @@ from core.lineup import models
 from core.markdown import Markdown, bullets
 from core.types import Contribution, Points, Receipt, Term
 
+REASONS = 8  # the strongest; the other cards say the rest, each in its place
+
 words: Words = {
     "en": {
         "title_score": "Why {customer} has {points} points",
@@ -150,7 +152,7 @@ def _blocks(ask: Ask, sheet: Sheet, receipt: Receipt) -> Iterator[Block]:
         yield Text(ask.say("missing", inputs=ask.wording.enumerate(receipt.missing)))
     if up := way_up(ask, sheet):
         yield Text(up)
-    yield Text(bullets(ask.say("reasons"), [say_reason(ask, reason) for reason in sheet.card.matter]))
+    yield Text(bullets(ask.say("reasons"), [say_reason(ask, reason) for reason in sheet.card.matter[:REASONS]]))
     if settled and settled.tier_score is not None and settled.tier_score != sheet.card.receipt.total:
         yield Text(ask.say("moved", on=sheet.scored_on, settled=Points(settled.tier_score)))
 
