@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from core.backtest import history
+from core.frames import Frame
 from core.model import Past
 from core.network import with_network
 from core.policy import Policy, Rules
-from core.score import calibrate, check_policy, features, score, settle
+from core.score import Calibration, calibrate, check_policy, features, score, settle
 from core.store import policies, runs
 from core.store import settings as kept
 from core.store.ahead import write_ahead
@@ -51,29 +52,44 @@ def score_by(engine: "Engine", signed: Signed, as_of: date, now: datetime) -> Sc
     """
     policy = signed.rules.policy
     check_policy(policy)
-    tables = whole_book(engine, policy.reporting_currency, as_of)
-    columns = features(tables, as_of, policy)
-    past = history(tables, as_of, policy)
-    calibration = calibrate(columns, policy, past)
+    studied = _study(engine, policy, as_of)
     run = Run(
         as_of=as_of,
         created_at=now,
         policy_version=policy.version,
         policy=policy.text,
-        calibration=calibration.to_json(),
-        bridge=_bridge(engine, tables, as_of, policy),
+        calibration=studied.calibration.to_json(),
+        bridge=studied.bridge,
     )
-    scores = score(columns, calibration, policy)
+    scores = score(studied.columns, studied.calibration, policy)
     with session(engine) as opened:
         previous = runs.previous_scores(opened, as_of)
-    settled, changes = settle(scores, previous, calibration, policy)
+    settled, changes = settle(scores, previous, studied.calibration, policy)
     write_ahead(engine, run, settled)
     with session(engine) as opened:
         refresh_owners(opened, kept.reference_day(opened) or now.astimezone(UTC).date())
         policies.publish(opened, signed.rules, who=signed.who, now=now, note=signed.note)
-        runs.save_run(opened, run, settled, changes, tables.network)
+        runs.save_run(opened, run, settled, changes, studied.network)
         opened.commit()
-    return Scored(settled.length, len(changes), as_of, past)
+    return Scored(settled.length, len(changes), as_of, studied.past)
+
+
+@dataclass(frozen=True, slots=True)
+class _Studied:
+    """What is made of the tables; they are let go of before anybody is scored, being most of what is in memory."""
+
+    columns: Frame
+    past: tuple[Past, ...]
+    calibration: Calibration
+    bridge: str | None
+    network: Frame
+
+
+def _study(engine: "Engine", policy: Policy, as_of: date) -> _Studied:
+    tables = whole_book(engine, policy.reporting_currency, as_of)
+    columns, past = features(tables, as_of, policy), history(tables, as_of, policy)
+    bridge = _bridge(engine, tables, as_of, policy)
+    return _Studied(columns, past, calibrate(columns, policy, past), bridge, tables.network)
 
 
 def whole_book(engine: "Engine", currency: str, as_of: date) -> "Tables":

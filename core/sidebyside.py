@@ -28,7 +28,13 @@ def row_wise(do: Callable[[Frame], Columns], frame: Frame) -> Columns:
     """Return the columns of work that looks at no other row, done block by block."""
     if frame.length <= ROWS:
         return do(frame)
-    blocks = [frame.take(slice(start, start + ROWS)) for start in range(0, frame.length, ROWS)]
-    parts = side_by_side(do, blocks, frame.length)
-    made: dict[str, Array] = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    blocks = [slice(start, start + ROWS) for start in range(0, frame.length, ROWS)]
+    first = do(frame.take(blocks[0]))
+    made: dict[str, Array] = {name: np.empty(frame.length, values.dtype) for name, values in first.items()}
+
+    def put(block: slice) -> None:
+        for name, values in (first if block is blocks[0] else do(frame.take(block))).items():
+            np.copyto(made[name][block], values, casting="safe")
+
+    side_by_side(put, blocks, frame.length)
     return made
