@@ -14,7 +14,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from itertools import chain
 from typing import Any
@@ -27,8 +27,16 @@ BUSY_MS = 10_000
 
 
 def main(path: str) -> None:
-    """Do the one task."""
+    """Do the one task; the last line of the errors says why not."""
     task = json.loads(sys.stdin.buffer.readline())
+    try:
+        do(path, task)
+    except dbapi.Error as problem:
+        sys.exit(str(problem).partition("\n")[0])
+
+
+def do(path: str, task: Mapping[str, Any]) -> None:
+    """Read or write, as the task says."""
     with closing(dbapi.connect(path, autocommit="write" in task)) as connection:
         connection.execute(f"PRAGMA busy_timeout={BUSY_MS}").close()
         if "write" in task:
