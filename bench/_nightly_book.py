@@ -1,5 +1,6 @@
 """A book of customers with eleven orders each on average, one line an order, put into a store."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from sqlmodel import Session
 
 from core.frames import Array, day_number
 from core.store import bulk
-from core.store.engine import connect, migrate, newest, session
+from core.store.engine import connect, migrate, session
 from core.store.names import names_changed
+from core.store.tables import metadata
 from core.store.tables.documents import Order, OrderLine
 from core.store.tables.identity import Customer
 
@@ -23,7 +25,7 @@ AT_ONCE = 500_000  # orders; what a transaction holds
 
 def book_in_a_file(customers: int) -> Path:
     """Return the file of a SQLite book of so many customers; it is made once and kept."""
-    path = KEPT / f"nightly-{customers}-{newest()}.db"
+    path = KEPT / f"nightly-{customers}-{_schema()}.db"
     if not path.exists():
         KEPT.mkdir(exist_ok=True)
         made = path.with_suffix(".new")
@@ -35,6 +37,12 @@ def book_in_a_file(customers: int) -> Path:
         engine.dispose()
         made.rename(path)
     return path
+
+
+def _schema() -> str:
+    """Return a text that is another one for another schema."""
+    columns = ",".join(f"{table.name}.{column.name}" for table in metadata.sorted_tables for column in table.columns)
+    return hashlib.blake2b(columns.encode(), digest_size=4).hexdigest()
 
 
 def fill(engine: Engine, customers: int) -> None:
