@@ -34,8 +34,10 @@ def presses_for(
 ) -> tuple[Press, ...]:
     """Return the buttons of a page with the tokens they are kept under; ``more`` is the label of the next page's."""
     run_id = published_run(session)
-    following = [] if more is None else [Press(more, buttons.keep(session, line, run_id, page + 1, now))]
-    return (*following, *(Press(_label(b.label), buttons.keep(session, b.line, run_id, 1, now)) for b in shown))
+    following = [] if more is None else [(more, line, page + 1)]
+    offered = [*following, *((_label(button.label), button.line, 1) for button in shown)]
+    tokens = buttons.keep_all(session, [(behind, number) for _, behind, number in offered], run_id, now)
+    return tuple(Press(label, token) for (label, _, _), token in zip(offered, tokens, strict=True))
 
 
 def _label(text: str) -> str:

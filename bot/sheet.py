@@ -25,8 +25,8 @@ from core.score import Calibration, Change, Scorecard, columns, explain, feature
 from core.settle import LEVELS, hold
 from core.store.profile import load_profile
 from core.store.read import left_out, load_customer
-from core.store.runs import as_previous, events_of, latest_run, scores_of
-from core.store.tables.runs import Run, Score
+from core.store.runs import Published, as_previous, events_of, published, scores_of
+from core.store.tables.runs import Score
 from core.tables import Tables
 from core.types import Money, Reason, Term, Value
 
@@ -97,7 +97,7 @@ def say_reason(ask: Ask, reason: Reason) -> Markdown:
 
 
 def _read(session: "Session", customer_id: int, today: date) -> Sheet:
-    run = latest_run(session)
+    run = published(session)
     if run is None:
         raise Unavailable("not_scored")
     policy, calibration = rules_of(run.policy, run.calibration)
@@ -123,7 +123,9 @@ def _read(session: "Session", customer_id: int, today: date) -> Sheet:
     )
 
 
-def _settled_and_before(told: Sequence[tuple[date, Score]], run: Run) -> tuple[Score | None, tuple[date, Score] | None]:
+def _settled_and_before(
+    told: Sequence[tuple[date, Score]], run: Published
+) -> tuple[Score | None, tuple[date, Score] | None]:
     """Return what the run settled, None when it did not see them, and what the last run of an earlier day did."""
     settled = next((score for _, score in told if score.run_id == run.id), None)
     return settled, next(((day, score) for day, score in told if day < run.as_of), None)

@@ -74,11 +74,13 @@ def hold(scores: Frame, previous: Frame, learnt: Mapping[str, Learnt], policy: P
 def _held_level(scores: Frame, previous: Frame, rows: Longs, risk: str, policy: Policy) -> Columns:
     """Return the settled level of a risk, and since when it has been worse than that."""
     raw, settled = scores[f"{risk}_level"], _before(previous[f"{risk}_level"], rows)
-    today, patience = scores["as_of"], getattr(policy.risks, risk).delay_days
+    worse = (settled >= 0) & (raw > settled)
     since = unknown(len(rows))
+    if not worse.any():
+        return {f"{risk}_level": raw, f"{risk}_since": since}
+    today, patience = scores["as_of"], getattr(policy.risks, risk).delay_days
     if f"{risk}_since" in previous:
         since = np.where(rows >= 0, previous[f"{risk}_since"][rows], np.nan)
-    worse = (settled >= 0) & (raw > settled)
     waiting = worse & (patience > 0)
     since = np.where(worse, np.where(np.isnan(since), today, since), np.nan)
     lasted = waiting & (today - since >= patience)
@@ -92,7 +94,9 @@ def _worked_out_again(scores: Frame, held: Columns, learnt: Mapping[str, Learnt]
     settled = scores.with_columns(held)
     differs = [scores[name] != values for name, values in held.items() if name in scores]
     rows = np.flatnonzero(np.logical_or.reduce(differs)) if differs else np.empty(0, np.int64)
-    moved = set(held) if len(rows) else set()
+    if not len(rows):
+        return settled
+    moved = set(held)
     for model in models():
         needs, gives = _needs(model, policy), {column.name for column in model.gives}
         if model.name in learnt and moved & needs and not moved & gives:

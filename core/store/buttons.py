@@ -3,12 +3,13 @@
 import base64
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
 from core.store import settings
-from core.store.driver import fetch, run
+from core.store.driver import fetch, run_many
 from core.store.insertion import insert_new
 from core.store.tables.facts import Setting
 
@@ -23,10 +24,26 @@ BEHIND = "SELECT line, run_id, page FROM button WHERE token = :token"
 
 def keep(session: Session, line: str, run_id: int | None, page: int, now: datetime) -> str:
     """Return the token of a command line; the same line, run and page always give the same token."""
-    digest = hashlib.sha256(f"{_salt(session)}|{line}|{run_id}|{page}".encode()).digest()[:TOKEN_BYTES]
-    token = base64.b32encode(digest).decode().rstrip("=").lower()
-    run(session, KEPT, {"token": token, "line": line, "run_id": run_id, "page": page, "created_at": now})
-    return token
+    return keep_all(session, [(line, page)], run_id, now)[0]
+
+
+def keep_all(session: Session, pages: Sequence[tuple[str, int]], run_id: int | None, now: datetime) -> list[str]:
+    """Return the token of each command line and page, in their order."""
+    if not pages:
+        return []
+    salt = _salt(session)
+    tokens = [_token(f"{salt}|{line}|{run_id}|{page}") for line, page in pages]
+    kept = {"run_id": run_id, "created_at": now}
+    rows = (
+        {**kept, "token": token, "line": line, "page": page} for token, (line, page) in zip(tokens, pages, strict=True)
+    )
+    run_many(session, KEPT, list(rows))
+    return tokens
+
+
+def _token(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()[:TOKEN_BYTES]
+    return base64.b32encode(digest).decode().rstrip("=").lower()
 
 
 def lookup(session: Session, token: str) -> tuple[str, int | None, int] | None:

