@@ -26,6 +26,8 @@ class Heads:
     def of(self, order_ids: Array) -> Array:
         """Return the row of each order, -1 for one whose currency has no rate."""
         row = self.places.of(order_ids)
+        if not np.isnan(self.factor).any():
+            return row
         return np.where(np.isnan(at(self.factor, row, np.nan)), NOWHERE, row)
 
     def on(self, row: Array, day: Array) -> Array:
@@ -168,17 +170,22 @@ def _back(read: Extracted, heads: Heads, products: Products) -> tuple[Lines, Arr
 def _line_table(lines: Lines, back: Lines, heads: Heads, products: Products) -> Frame:
     """Return all lines; goods that a status took back have none of their own and get one."""
     silent = _only(back, back.flag == 1)
-    product = np.concatenate([lines.product, silent.product])
+    product = _joined(lines.product, silent.product)
     return table(
         "lines",
-        customer=heads.customer[np.concatenate([lines.order, silent.order])],
-        day=np.concatenate([lines.day, silent.day]),
+        customer=heads.customer[_joined(lines.order, silent.order)],
+        day=_joined(lines.day, silent.day),
         product=product,
         category=products.categories(product),
-        quantity=np.concatenate([lines.quantity, -silent.quantity]),
-        amount=np.concatenate([lines.amount, -silent.amount]),
-        discount=np.concatenate([lines.discount, silent.discount]),
+        quantity=_joined(lines.quantity, -silent.quantity),
+        amount=_joined(lines.amount, -silent.amount),
+        discount=_joined(lines.discount, silent.discount),
     )
+
+
+def _joined(rows: Array, more: Array) -> Array:
+    """Return both, one after the other; most books have nothing more, and these are the longest columns of all."""
+    return np.concatenate([rows, more]) if len(more) else rows
 
 
 def _only(lines: Lines, kept: Array) -> Lines:

@@ -24,15 +24,21 @@ class Places:
         top = int(self.ids.max())
         if top > DENSE * (len(wanted) + len(self.ids)):
             return self._searched(wanted)
-        index = np.full(top + 2, NOWHERE)
-        index[self.ids] = np.arange(len(self.ids))
-        place: Array = index[np.where((wanted < 0) | (wanted > top), NOWHERE, wanted)]
-        return place
+        index = np.full(top + 2, NOWHERE, np.int32)
+        index[self.ids] = np.arange(len(self.ids), dtype=np.int32)
+        if wanted.dtype == np.int64:  # seen without a sign, what is below nought is above the top
+            return _at_most(index, wanted.view(np.uint64), top + 1)
+        return index[np.where((wanted < 0) | (wanted > top), NOWHERE, wanted)]
 
     def _searched(self, wanted: Array) -> Array:
         order = np.argsort(self.ids)
         place = order[np.minimum(np.searchsorted(self.ids, wanted, sorter=order), len(order) - 1)]
         return np.where(self.ids[place] == wanted, place, NOWHERE)
+
+
+def _at_most(index: Array, wanted: Array, last: int) -> Array:
+    place: Array = index[np.minimum(wanted, np.uint64(last)).view(np.int64)]
+    return place
 
 
 def at(values: Array, places: Array, nowhere: float) -> Array:
