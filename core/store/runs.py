@@ -22,6 +22,7 @@ from core.store.driver import fetch
 from core.store.reading.dated import index
 from core.store.reading.everybody import rows_of
 from core.store.reading.extracts import NO_WHOLE, NO_WORD
+from core.store.rows import row_of
 from core.store.scope import ALL, Scope, customers_in, within
 from core.store.score_rows import as_lists
 from core.store.tables.identity import Customer
@@ -183,7 +184,7 @@ def scores_of(session: Session, customer_id: int, limit: int = 12) -> list[tuple
 def _score(kept: dict[str, Any]) -> Score:
     """Return a row of scores with its days as dates."""
     days = {name: day_of(kept[name]) for name in SINCE if kept[name] is not None}
-    return Score.model_construct(**{**kept, **days})  # fourteen times sooner than telling the object layer each column
+    return row_of(Score, **{**kept, **days})
 
 
 def events_of(session: Session, customer_id: int, limit: int = 12) -> list[Change]:

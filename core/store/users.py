@@ -11,6 +11,7 @@ from core.errors import Mistake
 from core.store.driver import fetch
 from core.store.insertion import insert_new, insert_or_replace
 from core.store.names import names_changed
+from core.store.rows import row_of
 from core.store.scope import ALL, Scope, customers_in, scope_of, sees
 from core.store.tables.users import Identity, LinkAttempt, LinkCode, Membership, OwnerId, Team, User
 from core.types import Lang
@@ -85,7 +86,7 @@ def all_users(session: Session) -> list[User]:
 def find_identity(session: Session, platform: str, account: str) -> User | None:
     """Return the active user who speaks from an account, None when it is linked to nobody."""
     for user_id, name, role, lang, time_zone in fetch(session, SPEAKS, platform=platform, account=account):
-        return User.model_construct(id=user_id, name=name, role=role, lang=lang, time_zone=time_zone)
+        return row_of(User, id=user_id, name=name, role=role, lang=lang, time_zone=time_zone)
     return None
 
 
