@@ -8,6 +8,8 @@ from core.frames import Array, Frame, Ints
 from core.tables import NEVER, Tables
 
 TABLES = tuple(field.name for field in fields(Tables) if field.name != "ids")
+# The column that says when a row became known, where that is not its day.
+KNOWN = {"contracts": "agreed"}
 # Which table's rows a column of another table points to.
 POINTS = {("reversals", "order"): "orders", ("payments", "invoice"): "invoices"}
 # Columns that say when something came of a row: what has not happened yet has never happened.
@@ -22,15 +24,15 @@ ENDINGS = {
 
 
 def known_on(tables: Tables, as_of: int) -> Tables:
-    """Return the tables without anything dated after ``as_of`` (days since 1970-01-01).
+    """Return the tables without anything that became known after ``as_of`` (days since 1970-01-01).
 
     Rows of a later day are gone, what points to them points nowhere, and what ends later is still open. Days that are
-    plans (an invoice's due day, a contract's end) stay. Tables that hold nothing later are given back as they are, with
-    what was made of them already.
+    plans (an invoice's due day, the term of a contract that is agreed) stay. Tables that hold nothing later are given
+    back as they are, with what was made of them already.
     """
     held = {name: getattr(tables, name) for name in TABLES}
-    late = [name for name, table in held.items() if table.length and np.maximum.reduce(table["day"]) > as_of]
-    kept = {name: held[name]["day"] <= as_of for name in late}
+    known = {name: table[KNOWN.get(name, "day")] for name, table in held.items() if table.length}
+    kept = {name: days <= as_of for name, days in known.items() if np.maximum.reduce(days) > as_of}
     cut = {name: table.take(kept[name]) if name in kept else table for name, table in held.items()}
     for (name, column), target in POINTS.items():
         if target in kept:

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from math import isfinite
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 from core.called import called
 from core.dimensions import dimensions
 from core.lineup import columns
-from core.profile import Complaint, Invoice, Known, Opportunity, Person, Profile
+from core.profile import Complaint, Contract, Invoice, Known, Opportunity, Person, Profile
 from core.tables import ROLES
 from core.types import Days, Lang, Money, Share, Term, Value
 
@@ -22,6 +22,7 @@ Row = Mapping[str, float | int]
 FEW = 3  # so many products, categories or names a reader takes in
 CHAMPION_DAYS = 365  # a champion gone longer is history, not news
 LOST_DAYS = 365
+SUCCESSOR_WITHIN = timedelta(days=90)  # of a contract's end its successor begins
 KINDS = {"option": "term"}  # a dimension's kind → a variable's
 
 
@@ -213,10 +214,11 @@ def _between(earlier: date, later: date) -> Days:
 
 
 def _agreed(profile: Profile) -> dict[str, Shown]:
-    """Return the contract that ends first, the largest open deal and who competes for it."""
+    """Return the contract without a successor that ends first, the largest open deal and who competes for it."""
     today = profile.as_of
-    running = [contract for contract in profile.contracts if contract.starts <= today <= contract.ends]
-    contract = min(running, key=lambda contract: contract.ends, default=None)
+    ahead = [contract for contract in profile.contracts if contract.ends >= today]
+    due = [contract for contract in ahead if not any(_follows(other, contract) for other in ahead)]
+    contract = min(due, key=lambda contract: contract.ends, default=None)
     deals = [deal for deal in profile.opportunities if deal.won is None]
     deal = max(deals, key=lambda deal: deal.amount.minor if deal.amount else 0) if deals else None
     lost = [deal for deal in profile.opportunities if deal.won is False and deal.closed and deal.rival]
@@ -230,6 +232,11 @@ def _agreed(profile: Profile) -> dict[str, Shown]:
         "rival": _rival(deals),
         "lost_to": recent[0].rival if recent else None,
     }
+
+
+def _follows(later: Contract, contract: Contract) -> bool:
+    """Say whether a contract is the successor of another: it begins around the other's end."""
+    return later.starts > contract.starts and abs(later.starts - contract.ends) <= SUCCESSOR_WITHIN
 
 
 def _rival(deals: Sequence[Opportunity]) -> str | None:

@@ -21,6 +21,12 @@ def cancelled(contracts: Frame) -> Mask:
 
 
 def in_force(contracts: Frame, as_of: int) -> Mask:
-    """Return which contracts are not over on a day: those that run, and those still to begin."""
-    ahead: Mask = (contracts["end"] >= as_of) & ~cancelled(contracts)
+    """Return which contracts are not over on a day: those that run, and those agreed that are still to begin."""
+    ahead: Mask = (contracts["end"] >= np.maximum(contracts["day"], as_of)) & ~cancelled(contracts)
     return ahead
+
+
+def running(contracts: Frame, as_of: int) -> Mask:
+    """Return which contracts run on a day."""
+    begun: Mask = in_force(contracts, as_of) & (contracts["day"] <= as_of)
+    return begun

@@ -1,11 +1,12 @@
-"""What running contracts are still worth: what is left of them for sure, and what renewals may add.
+"""What contracts in force are still worth: what is left of them for sure, and what renewals may add.
 
-A contract earns evenly over its days. It is renewed for as long again, on the same terms, with a probability each time:
-the customer's own share of contracts that were renewed, drawn towards the policy's as if so many contracts had shown
-that (a beta-binomial mean). A contract is renewed when another of the same customer begins within 90 days of its end;
-one ended before its term was not; one that ended less than 90 days ago may still be. Every day's part is discounted
-to today at the yearly rate (customer base analysis of contracts: Berger and Nasr 1998, Journal of Interactive
-Marketing 12(1), 17-30).
+A contract earns evenly over its days. One that is agreed and still to begin counts from its first day. It is renewed
+for as long again, on the same terms, with a probability each time: the customer's own share of contracts that were
+renewed, drawn towards the policy's as if so many contracts had shown that (a beta-binomial mean). A contract is renewed
+when another of the same customer begins within 90 days of its end; one ended before its term was not; one that ended
+less than 90 days ago may still be. One whose successor is agreed is worth what is left of it: the successor stands for
+its renewal. Every day's part is discounted to today at the yearly rate (customer base analysis of contracts: Berger and
+Nasr 1998, Journal of Interactive Marketing 12(1), 17-30).
 """
 
 import numpy as np
@@ -19,7 +20,7 @@ SHIFT = 32  # customer and day in one number
 
 
 def contracts_ahead(contracts: Frame, count: int, as_of: int, rules: Clv) -> dict[str, Floats]:
-    """Return per customer the worth of its running contracts within the horizon; NaN without one of known value.
+    """Return per customer the worth of its contracts in force within the horizon; NaN without one of known value.
 
     ``contract_left`` is what is left of them, ``contract_value`` with the renewals to expect, ``contract_most`` with
     all renewals; ``renewal_share`` the probability of each.
@@ -27,10 +28,12 @@ def contracts_ahead(contracts: Frame, count: int, as_of: int, rules: Clv) -> dic
     if not contracts.length:
         return dict.fromkeys(("contract_left", "contract_value", "contract_most", "renewal_share"), _unknown(count))
     contracts = held(contracts)
-    renewed = _renewal_share(contracts, count, as_of, rules)
-    rows = contracts.take(in_force(contracts, as_of) & (contracts["amount"] > 0))
-    customer, days = rows["customer"], (rows["end"] - rows["day"] + 1).astype(np.float64)
-    worth = _worth(rows["amount"] / days, days, (rows["end"] - as_of) * 1.0, renewed[customer], rules)
+    followed = _followed(contracts)
+    renewed = _renewal_share(contracts, followed, count, as_of, rules)
+    ahead = in_force(contracts, as_of) & (contracts["amount"] > 0)
+    rows = contracts.take(ahead)
+    customer = rows["customer"]
+    worth = _worth(rows, as_of, np.where(followed[ahead], np.nan, renewed[customer]), rules)
     there = total(customer, count) > 0
     return {
         **{name: np.where(there, np.rint(total(customer, count, values)), np.nan) for name, values in worth.items()},
@@ -42,10 +45,13 @@ def _unknown(count: int) -> Floats:
     return unknown(count)
 
 
-def _worth(daily: Floats, days: Floats, left: Floats, renewed: Floats, rules: Clv) -> dict[str, Floats]:
-    """Return the three worths of contracts that earn so much a day, last so many days and have so many left."""
+def _worth(rows: Frame, as_of: int, renewed: Floats, rules: Clv) -> dict[str, Floats]:
+    """Return the three worths of contracts, each renewed with a probability, NaN where its successor is on file."""
     horizon = rules.horizon_months * YEAR / 12
-    left = np.minimum(left, horizon)
+    days = (rows["end"] - rows["day"] + 1).astype(np.float64)
+    begin = np.clip(rows["day"] - as_of - 1.0, 0.0, horizon)
+    left = np.minimum(rows["end"] - as_of, horizon)
+    daily, succeeded, renewed = rows["amount"] / days, np.isnan(renewed), np.nan_to_num(renewed)
     fading = np.log1p(rules.discount_yearly) / YEAR
 
     def today(until: Array) -> Floats:
@@ -57,7 +63,9 @@ def _worth(daily: Floats, days: Floats, left: Floats, renewed: Floats, rules: Cl
     terms = np.where(again < 1, (1 - again**whole) / np.where(again < 1, 1 - again, 1.0), whole)
     renewals = renewed * np.exp(-fading * left) * today(days) * terms
     rest = renewed ** (whole + 1) * (today(np.full(len(left), horizon)) - today(left + whole * days))
-    sure, most = today(left), today(np.full(len(left), horizon))
+    gone = today(begin)
+    sure = today(left) - gone
+    most = np.where(succeeded, sure, today(np.full(len(left), horizon)) - gone)
     return {
         "contract_left": daily * sure,
         "contract_value": daily * (sure + renewals + rest),
@@ -65,9 +73,9 @@ def _worth(daily: Floats, days: Floats, left: Floats, renewed: Floats, rules: Cl
     }
 
 
-def _renewal_share(contracts: Frame, count: int, as_of: int, rules: Clv) -> Floats:
+def _renewal_share(contracts: Frame, followed: Mask, count: int, as_of: int, rules: Clv) -> Floats:
     """Return each customer's probability to renew."""
-    followed, broken = _followed(contracts), cancelled(contracts)
+    broken = cancelled(contracts)
     ended = broken | followed | (contracts["end"] < as_of - QUARTER)
     customer = contracts["customer"]
     renewed = total(customer[followed & ~broken], count)

@@ -57,7 +57,10 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A contract; ``amount`` is None when the file did not say, ``cancelled`` is whether it ended before its term."""
+    """A contract that is agreed, though it may still be to begin; ``amount`` is None when the file did not say.
+
+    ``cancelled`` is whether it ended before its term: ``ends`` is then the day it did.
+    """
 
     external_id: str
     name: str

@@ -42,7 +42,7 @@ SIGNS = (
     Column("churn_rival", "share", "how far the contact of a rival is a sign, 0..1; NaN none"),
     Column("churn_rival_day", "day", "day of that contact; NaN none"),
     Column("churn_rival_step", "code", "how far the rival had come", RIVAL_CONTACTS),
-    Column("churn_renewal", "days", "days until the last contract ends, negative after; NaN none or lapsed long ago"),
+    Column("churn_renewal", "days", "days until the last agreed contract ends, negative after; NaN none or long past"),
     Column("churn_renewal_day", "day", "day the last contract ends; NaN none"),
     Column("churn_renewal_talk", "day", "day of the last talk that could be about a renewal; NaN none"),
     Column("renewal_intent", "code", "whether they mean to renew, while the answer is fresh", tuple(INTENT.options)),
@@ -205,7 +205,7 @@ def _rival(tables: Tables, as_of: int, policy: Policy) -> Columns:
 
 
 def _renewal(tables: Tables, as_of: int, lapsed_days: int) -> Columns:
-    """Return how many days the last contract still runs, and when it could last have been talked about."""
+    """Return how long there is a contract yet, agreed ones that are to begin included, and the last possible talk."""
     contracts, count = held(tables.contracts), tables.count
     if not contracts.length:
         return _unknown(tables, "churn_renewal", "churn_renewal_day", "churn_renewal_talk")

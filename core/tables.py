@@ -58,9 +58,10 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
     "contracts": (
         CUSTOMER,
         DAY,
-        Column("end", "day", "last day as agreed"),
+        Column("end", "day", "last day as agreed; the day of a contract is its first, which may be still to come"),
         Column("amount", "money", "value; NaN unknown"),
         Column("cancelled_on", "day", "day from which it was ended before its term, NEVER when it was not"),
+        Column("agreed", "day", "day from which it is agreed: signed, or else on file or begun"),
     ),
     "interactions": (
         CUSTOMER,

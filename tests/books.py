@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.asof import ENDINGS
+from core.asof import ENDINGS, KNOWN
 from core.categories import LIMIT
 from core.dimensions import Dimension, dimensions
 from core.frames import Array, Frame, day_number
@@ -45,7 +45,9 @@ def _billing(rng: np.random.Generator, customers: int, rows: int) -> dict[str, F
     invoices = _frame("invoices", **dated, due=due, amount=_money(rng, rows), disputed_from=since, disputed_until=until)
     end = _ints(rng, PAST, FUTURE, 5)
     cancelled = np.where(rng.random(5) < 0.5, NEVER, end - _ints(rng, 1, 300, 5))
-    contracts = _frame("contracts", **_dated(rng, customers, 5), end=end, amount=_money(rng, 5), cancelled_on=cancelled)
+    dated = _dated(rng, customers, 5)
+    agreed = dated["day"] - _ints(rng, -10, 300, 5)
+    contracts = _frame("contracts", **dated, end=end, amount=_money(rng, 5), cancelled_on=cancelled, agreed=agreed)
     return {"invoices": invoices, "payments": _payments(rng, invoices, rows // 2), "contracts": contracts}
 
 
@@ -249,7 +251,7 @@ def moved(pointers: Array, rows: Array) -> Array:
 
 def without_future(tables: Tables) -> Tables:
     """Return the book as somebody would have written it down on AS_OF: nothing later is in it."""
-    kept = {name: np.flatnonzero(getattr(tables, name)["day"] <= TODAY) for name in NAMES}
+    kept = {name: np.flatnonzero(getattr(tables, name)[KNOWN.get(name, "day")] <= TODAY) for name in NAMES}
     past = {name: getattr(tables, name).take(kept[name]) for name in NAMES}
     for name, column, target in (("reversals", "order", "orders"), ("payments", "invoice", "invoices")):
         past[name] = past[name].with_columns({column: moved(past[name][column], kept[target])})

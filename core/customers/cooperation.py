@@ -1,11 +1,12 @@
 """Cooperation: how a customer renews, complains and recommends.
 
 A contract is renewed by the customer's next one when that begins around its end (core/renewals.py): early, on time, or
-not, a lapse; running ones are not counted. The rate is renewed over renewed and lapsed contracts. Complaints are those
-of the last 365 days, as a frequency by the policy's numbers, with the urgent part; the days to close are averaged over
-those closed in 730 days. A referral is won when the file says so, or the ones referred brought revenue in the last 365
-days; otherwise it was made. Where the company records no complaints of anybody, silence is unknown, and so it is of who
-never bought; so are referrals where nobody introduces anybody. Causes of complaints are text and stay in the profile.
+not, a lapse; a running one is counted once its successor is agreed. The rate is renewed over renewed and lapsed
+contracts. Complaints are those of the last 365 days, as a frequency by the policy's numbers, with the urgent part; the
+days to close are averaged over those closed in 730 days. A referral is won when the file says so, or the ones referred
+brought revenue in the last 365 days; otherwise it was made. Where the company records no complaints of anybody, silence
+is unknown, and so it is of who never bought; so are referrals where nobody introduces anybody. Causes of complaints are
+text and stay in the profile.
 """
 
 from collections.abc import Sequence

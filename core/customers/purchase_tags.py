@@ -16,7 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.bilingual import words_beside
-from core.contracts import in_force
+from core.contracts import running
 from core.dimensions import dimensions
 from core.frames import Array, Column, Frame, Ints
 from core.grouping import YEAR, total
@@ -42,10 +42,9 @@ TOLD_PATTERN = np.array([*(name != "sole" for name in dimensions()["supplier_pre
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     dealings, contracts, count = tables.interactions, tables.contracts, tables.count
     met = (dealings["day"] > as_of - YEAR) & IN_PERSON[dealings["kind"]]
-    running = in_force(contracts, as_of)
     return {
         "meetings_12m": total(dealings["customer"][met], count),
-        "running_contracts": total(contracts["customer"][running], count),
+        "running_contracts": total(contracts["customer"][running(contracts, as_of)], count),
         "rival_reach": _rival_reach(tables, as_of - policy.purchase_tags.rival_days),
     }
 

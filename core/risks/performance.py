@@ -52,7 +52,7 @@ PERFORMANCE = Assessment(
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     return {
         **_taken_back(tables, as_of),
-        **_contracts(tables, as_of - policy.performance_risk.contract_days),
+        **_contracts(tables, as_of, policy.performance_risk.contract_days),
         **incident_features(tables, "performance", as_of, policy),
     }
 
@@ -92,15 +92,15 @@ def _taken_orders(tables: Tables, back: Frame) -> tuple[Floats, Floats]:
     return total(customer[wholly], tables.count), total(customer[~wholly], tables.count)
 
 
-def _contracts(tables: Tables, since: int) -> Columns:
-    """Return the contracts that began or ran since a day, and those of them ended before their term."""
+def _contracts(tables: Tables, as_of: int, window: int) -> Columns:
+    """Return the contracts that began or ran within so many days, and those of them ended before their term."""
     contracts, n = tables.contracts, tables.count
     if not contracts.length:
         none, nothing = unknown(n), np.zeros(n)
         counts = {"contracts_lately": nothing, "contracts_broken": nothing}
         return {**counts, "broken_contracts": none, "last_contract_day": none}
     ended = np.minimum(contracts["end"], contracts["cancelled_on"])
-    rows = contracts.take((contracts["day"] > since) | (ended > since))
+    rows = contracts.take((contracts["day"] <= as_of) & (np.maximum(contracts["day"], ended) > as_of - window))
     number, broken = total(rows["customer"], n), total(rows["customer"][cancelled(rows)], n)
     return {
         "contracts_lately": number,

@@ -4,14 +4,19 @@ import numpy as np
 
 from core.asof import known_on
 from core.tables import NEVER, Tables
+from tests.books import TODAY
 from tests.core.customers.tables import table
 
 
 def test_a_contract_is_not_cancelled_before_the_day_it_was() -> None:
-    tables = Tables(
-        np.array([1]),
-        contracts=table("contracts", (0, 300, 9000, np.nan, 100)).with_columns({"day": np.array([10], np.int32)}),
-    )
-    for day, cancelled_on in ((99, NEVER), (100, 100)):
+    end, cancelled = TODAY + 60, TODAY - 30
+    tables = Tables(np.array([1]), contracts=table("contracts", (0, 300, end, 900, cancelled)))
+    for day, cancelled_on in ((cancelled - 1, NEVER), (cancelled, cancelled)):
         found = known_on(tables, day).contracts
-        assert (found["end"].tolist(), found["cancelled_on"].tolist()) == ([9000], [cancelled_on])
+        assert (found["end"].tolist(), found["cancelled_on"].tolist()) == ([end], [cancelled_on])
+
+
+def test_a_contract_that_is_agreed_is_known_before_it_begins() -> None:
+    contracts = table("contracts", (0, -60, TODAY + 400, 900, NEVER, TODAY - 30))
+    tables = Tables(np.array([1]), contracts=contracts)
+    assert [known_on(tables, day).contracts.length for day in (TODAY - 31, TODAY - 30, TODAY + 60)] == [0, 1, 1]

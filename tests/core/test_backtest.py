@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import leaving, sample
-from core.asof import ENDINGS
+from core.asof import ENDINGS, KNOWN
 from core.backtest import history
 from core.frames import Array, Frame
 from core.lineup import models
@@ -101,13 +101,14 @@ def test_nothing_of_a_day_looked_back_from_depends_on_what_came_after_it(seed: i
 def _later(name: str, tables: Tables, other: Tables) -> Frame:
     """Return a table with the rows up to the day kept and those after it exchanged for another book's."""
     old, new = getattr(tables, name), getattr(other, name)
-    kept = old.take(old["day"] <= LAST)
+    known = KNOWN.get(name, "day")
+    kept = old.take(old[known] <= LAST)
     for column in ENDINGS.get(name, ()):
         open_then = kept[column] > LAST
         kept = kept.with_columns({column: np.where(open_then, NEVER, kept[column]).astype(np.int32)})
         if "won" in kept:
             kept = kept.with_columns({"won": np.where(open_then, -1, kept["won"]).astype(np.int32)})
-    after = new.take(new["day"] > LAST)
+    after = new.take(new[known] > LAST)
     names = [column.name for column in SCHEMA[name]]
     return Frame({column: np.concatenate([kept[column], after[column]]) for column in names})
 

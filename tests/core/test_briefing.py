@@ -75,6 +75,14 @@ def test_of_several_contracts_the_first_to_end_counts() -> None:
     assert variables(profile(contracts=(later, past, soon)), {}, "CNY")["contract"] == "Soon"
 
 
+def test_a_contract_with_a_signed_successor_does_not_end_soon() -> None:
+    old = Contract("Old", "Old", date(2025, 7, 15), date(2026, 7, 14), None)
+    signed = Contract("New", "New", date(2026, 7, 15), date(2027, 7, 14), None)
+    known = variables(profile(contracts=(signed, old)), {}, "CNY")
+    assert (known["contract"], known["contract_end"]) == ("New", date(2027, 7, 14))
+    assert variables(profile(contracts=(old,)), {}, "CNY")["contract"] == "Old"
+
+
 def test_deciders_we_never_met_are_named_deciders_first() -> None:
     people = (person(1, "Ida", "user"), person(2, "Anna", "economic_buyer"), person(3, "Tom", last_contact=TODAY))
     assert variables(profile(people=people), {}, "CNY")["not_met"] == ("Anna", "Ida")

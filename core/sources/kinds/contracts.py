@@ -1,7 +1,10 @@
 """Contracts: what was agreed, from when to when."""
 
+import numpy as np
+
 from core.sources.fields import currency, customer_id
-from core.sources.kind import Field, Kind, names
+from core.sources.kind import Columns, Field, Finished, Kind, names
+from core.sources.texts import missing
 
 STATUS = {
     "active": names("open, in force, signed, valid, running, 生效, 有效, 执行中, 履行中, 已签订, 已签署"),
@@ -11,12 +14,23 @@ STATUS = {
     "renewed": names("extended, 续签, 已续签, 已续约"),
 }
 
+
+def _finish(columns: Columns) -> Finished:
+    """Let a contract begin on the day it was signed where nothing else is said."""
+    if "signed_on" not in columns:
+        return Finished(columns)
+    starts = columns.get("starts_on", columns["signed_on"])
+    return Finished({**columns, "starts_on": np.where(missing(starts), columns["signed_on"], starts)})
+
+
 contracts = Kind(
     name="contracts",
     title={"en": "contracts", "zh": "合同"},
     key=("contract_id",),
     rank=70,
-    in_order=(("starts_on", "ends_on"),),
+    either=(("starts_on",), ("signed_on",)),
+    in_order=(("starts_on", "ends_on"), ("signed_on", "ends_on")),
+    finish=_finish,
     fields=(
         Field(
             "contract_id",
@@ -42,10 +56,9 @@ contracts = Kind(
             "date",
             {"en": "first day", "zh": "开始日期"},
             headers=names("""
-                start, start date, starts, begin, begin date, valid from, effective date, from, signed on, 开始日期,
-                起始日期, 生效日期, 合同开始日期, 签订日期, 合同起始日
+                start, start date, starts, begin, begin date, valid from, effective date, from, 开始日期, 起始日期,
+                生效日期, 合同开始日期, 合同起始日
             """),
-            required=True,
         ),
         Field(
             "ends_on",
@@ -78,6 +91,15 @@ contracts = Kind(
             "date",
             {"en": "date of the status", "zh": "状态日期"},
             headers=names("status date, cancelled on, terminated on, 状态日期, 取消日期, 解除日期"),
+        ),
+        Field(
+            "signed_on",
+            "date",
+            {"en": "day it was signed", "zh": "签订日期"},
+            headers=names("""
+                signed, date signed, signature date, signing date, agreed on, 签订日期, 签订日, 签署日期, 签约日期,
+                合同签订日期, 合同签署日期
+            """),
         ),
     ),
 )

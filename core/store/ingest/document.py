@@ -37,8 +37,9 @@ class Document:
     ``columns`` maps the table's columns to the file's fields, or to what fills them; ``empty`` gives what stands for an
     empty cell where the table wants a value. ``day`` is the field of its day: an empty one is the day of the import
     that brought it first. ``status`` is the field of its status and ``status_on`` of its day, ``kept`` are the columns
-    that follow from the last status, ``marked`` those that hold the day a status was last taken. ``other`` is a field
-    that names a second customer.
+    that follow from the last status, ``marked`` those that hold the day a status was last taken. ``brought`` is a
+    column of a day and its field: where that is empty, the day is at the latest that of the import that brought it.
+    ``other`` is a field that names a second customer.
     """
 
     table: Any
@@ -51,6 +52,7 @@ class Document:
     status_on: str = "status_on"
     kept: Written | None = None
     marked: Mapping[str, str] | None = None
+    brought: tuple[str, str] | None = None
     other: str | None = None
 
 
@@ -72,6 +74,12 @@ def _credited(_session: Session, batch: Batch) -> Sequence[Any]:
     """Return the amounts, a credit note's below zero whichever sign the file gave it."""
     pairs = zip(batch.column("amount"), batch.column("status"), strict=True)
     return [-abs(amount) if status == "credit_note" else amount for amount, status in pairs]
+
+
+def _agreed(_session: Session, batch: Batch) -> Sequence[Any]:
+    """Return the day each contract was signed or else begins, None of a draft."""
+    rows = zip(batch.column("status"), batch.column("signed_on"), batch.column("starts_on"), strict=True)
+    return [None if status == "draft" else signed or starts for status, signed, starts in rows]
 
 
 def _rivals(session: Session, batch: Batch) -> Sequence[Any]:
@@ -119,8 +127,15 @@ DOCUMENTS: Mapping[str, Document] = {
         "contract",
         key="contract_id",
         day="starts_on",
-        columns={"name": "name", "ends": "ends_on", "amount_minor": "amount", "currency": _currencies},
+        columns={
+            "name": "name",
+            "ends": "ends_on",
+            "amount_minor": "amount",
+            "currency": _currencies,
+            "agreed_on": _agreed,
+        },
         empty={"name": ""},
+        brought=("agreed_on", "signed_on"),
         status="status",
         kept={"cancelled_on": _from("cancelled")},
     ),

@@ -1,6 +1,7 @@
 """Take in documents of one row each, as core.store.ingest.document says of their kind."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -26,9 +27,15 @@ def ingest_documents(session: Session, batch: Batch, when: Occasion) -> Changes:
     batch = batch.take(sorted(_last_rows(batch.column(how.key)).values()))
     columns = _columns(session, how, batch)
     keys, table = batch.column(how.key).tolist(), how.table
-    known = bulk.lookup(session, col(table.external_id), keys, col(table.id), col(table.fingerprint), col(table.day))
+    days_of = (table.day, getattr(table, how.brought[0])) if how.brought else (table.day,)
+    wanted = [col(column) for column in (table.id, table.fingerprint, *days_of)]
+    known = bulk.lookup(session, col(table.external_id), keys, *wanted)
     prints = columns["fingerprint"]
     columns["day"] = [_since(day, known.get(key), when) for day, key in zip(columns["day"], keys, strict=True)]
+    if how.brought:
+        column, field = how.brought
+        rows = zip(columns[column], batch.column(field), map(known.get, keys), strict=True)
+        columns[column] = [_brought(day, said, before, when) for day, said, before in rows]
     new = [row for row, key in enumerate(keys) if key not in known]
     changed = [row for row, key in enumerate(keys) if key in known and known[key][1] != prints[row]]
     bulk.insert(session, how.table, {"external_id": [keys[row] for row in new], **_rows(columns, new)})
@@ -71,7 +78,15 @@ def _since(day: int | None, known: tuple[Any, ...] | None, when: Occasion) -> in
     """Return the day of a document; of one whose file says none, the day it was first brought."""
     if day is not None:
         return day
-    return number_of(when.today) if known is None else int(known[-1])
+    return number_of(when.today) if known is None else int(known[2])
+
+
+def _brought(day: int | None, said: date | None, known: tuple[Any, ...] | None, when: Occasion) -> int | None:
+    """Return a day as said; of one that nobody said, the first import at the latest."""
+    if day is None or said is not None:
+        return day
+    first = number_of(when.today) if known is None or known[3] is None else int(known[3])
+    return min(day, first)
 
 
 def _follow_statuses(session: Session, how: Document, batch: Batch, when: Occasion) -> int:

@@ -21,7 +21,7 @@ WHERE customer_id = :customer AND day <= :as_of ORDER BY day DESC, external_id
 CONTRACTS = """
 SELECT external_id, name, day, CASE WHEN cancelled_on <= :as_of AND cancelled_on < ends THEN cancelled_on ELSE ends END,
   amount_minor, currency, CASE WHEN cancelled_on <= :as_of AND cancelled_on < ends THEN 1 ELSE 0 END
-FROM contract WHERE customer_id = :customer AND day <= :as_of ORDER BY 4 DESC, external_id
+FROM contract WHERE customer_id = :customer AND agreed_on <= :as_of ORDER BY 4 DESC, external_id
 """
 OPPORTUNITIES = """
 SELECT external_id, name, day, stage, amount_minor, currency, closed_from, closed_on, won, rival

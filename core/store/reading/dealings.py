@@ -27,7 +27,8 @@ def dealings(dated: Dated) -> dict[str, Frame]:
 
 
 def _contracts(dated: Dated, read: Extracted) -> Columns:
-    return {"end": read.whole("end"), "amount": dated.money(read), "cancelled_on": read.days("cancelled_on", NEVER)}
+    days = {"end": read.whole("end"), "cancelled_on": read.days("cancelled_on", NEVER), "agreed": read.whole("agreed")}
+    return {**days, "amount": dated.money(read)}
 
 
 def _interactions(_dated: Dated, read: Extracted) -> Columns:

@@ -76,8 +76,8 @@ EXTRACTS: Mapping[str, Extract] = {
     ),
     "contracts": _extract(
         """SELECT customer_id AS customer, day, ends AS "end", coalesce(amount_minor, WHOLE) AS amount, currency,
-        CASE WHEN cancelled_on IS NULL OR cancelled_on >= ends THEN WHOLE ELSE cancelled_on END AS cancelled_on
-        FROM contract WHERE true"""
+        CASE WHEN cancelled_on IS NULL OR cancelled_on >= ends THEN WHOLE ELSE cancelled_on END AS cancelled_on,
+        agreed_on AS agreed FROM contract WHERE agreed_on IS NOT NULL"""
     ),
     "interactions": _extract(
         """SELECT customer_id AS customer, day, kind, coalesce(response_hours, NUMBER) AS response_hours

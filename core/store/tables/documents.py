@@ -125,7 +125,11 @@ class Payment(SQLModel, table=True):
 
 
 class Contract(SQLModel, table=True):
-    """A contract and its term; ``cancelled_on`` is kept from the statuses."""
+    """A contract and its term; ``cancelled_on`` is kept from the statuses.
+
+    ``agreed_on`` is the day it was signed. Where the file does not say, it is the day of the import that first brought
+    it, or its first day if that was earlier: what is on file is agreed. None while it is a draft.
+    """
 
     id: int = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True)
@@ -137,6 +141,7 @@ class Contract(SQLModel, table=True):
     currency: str
     cancelled_on: date | None = day_column(default=None)
     fingerprint: int = _fingerprint()
+    agreed_on: date | None = day_column(default=None)
 
 
 class Interaction(SQLModel, table=True):

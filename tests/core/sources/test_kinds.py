@@ -113,7 +113,7 @@ FILES: dict[str, tuple[list[object], list[object], dict[str, object]]] = {
     "contracts": (
         ["合同编号", "客户编号", "合同名称", "签订日期", "到期日期", "合同金额（万元）", "合同状态"],
         ["H1", "C-001", "年度框架协议", "2024-01-01", "2024-12-31", "120", "履行中"],
-        {"starts_on": date(2024, 1, 1), "ends_on": date(2024, 12, 31), "amount": 120_000_000, "status": "active"},
+        {"starts_on": date(2024, 1, 1), "signed_on": date(2024, 1, 1), "amount": 120_000_000, "status": "active"},
     ),
     "interactions": (
         ["客户编号", "跟进时间", "跟进方式", "跟进内容", "跟进人"],
@@ -209,3 +209,12 @@ def test_of_two_columns_for_one_field_the_surer_is_taken_and_the_other_shown(tmp
     assert contents(reading)["ordered_on"] == [date(2024, 3, 5)]
     assert contents(reading)["amount"] == [1000]
     assert reading.report.ignored == ["日期", "价税合计"]
+
+
+def test_a_contract_begins_when_it_was_signed_unless_the_file_says_otherwise(tmp_path: Path) -> None:
+    headers = ["Contract no", "Customer id", "Signed on", "Start date", "End date"]
+    begun = ["K1", "C-001", "2024-01-20", "", "2024-12-31"]
+    later = ["K2", "C-001", "2024-01-20", "2024-03-01", "2024-12-31"]
+    batch = read_rows(tmp_path, [headers, begun, later]).batch
+    assert batch.column("starts_on").tolist() == [date(2024, 1, 20), date(2024, 3, 1)]
+    assert batch.column("signed_on").tolist() == [date(2024, 1, 20)] * 2

@@ -75,7 +75,7 @@ EVERY_KIND: list[tuple[str, dict[str, Any]]] = [
         },
     ),
 ]
-may, june = day_number(MAY), day_number(JUNE)
+april, may, june = day_number(APRIL), day_number(MAY), day_number(JUNE)
 
 
 @pytest.fixture
@@ -225,6 +225,21 @@ def test_a_contract_ended_before_its_term_is_cancelled(book: Engine) -> None:
         assert rows(tables.contracts, "end", "cancelled_on") == [(june, may)]
     take_in(book, "contracts", {**contract, "status": "cancelled", "status_on": JUNE})
     assert rows(read(book).contracts, "end", "cancelled_on") == [(june, NEVER)]
+
+
+def test_a_contract_is_agreed_when_it_was_signed_or_came_on_file_and_begins_at_the_latest(book: Engine) -> None:
+    contract = {"customer_id": "C-1", "starts_on": JUNE, "ends_on": date(2027, 6, 4), "amount": 900}
+    signed = {**contract, "contract_id": "S", "signed_on": APRIL}
+    unsaid, begun = {**contract, "contract_id": "U"}, {**contract, "contract_id": "B", "starts_on": APRIL}
+    draft = {**contract, "contract_id": "D", "status": "draft"}
+    take_in(book, "contracts", signed, unsaid, begun, draft, on=MAY)
+    for tables in (read(book), one(book, 1)):
+        assert rows(tables.contracts, "day", "agreed") == [(april, april), (june, april), (june, may)]
+    take_in(book, "contracts", {**unsaid, "amount": 950}, {**draft, "status": "active"}, on=date(2026, 5, 30))
+    agreed = [april, april, may, day_number(date(2026, 5, 30))]
+    assert sorted(read(book).contracts["agreed"].tolist()) == agreed
+    take_in(book, "contracts", {**unsaid, "signed_on": APRIL}, {**signed, "signed_on": None}, on=TODAY)
+    assert sorted(read(book).contracts["agreed"].tolist()) == [april, april, april, agreed[-1]]
 
 
 def test_the_network_is_that_of_the_published_run(book: Engine) -> None:
