@@ -80,7 +80,7 @@ def _phases_of(app: App, opened: "Session", customer: int, taken: dict[str, list
     policy, calibration = rules_of(run.policy, run.calibration)
     asked: dict[str, Any] = {"reporting_currency": policy.reporting_currency, "as_of": TODAY}
     tables = clock("reading the tables", lambda: load_customer(opened, customer, **asked))
-    clock("reading the profile", lambda: load_profile(opened, customer, TODAY))
+    clock("reading the profile", lambda: load_profile(opened, customer, **asked))
     clock("reading earlier scores", lambda: (scores_of(opened, customer), events_of(opened, customer)))
     clock("reading what has no rate", lambda: left_out(opened, customer, **asked))
     figures = clock("features", lambda: features(tables, TODAY, policy))

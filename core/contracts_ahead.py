@@ -54,18 +54,19 @@ def _worth(rows: Frame, as_of: int, renewed: Floats, rules: Clv) -> dict[str, Fl
     daily, succeeded, renewed = rows["amount"] / days, np.isnan(renewed), np.nan_to_num(renewed)
     fading = np.log1p(rules.discount_yearly) / YEAR
 
-    def today(until: Array) -> Floats:
+    def today(until: Array | float) -> Floats:
         """Return what a daily 1 is worth today, from tomorrow until so many days ahead."""
-        return -np.expm1(-fading * until) / fading if fading else until * 1.0
+        return -np.expm1(-fading * np.asarray(until)) / fading if fading else np.asarray(until) * 1.0
 
+    all_of_it = today(horizon)
     whole = np.floor((horizon - left) / days)
     again = renewed * np.exp(-fading * days)  # what each further term is worth of the one before
     terms = np.where(again < 1, (1 - again**whole) / np.where(again < 1, 1 - again, 1.0), whole)
     renewals = renewed * np.exp(-fading * left) * today(days) * terms
-    rest = renewed ** (whole + 1) * (today(np.full(len(left), horizon)) - today(left + whole * days))
+    rest = renewed ** (whole + 1) * (all_of_it - today(left + whole * days))
     gone = today(begin)
     sure = today(left) - gone
-    most = np.where(succeeded, sure, today(np.full(len(left), horizon)) - gone)
+    most = np.where(succeeded, sure, all_of_it - gone)
     return {
         "contract_left": daily * sure,
         "contract_value": daily * (sure + renewals + rest),
