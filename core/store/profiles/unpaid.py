@@ -33,7 +33,8 @@ def unpaid(session: Session, customer_id: int, as_of: date, reporting_currency: 
     """
     billed = fetch(session, BILLED, customer=customer_id, as_of=number_of(as_of))
     rates = rates_into(session, reporting_currency)
-    into = [reporting_currency if rates.has(row[5], row[2]) else str(row[5]) for row in billed]
+    ours = reporting_currency
+    into = [ours if currency == ours or rates.has(currency, day) else currency for _, _, day, _, _, currency in billed]
     left = {currency: _left(session, customer_id, as_of, rates_into(session, currency)) for currency in set(into)}
     found = []
     for (number, external_id, day, due, minor, currency), book in zip(billed, into, strict=True):
