@@ -42,7 +42,6 @@ def main(url: str, as_of: str) -> None:
         "customers": scored.customers,
         "changes": scored.changes,
         "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "mib_of_children": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
     }
     sys.stdout.write(json.dumps(report) + "\n")
 
