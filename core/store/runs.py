@@ -32,7 +32,8 @@ from core.types import Term
 KEYS = ("run_id", "customer_id", "rank")
 STORY = """
 WITH RECURSIVE story (id, previous_id, place) AS (
-    SELECT id, previous_id, 1 FROM run WHERE id = :published
+    SELECT id, previous_id, 1 FROM run
+    WHERE id = (SELECT CAST(value AS INTEGER) FROM setting WHERE key = 'published_run')
     UNION ALL SELECT run.id, run.previous_id, story.place + 1 FROM story JOIN run ON run.id = story.previous_id
     WHERE story.place < :most
 ) SELECT id FROM story ORDER BY place
@@ -269,8 +270,7 @@ def _only(wanted: Mapping[str, str]) -> list[ColumnElement[bool]]:
 
 def _story(session: Session, most: int = MOST_RUNS) -> list[int]:
     """Return the published run and those that counted before it, the newest first."""
-    published = int(settings.get(session, "published_run") or 0)
-    return [run_id for (run_id,) in fetch(session, STORY, published=published, most=most)]
+    return [run_id for (run_id,) in fetch(session, STORY, most=most)]
 
 
 def _before(session: Session, as_of: date) -> int | None:

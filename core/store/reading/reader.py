@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -64,8 +65,12 @@ class CustomerReader:
 
     def __init__(self, session: Session, customer_id: int, as_of: int) -> None:
         self._session = session
+        self._customer = customer_id
         self._values = {"customer": customer_id, "as_of": as_of}
-        self._absent = absent(session, customer_id)
+
+    @cached_property
+    def _absent(self) -> frozenset[str]:
+        return absent(self._session, self._customer)
 
     def has(self, name: str) -> bool:
         """Say whether the customer has rows in an extract."""
