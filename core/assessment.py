@@ -43,12 +43,12 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
     "en": {
         "incidents": "Incidents on record",
         "noted_incidents": "Incidents on record, the newest on {day}; still open: {count}.",
-        "clear": "Nothing points to it in what is known ({share} of what we look at).",
+        "clear": "{risk}: nothing points to it in what is known ({share} of what we look at).",
     },
     "zh": {
         "incidents": "风险事件",
         "noted_incidents": "有风险事件在案，最近一次在{day}，未了结{count}起。",
-        "clear": "已知信息里没有这方面的迹象（已知{share}）。",
+        "clear": "{risk}：已知信息里没有迹象（已知{share}）。",
     },
 }
 
@@ -200,7 +200,8 @@ class Assessment:
             return ()
         found = [*self._incident_reason(row), *self._indicator_reasons(row, learnt, policy)]
         if not found and points < 100 * getattr(policy.risks, self.risk).amber:
-            return [Reason(f"{self.risk}.clear", {"share": Share(row[f"{self.risk}_coverage"])}, 1.0)]
+            figures = {"risk": Term(f"{self.risk}.{self.risk}_risk"), "share": Share(row[f"{self.risk}_coverage"])}
+            return [Reason(f"{self.risk}.clear", figures, 1.0)]
         return found
 
     def _indicator_reasons(self, row: Row, learnt: Learnt, policy: Policy) -> list[Reason]:
