@@ -200,7 +200,10 @@ class Assessment:
             return ()
         found = [*self._incident_reason(row), *self._indicator_reasons(row, learnt, policy)]
         if not found and points < 100 * getattr(policy.risks, self.risk).amber:
-            figures = {"risk": Term(f"{self.risk}.{self.risk}_risk"), "share": Share(row[f"{self.risk}_coverage"])}
+            figures: dict[str, Value] = {
+                "risk": Term(f"{self.risk}.{self.risk}_risk"),
+                "share": Share(row[f"{self.risk}_coverage"]),
+            }
             return [Reason(f"{self.risk}.clear", figures, 1.0)]
         return found
 
