@@ -24,7 +24,7 @@ COMES_TO: Mapping[str, Said] = {
     "C-0301": {"relationship": "needs_attention", "credit_grade": "d", "credit_level": "red", "business_level": "red"},
     "C-0302": {"compliance_level": "red", "credit_level": "green", "work_quadrant": "do_first"},
     "C-0303": {"reputation_level": "red", "credit_level": "green", "compliance_level": "green"},
-    "C-0304": {"requirement_change_level": "red", "credit_level": "green", "churn_level": "green"},
+    "C-0304": {"requirement_change_level": "red", "credit_level": "green", "churn_level": "amber"},
     "C-0305": {"tier": "high_value", "churn_level": "amber", "credit_level": "green"},
     "C-0306": {"relationship": "most_dangerous", "churn_level": "red", "work_quadrant": "do_first"},
     "C-0307": {"creates_influence": "yes", "sells_for_us": "yes", "swaps_resources": "yes"},
