@@ -14,12 +14,24 @@ from pydantic import ValidationError
 
 from core.errors import Misconfigured
 from core.policy.policy import Policy
-from core.policy.section import FULL
+from core.policy.section import FULL, Unbalanced
 from core.types import Value
 
 SHIPPED = Path(__file__).parent.parent / "policy.toml"
 SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
-LIKE = {"int": "0, 1, 2 …", "float": "0.25, 1, 12.5 …", "string": '"CNY" …', "tuple": '["…", "…"]'}
+LIKE = {
+    "bool": "true, false",
+    "int": "0, 1, 2 …",
+    "float": "0.25, 1, 12.5 …",
+    "finite": "0.25, 1, 12.5 …",
+    "string": '"CNY" …',
+    "tuple": '["…", "…"]',
+    "too_short": '["…", "…"]',
+    "model": "{ … }",
+    "dict": "{ … }",
+    "missing": "…",
+}
+SAID_OF_A_VALUE = 80  # characters: enough to find it in the file
 
 
 class BadPolicy(Misconfigured):
@@ -53,7 +65,7 @@ def load_rules(path: Path | None = None) -> Rules:
     if path is None:
         return read_rules("")
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")  # Windows editors begin a file with a mark
     except (OSError, UnicodeDecodeError) as problem:
         raise Misconfigured("policy_unreadable", f"cannot read {path}: {problem}", file=str(path)) from problem
     return read_rules(text, file=path.name)
@@ -69,13 +81,19 @@ def parse_policy(text: str, *, file: str = "policy.toml") -> Policy:
     """Return the policy of a TOML text laid over the shipped one. Raises Misconfigured with all problems."""
     shipped = tomllib.loads(SHIPPED.read_text("utf-8"))
     try:
-        own = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        raise Misconfigured("policy_not_toml", f"{file}: {problem}", file=file, problem=str(problem)) from problem
+        laid = json.dumps(_laid_over(shipped, tomllib.loads(text)), default=str)
+    except (ValueError, RecursionError) as problem:  # also numbers of thousands of digits, and lists without end
+        raise _no_toml(file, str(problem)) from problem
     try:
-        return Policy.model_validate_json(json.dumps(_laid_over(shipped, own), default=str))
+        return Policy.model_validate_json(laid)
     except ValidationError as problem:
+        if problem.errors()[0]["type"] == "json_invalid":  # nested deeper than pydantic reads
+            raise _no_toml(file, problem.errors()[0]["ctx"]["error"]) from problem
         raise BadPolicy(tuple(_said(error, text, file) for error in _own(problem.errors()))) from problem
+
+
+def _no_toml(file: str, problem: str) -> Misconfigured:
+    return Misconfigured("policy_not_toml", f"{file}: {problem}", file=file, problem=problem)
 
 
 def _laid_over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -105,15 +123,22 @@ def _said(error: Any, text: str, file: str) -> Misconfigured:
         return Misconfigured(
             "policy_unknown_key", f"{at}: no key {key!r}, did you mean {nearest!r}?", name=key, nearest=nearest, **where
         )
-    if error["type"] == "value_error" and isinstance(error["input"], dict):
+    if error["type"] == "value_error" and isinstance(error["ctx"]["error"], Unbalanced):
         total = sum(error["input"].values())
         return Misconfigured(
             "policy_weights", f"{at}: {key} sum to {total}, not {FULL}", group=key, total=total, **where
         )
-    value, expected = str(error.get("input")), _expected(error)
+    value, expected = _given(error), _expected(error)
     return Misconfigured(
         "policy_value", f"{at}: {key} = {value}: {expected}", name=key, value=value, expected=expected, **where
     )
+
+
+def _given(error: Any) -> str | None:
+    """Return the beginning of the value that is wrong, None where there is none."""
+    said = str(error["input"])
+    cut = said if len(said) <= SAID_OF_A_VALUE else f"{said[:SAID_OF_A_VALUE]}…"
+    return None if error["type"] == "missing" else cut
 
 
 def _nearest_line(text: str, path: list[str]) -> int | None:
@@ -128,6 +153,8 @@ def _expected(error: Any) -> str:
     for bound, sign in SIGNS.items():
         if bound in limits:
             return f"{sign} {limits[bound]}"
+    if said := limits.get("pattern") or limits.get("error"):
+        return str(said)
     if error["type"] == "literal_error":
         return str(limits["expected"]).replace("'", "").replace(" or ", ", ")
     return next((like for kind, like in LIKE.items() if error["type"].startswith(kind)), str(error["msg"]))

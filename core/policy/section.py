@@ -19,14 +19,19 @@ Weight = Annotated[int, Field(ge=0, le=FULL)]
 class Section(BaseModel):
     """A table of the policy: no unknown key, no silent conversion, no change after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, serialize_by_alias=True)
+    # TOML writes nan and inf, too: no limit means anything with them.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, serialize_by_alias=True, allow_inf_nan=False)
+
+
+class Unbalanced(ValueError):
+    """Weights that do not sum to 100."""
 
 
 def sums_to_full(weights: Any) -> Any:
     """Return the weights; pydantic says it when they do not sum to 100."""
     total = sum(dict(weights).values())
     if total != FULL:
-        raise ValueError(f"weights sum to {total}")
+        raise Unbalanced(f"weights sum to {total}")
     return weights
 
 

@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date, time
 from typing import Any
 
 from core.errors import Misconfigured, Mistake
@@ -89,7 +90,7 @@ def _read(value: str) -> Any:
         return float(said.rstrip(" %％")) / 100
     try:
         return tomllib.loads(f"x = {said}")["x"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # also numbers of thousands of digits, and lists without end
         return said
 
 
@@ -103,9 +104,9 @@ def _loads(text: str) -> Table | None:
 def _lines(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
     plain = {key: value for key, value in table.items() if not isinstance(value, dict) and value is not None}
     if path and (plain or not table):
-        yield f"[{'.'.join(path)}]"
+        yield f"[{'.'.join(map(_as_key, path))}]"
     for key, value in plain.items():
-        yield f"{key} = {as_value(value)}"
+        yield f"{_as_key(key)} = {as_value(value)}"
     for key, value in table.items():
         if isinstance(value, dict):
             yield from _lines(value, (*path, key))
@@ -115,12 +116,23 @@ def as_value(value: Any) -> str:
     """Return a value as TOML writes it."""
     match value:
         case dict():
-            return "{ " + ", ".join(f"{key} = {as_value(v)}" for key, v in value.items() if v is not None) + " }"
+            return (
+                "{ " + ", ".join(f"{_as_key(key)} = {as_value(v)}" for key, v in value.items() if v is not None) + " }"
+            )
         case list() | tuple():
             return "[" + ", ".join(map(as_value, value)) + "]"
+        case float():
+            return repr(value)  # as in JSON, but for nan and inf
+        case date() | time():
+            return value.isoformat()
         case _:
             # Numbers, true, false and strings are written as in JSON, but for the one control character JSON lets pass.
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _as_key(name: str) -> str:
+    """Return a name as TOML writes it, so that it reads back as this one name whatever is in it."""
+    return name if re.fullmatch("[A-Za-z0-9_-]+", name) else as_value(name)
 
 
 def _difference(own: Table, shipped: Table) -> Table:

@@ -63,6 +63,9 @@ def test_all_mistakes_are_told_together() -> None:
         ("[lifecycle]\nnew_days = 0", "lifecycle.new_days"),
         ("[current_value]\ncost_per_complaint = -5", "current_value.cost_per_complaint"),
         ("[potential.weights]\nfit = 'heavy'", "potential.weights.fit"),
+        ("[tier]\nloss_making_below = nan", "tier.loss_making_below"),
+        ("[tier]\nloss_making_below = 1e999", "tier.loss_making_below"),
+        ("[risks.churn]\namber = 90.0\nred = 10.0", "risks.churn"),
     ],
 )
 def test_a_value_out_of_range_names_its_key(text: str, where: str) -> None:
@@ -75,6 +78,31 @@ def test_text_that_is_no_toml_says_where() -> None:
     with pytest.raises(Misconfigured, match="line 2") as caught:
         parse_policy("[tier]\ncut =\n")
     assert caught.value.key == "policy_not_toml"
+
+
+@pytest.mark.parametrize("value", ["[" * 5_000, "[" * 300 + "]" * 300, "9" * 5_000])
+def test_a_value_that_no_reader_gets_through_is_refused_in_words(value: str) -> None:
+    with pytest.raises(Misconfigured) as caught:
+        parse_policy(f"[tier]\ncut = {value}")
+    assert caught.value.key == "policy_not_toml"
+
+
+def test_of_a_value_without_end_the_beginning_is_told() -> None:
+    with pytest.raises(Misconfigured) as caught:
+        parse_policy(f'[tier]\ncut = "{"x" * 100_000}"')
+    assert len(str(caught.value)) < 200
+
+
+def test_what_is_wrong_is_said_in_signs_not_in_english() -> None:
+    with pytest.raises(BadPolicy) as caught:
+        parse_policy("tier = 1\n[risks.churn]\non = 1\n[[segments]]\nname = 'ours'")
+    told = {str(problem.values["name"]): problem.values["expected"] for problem in caught.value.problems}
+    assert (told["tier"], told["risks.churn.on"], told["segments.0.label"]) == ("{ … }", "true, false", "…")
+
+
+def test_a_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:
+    (tmp_path / "ours.toml").write_text("[tier]\ntop_share = 0.3\n", "utf-8-sig")
+    assert load_policy(tmp_path / "ours.toml").tier.top_share == 0.3
 
 
 def test_a_policy_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ churn = { on = true, amber = 35.0, red = 60.0, delay_days = 3 }  # early
 plain = st.one_of(
     st.booleans(), st.integers(-(2**53), 2**53), st.floats(allow_nan=False, allow_infinity=False), st.text()
 )
-names = st.text("abcxyz_019", min_size=1, max_size=5)
+names = st.one_of(st.text("abcxyz_019", min_size=1, max_size=5), st.text(max_size=5))
 tables = st.recursive(
     st.dictionaries(names, st.one_of(plain, st.lists(plain, max_size=3)), max_size=4),
     lambda below: st.dictionaries(names, st.one_of(plain, below, st.lists(below, max_size=2)), max_size=4),
@@ -84,6 +84,20 @@ def test_a_mistake_names_the_rule_and_no_file(changes: dict[str, str], key: str)
         with_changes(load_rules(), changes)
     assert caught.value.key == key
     assert "file" not in caught.value.values
+
+
+@pytest.mark.parametrize(
+    "typed", ["2026-01-01", "10:00:00", "nan", "-inf", "1e999", "[" * 1_800, "{a=" * 900, "9" * 5_000]
+)
+def test_a_value_of_no_use_is_a_mistake_in_its_rule(typed: str) -> None:
+    with pytest.raises(Mistake) as caught:
+        with_changes(read_rules(OURS), {"tier.top_share": typed})
+    assert (caught.value.key, caught.value.values["name"]) == ("rule_value", "tier.top_share")
+
+
+def test_a_name_with_the_marks_of_toml_in_it_stays_one_name() -> None:
+    smuggled = '{"a=1}\\n[risks.churn]\\non=false\\n#"=100}'
+    assert with_changes(read_rules(""), {"tier.weights": smuggled}).policy.risks.churn.on
 
 
 def test_a_value_in_the_text_has_nothing_below_it() -> None:

@@ -13,7 +13,7 @@ from core.policy.section import Count, Days, Full, Part, Positive, Section, Weig
 def _rises(ramp: tuple[float, float]) -> tuple[float, float]:
     """Return the ramp; pydantic says it when it has no length."""
     if ramp[0] == ramp[1]:
-        raise ValueError("a ramp starts and ends at different figures")
+        raise ValueError("[a, b], a ≠ b")  # in signs that need no language
     return ramp
 
 

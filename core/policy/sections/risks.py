@@ -1,6 +1,9 @@
 """What the policy says of the eight kinds of risk: which are watched, where amber and red begin, how long to wait."""
 
 from functools import cached_property
+from typing import Self
+
+from pydantic import model_validator
 
 from core.policy.section import Delay, Part, Points, Section
 
@@ -15,6 +18,12 @@ class Watch(Section):
     amber: Points
     red: Points
     delay_days: Delay
+
+    @model_validator(mode="after")
+    def _amber_comes_first(self) -> Self:
+        if self.amber > self.red:
+            raise ValueError("amber ≤ red")
+        return self
 
 
 class Risks(Section):
