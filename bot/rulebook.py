@@ -119,13 +119,16 @@ def publish_rules(engine: "Engine", rules: Rules, author: Author, now: datetime,
     return Published(rules.policy.version, scored)
 
 
-def roll_back(engine: "Engine", author: Author, now: datetime) -> RolledBack:
+def roll_back(engine: "Engine", author: Author, now: datetime, leaving: str | None = None) -> RolledBack:
     """Let the run and the rules count again that the last publication replaced; nothing is computed.
 
-    Raises Mistake when nothing was published before.
+    Raises Mistake when nothing was published before, or when another version holds than the one to leave: somebody else
+    was faster, and going back twice is nobody's wish.
     """
-    with session(engine) as opened:
+    with _ONE_AT_A_TIME, session(engine) as opened:
         held, run = way_back(opened)
+        if leaving not in (None, held.version):
+            raise Mistake("policy_draft_changed", version=leaving)
         runs.publish(opened, run.id)
         back = policies.restore(opened, run.policy_version, held)
         if back is None:

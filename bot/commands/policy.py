@@ -208,7 +208,7 @@ async def _roll_back(ask: Ask, version: str) -> Reply:
         told = ask.say("asked_back", gone=held.version, back=run.policy_version, as_of=run.as_of)
         buttons = _buttons(ask, yes_rollback=("rollback", held.version))
         return Reply(ask.say("title_rollback", version=run.policy_version), (Text(told), buttons))
-    done = await ask.work(roll_back, _author(ask), ask.now)
+    done = await ask.work(roll_back, _author(ask), ask.now, version)
     told = ask.say("went_back", as_of=done.as_of)
     return Reply(ask.say("title_rolled_back", version=done.back), (Text(told), _buttons(ask, rules=())))
 
