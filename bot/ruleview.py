@@ -49,7 +49,7 @@ def section(ask: Ask, policy: Policy, name: str) -> Iterator[Block]:
     values = _all(policy)
     found = _at(values, name)
     if found is None:
-        alike = [table for table in _tables(values) if table.count(".") == name.count(".")]
+        alike = [table for table in _tables(values) if table.count(".") == name.count(".")] or _tables(values)
         raise Mistake("rule_unknown", name=name, nearest=nearest_name(name, alike))
     if name in LISTS:
         yield from (Text(_listed(ask, rule, number)) for number, rule in enumerate(found, 1))
