@@ -110,6 +110,8 @@ def _fresh_days() -> Mapping[str, int]:
 
 
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
+    if not tables.facts.length:
+        return {"decision_makers": _decision_makers(tables), "stale_share": unknown(tables.count)}
     limits = _fresh_days()
     age = as_of - np.array(list(answer_days(tables, tuple(limits)).values()))
     answered = np.add.reduce(~np.isnan(age), dtype=np.float64)
