@@ -95,9 +95,12 @@ def _read(policy: Policy) -> Iterable[str]:
 
 
 def _composite(frame: Frame, policy: Policy) -> tuple[Floats, Floats]:
-    """Return the score of the weighed scores that are there, and the known part of their weights."""
+    """Return the score of the weighed scores that are there, and the known part of their weights.
+
+    They are added by name: a policy read back names them in another order, and half a hundredth rounds either way.
+    """
     weights = weights_of(policy, "tier", frame)
-    parts = {name: frame[name] / FULL for name in weights if name in frame}
+    parts = {name: frame[name] / FULL for name in sorted(weights) if name in frame}
     if not parts:
         return unknown(frame.length), np.zeros(frame.length)
     return weigh(parts, weights)
@@ -153,7 +156,7 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
 
 def _contributions(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Contribution]:
     weights = weights_of(policy, "tier", row)
-    lines = split({name: row[name] / FULL for name in weights if name in row}, weights)
+    lines = split({name: row[name] / FULL for name in sorted(weights) if name in row}, weights)
     return [
         Contribution(name, points(row, name), *lines.get(name, (0, 0)), Term("source.facts"), None) for name in weights
     ]
