@@ -11,6 +11,7 @@ Creates influence: the influence score is at least the policy's points. Swaps re
 ``referrals_lately`` counts introductions and referrals, ``recommends`` is the newest answer 0..10, NaN without one.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -24,6 +25,7 @@ from core.policy import Policy
 from core.tables import INTRODUCTIONS, SURVEYS, Tables
 from core.types import Lang, Reason, Share, Term
 from core.values import Row, known, money, points, whole
+from core.weighing import NEARLY
 
 ROLES = ("pays_us", "sells_for_us", "creates_influence", "swaps_resources")
 ANSWER = ("no", "yes")
@@ -140,7 +142,8 @@ def _marked(marks: Array, known_of: Array) -> Ints:
 def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     found = []
     if row["pays_us"] == YES:
-        figures = {"revenue": money(row, "revenue_12m", policy), "share": Share(row["revenue_percentile"])}
+        below = Share(math.floor(100 * row["revenue_percentile"] + NEARLY) / 100)  # "more than" must not round up
+        figures = {"revenue": money(row, "revenue_12m", policy), "share": below}
         found.append(Reason(f"value_roles.{'pays_most' if figures['share'] == Share(1.0) else 'pays'}", figures, 1.5))
     if count := whole(row, "referrals_lately"):
         found.append(Reason("value_roles.refers", {"count": count}, 25 + min(count, 5)))

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from core.customers.value_roles import NO, SWAPS, YES
+from core.customers.value_roles import NO, SWAPS, YES, value_roles
 from core.dimensions import code_of
 from core.frames import Frame
 from core.tables import INTRODUCTIONS, SURVEYS
-from tests.core.customers.tables import said, table
+from core.types import Share
+from tests.core.customers.tables import POLICY, said, table
 
 REFERRED, CITES = INTRODUCTIONS.index("referred"), INTRODUCTIONS.index("cites")
 NPS, CSAT = SURVEYS.index("nps"), SURVEYS.index("csat")
@@ -28,6 +29,13 @@ def test_the_upper_half_by_revenue_pays_us() -> None:
 def test_who_costs_more_than_they_bring_does_not_pay_us() -> None:
     dear = table("orders", (0, 20, 90_000, 95_000), (1, 20, 1_000, 500))
     assert said(2, orders=dear)["pays_us"].tolist() == [NO, NO]
+
+
+def test_the_second_of_many_does_not_pay_more_than_all_of_them() -> None:
+    scores = said(400, orders=bought(*((c, 1000.0 * (c + 1)) for c in range(400))))
+    of_each = [value_roles.reasons(row, {}, POLICY)[0] for row in scores.rows(np.array([398, 399]))]
+    assert [reason.key for reason in of_each] == ["value_roles.pays", "value_roles.pays_most"]
+    assert of_each[0].values["share"] == Share(0.99)
 
 
 def test_a_referral_within_two_years_sells_for_us() -> None:
