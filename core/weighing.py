@@ -23,28 +23,25 @@ def weigh(parts: Parts, weights: Weights) -> tuple[Floats, Floats]:
     """
     columns, full = list(parts.values()), np.array([weights[name] for name in parts], np.float64)
     length = len(columns[0])
-    each = full if full.ndim > 1 else full[:, np.newaxis]
-    if length <= BLOCK:
-        gained, weight = _gained(columns, each)
-    else:
-        blocks = [slice(start, start + BLOCK) for start in range(0, length, BLOCK)]
-        done = [_gained([c[block] for c in columns], each[:, block] if full.ndim > 1 else each) for block in blocks]
-        gained, weight = (np.concatenate(part) for part in zip(*done, strict=True))
+    gained, weight = np.empty((2, length))
+    for start in range(0, length, BLOCK):
+        block = slice(start, start + BLOCK)
+        each = full[:, block] if full.ndim > 1 else full[:, np.newaxis]
+        _add_up([column[block] for column in columns], each, gained[block], weight[block])
     score = unknown(length)
     np.divide(gained * FULL, weight, out=score, where=weight > 0)
     return np.rint(score, out=score), weight / sum(weights.values())
 
 
-def _gained(columns: Sequence[Array], each: Floats) -> tuple[Floats, Floats]:
-    """Return what parts gained of their weights, and the weight of the known ones."""
+def _add_up(columns: Sequence[Array], each: Floats, gained: Floats, weight: Floats) -> None:
+    """Fill in what parts gained of their weights, and the weight of the known ones."""
     part = np.array(columns, np.float64)
-    weight: Floats = np.add.reduce(each * (part >= 0))  # whole numbers
+    np.add.reduce(each * (part >= 0), out=weight)  # whole numbers
     part *= each
     np.fmax(part, 0.0, out=part)
-    gained: Floats = part[0]
+    gained[:] = part[0]
     for line in part[1:]:  # one after the other: the same for one row as for a million
         gained += line
-    return gained, weight
 
 
 def split(parts: Mapping[str, float], weights: Weights) -> dict[str, tuple[int, int]]:
