@@ -222,13 +222,7 @@ def test_complaints_and_the_cost_to_serve_are_as_recorded_or_estimated(again: Ag
     recorded = costs[costs["on"] > TODAY - YEAR].groupby("customer_id")["fen"].sum()
     waiting = still_open.groupby("customer_id").size().reindex(everybody["customer_id"], fill_value=0)
     agree(again, complaints_12m=number, churn_open_complaints=waiting)
-    agree(
-        again,
-        cost_to_serve_12m=costs[costs["on"] > TODAY - YEAR]
-        .groupby("customer_id")["fen"]
-        .sum()
-        .combine_first(estimated),
-    )
+    agree(again, cost_to_serve_12m=recorded.combine_first(estimated))
 
 
 def test_the_naive_lifetime_value_is_the_last_margin_repeated(again: Again, lines: pd.DataFrame) -> None:
