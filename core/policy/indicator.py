@@ -1,9 +1,10 @@
 """What the sections of risks are made of: how bad each figure is, from clear to worst, and what it weighs."""
 
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
+from pydantic import model_validator
 
 from core.dimensions import dimensions
 from core.frames import Floats
@@ -15,6 +16,12 @@ class Ramp(Section):
 
     clear: float
     worst: float
+
+    @model_validator(mode="after")
+    def _has_a_length(self) -> Self:
+        if self.clear == self.worst:
+            raise ValueError("clear ≠ worst")
+        return self
 
 
 class Rule(NamedTuple):
