@@ -30,7 +30,7 @@ WHERE customer_id = :customer AND day <= :as_of ORDER BY day DESC, external_id
 """
 INTERACTIONS = """
 SELECT i.day, i.kind, coalesce(c.name, i.contact), i.rep, i.summary, i.response_hours
-FROM interaction i LEFT JOIN contact c ON c.external_id = i.contact
+FROM interaction i LEFT JOIN contact c ON c.external_id = i.contact AND c.customer_id = i.customer_id
 WHERE i.customer_id = :customer AND i.day <= :as_of ORDER BY i.day DESC, i.id DESC LIMIT :most
 """
 

@@ -18,7 +18,7 @@ MOST_FEATURES = 20
 
 SURVEYS = """
 SELECT s.day, s.kind, s.score, coalesce(c.name, s.contact), s.comment
-FROM survey s LEFT JOIN contact c ON c.external_id = s.contact
+FROM survey s LEFT JOIN contact c ON c.external_id = s.contact AND c.customer_id = s.customer_id
 WHERE s.customer_id = :customer AND s.day <= :as_of ORDER BY s.day DESC, s.id DESC LIMIT :most
 """
 INTRODUCTIONS = """
@@ -28,7 +28,8 @@ WHERE i.customer_id = :customer AND i.day <= :as_of ORDER BY i.day DESC, i.id DE
 """
 RIVAL_CONTACTS = """
 SELECT r.day, v.name, r.kind, coalesce(c.name, r.contact), r.source, r.note
-FROM rival_contact r JOIN rival v ON v.id = r.rival_id LEFT JOIN contact c ON c.external_id = r.contact
+FROM rival_contact r JOIN rival v ON v.id = r.rival_id
+  LEFT JOIN contact c ON c.external_id = r.contact AND c.customer_id = r.customer_id
 WHERE r.customer_id = :customer AND r.day <= :as_of ORDER BY r.day DESC, r.id DESC LIMIT :most
 """
 INCIDENTS = """

@@ -62,6 +62,14 @@ def test_an_answer_carries_the_name_of_who_gave_it_and_counts_from_its_day(acme:
     assert take_in_known == {}
 
 
+def test_somebody_elses_contact_is_not_named(store: Engine, acme: Session) -> None:
+    take_in(store, "customers", {"customer_id": "C-2", "name": "Secret Harbour", "since": MARCH})
+    take_in(store, "contacts", {"customer_id": "C-2", "contact_id": "P-9", "name": "Quentin Vault", "since": MARCH})
+    call = {"interaction_id": "T-1", "on": APRIL, "kind": "call", "contact_id": "P-9"}
+    take_in(store, "interactions", {**OF_ACME, **call})
+    assert [i.contact for i in on_file(acme, 1, MAY).interactions] == ["P-9"]
+
+
 def test_the_people_who_left_come_last_and_carry_their_last_contact(store: Engine, acme: Session) -> None:
     gone = {**OF_ACME, "contact_id": "P-1", "name": "Zhang San", "role": "champion", "since": MARCH, "left_on": MAY}
     there = {**OF_ACME, "contact_id": "P-2", "name": "Li Si", "role": "user", "since": APRIL}
