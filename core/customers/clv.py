@@ -4,10 +4,11 @@ Orders: ``lifetime_orders`` of the BG/NBD model, each discounted from its own da
 twelfth of a year, nowhere a period of its own), times what an order is expected to be worth by the Gamma-Gamma model
 (Fader and Hardie 2013; core/gammagamma.py), fitted to all buyers on their mean purchase day. The model takes amount and
 frequency as independent. Contracts: what is left of running ones for sure, and renewals with their probability
-(core/contracts_ahead.py). What customers order fulfils their contracts, and only what goes beyond comes on top, so the
-larger of both counts: ``lifetime_revenue``. Times the customer's margin of the last 365 days, gross or net of the cost
-to serve as the policy says (within -1..1), that is ``clv``, in minor units. A margin that is unknown makes the value
-unknown, unless the policy assumes one; the revenue to expect is still told.
+(core/contracts_ahead.py), which counts as far as the customer is still active (``p_alive``, where it is known). What
+customers order fulfils their contracts, and only what goes beyond comes on top, so the larger of both counts:
+``lifetime_revenue``. Times the customer's margin of the last 365 days, gross or net of the cost to serve as the policy
+says (within -1..1), that is ``clv``, in minor units. A margin that is unknown makes the value unknown, unless the
+policy assumes one; the revenue to expect is still told.
 
 ``clv_low`` to ``clv_high``: for orders the logarithmic distances of the orders' and the spending's limits from their
 expectation, squared and added (both are independent, so the variances add); for contracts nothing renewed and
@@ -30,7 +31,7 @@ from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.tables import Tables
 from core.types import Lang, Reason, Share, Value
-from core.values import Row, money
+from core.values import Row, known, money
 
 MONTHS = 12
 
@@ -40,6 +41,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "clv_naive": "Last 12 months repeated",
         "lifetime_revenue": "Sales to expect",
         "contract_value": "Running contracts, renewals included",
+        "contract_expected": "Running contracts, renewed as far as they stay",
         "worth": "Lifetime value {clv} over {months} months ({low} to {high}); the last 12 months repeated: {naive}.",
         "costs": "They will cost us {clv} over {months} months ({low} to {high}) at their present margin.",
         "no_margin": "Expect sales of {revenue} over {months} months; what is left of it is unknown without a margin.",
@@ -51,6 +53,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "clv_naive": "按近12个月延续",
         "lifetime_revenue": "预计销售额",
         "contract_value": "在执行合同价值（含续约）",
+        "contract_expected": "在执行合同预计价值（按还在合作计续约）",
         "worth": "未来{months}个月的生命周期价值{clv}（{low}至{high}），照近12个月延续是{naive}。",
         "costs": "照现在的利润率，未来{months}个月要倒贴，合计{clv}（{low}至{high}）。",
         "no_margin": "未来{months}个月预计销售额{revenue}，利润率未知，算不出能留下多少。",
@@ -94,16 +97,24 @@ def _calibrate(frame: Frame, policy: Policy) -> Learnt:
 def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     rate = _margin_rate(frame, policy)
     orders = _orders(frame, learnt, policy)
-    contracts = (frame[name] for name in ("contract_value", "contract_left", "contract_most"))
+    contracts = (_contract_expected(frame), frame["contract_left"], frame["contract_most"])
     revenue, least, most = (np.fmax(one, other) for one, other in zip(orders, contracts, strict=True))
     lost = rate < 0
     return {
+        "contract_expected": np.rint(contracts[0]),
         "lifetime_revenue": np.rint(revenue),
         "clv": np.rint(revenue * rate),
         "clv_low": np.rint(np.where(lost, most, least) * rate),
         "clv_high": np.rint(np.where(lost, least, most) * rate),
         "clv_naive": np.rint(_naive(frame, rate, policy)),
     }
+
+
+def _contract_expected(frame: Frame) -> Floats:
+    """Return what contracts should bring: who is gone renews none."""
+    alive, left = frame["p_alive"], frame["contract_left"]
+    expected: Floats = left + (frame["contract_value"] - left) * np.where(np.isnan(alive), 1.0, alive)
+    return expected
 
 
 def _margin_rate(frame: Frame, policy: Policy) -> Floats:
@@ -159,8 +170,10 @@ def _normal(share: float) -> float:
 def _reasons(row: Row, learnt: Learnt, policy: Policy) -> Sequence[Reason]:
     months = policy.clv.horizon_months
     found = _worth_reasons(row, learnt, policy)
-    if (value := money(row, "contract_value", policy)) is not None:
-        figures: dict[str, Value] = {"value": value, "months": months, "share": Share(row["renewal_share"])}
+    if (value := money(row, "contract_expected", policy)) is not None:
+        alive = known(row, "p_alive")
+        renewed = row["renewal_share"] * (1.0 if alive is None else alive)
+        figures: dict[str, Value] = {"value": value, "months": months, "share": Share(renewed)}
         found.append(Reason("clv.contract", figures, 9))
     return found
 
@@ -199,6 +212,7 @@ _CUSTOMER = {
     "contract_left": np.nan,
     "contract_value": np.nan,
     "contract_most": np.nan,
+    "p_alive": np.nan,
 }
 
 clv = Model(
@@ -218,6 +232,7 @@ clv = Model(
     calibrate=_calibrate,
     score=_score,
     gives=(
+        Column("contract_expected", "money", "contract_value with renewals as far as they are active; NaN none"),
         Column("lifetime_revenue", "money", "revenue to expect in the policy's horizon, in today's money; NaN unknown"),
         Column("clv", "money", "margin to expect of it; NaN unknown"),
         Column("clv_low", "money", "the least of it in the policy's middle share of outcomes"),
@@ -237,6 +252,12 @@ clv = Model(
             "a contract worth more than the orders counts instead, not on top",
             {**_CUSTOMER, "contract_left": 30_000, "contract_value": 60_000, "contract_most": 90_000},
             {"lifetime_revenue": 60_000, "clv": 24_000, "clv_low": 12_000, "clv_high": 36_228},
+            _LEARNT,
+        ),
+        Example(
+            "who is half gone renews half",
+            {**_CUSTOMER, "contract_left": 30_000, "contract_value": 90_000, "contract_most": 90_000, "p_alive": 0.5},
+            {"contract_expected": 60_000, "lifetime_revenue": 60_000, "clv_low": 12_000},
             _LEARNT,
         ),
         Example(
