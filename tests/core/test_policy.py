@@ -66,6 +66,7 @@ def test_all_mistakes_are_told_together() -> None:
         ("[tier]\nloss_making_below = nan", "tier.loss_making_below"),
         ("[tier]\nloss_making_below = 1e999", "tier.loss_making_below"),
         ("[risks.churn]\namber = 90.0\nred = 10.0", "risks.churn"),
+        ("[need_orientation]\ndiscount_full = 0.0", "need_orientation.discount_full"),
         ("[credit_risk.disputed_share]\nclear = 0.2\nworst = 0.2", "credit_risk.disputed_share"),
     ],
 )

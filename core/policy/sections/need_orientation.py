@@ -1,5 +1,9 @@
 """What the policy says of telling what customers look for first."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from core.policy.section import Count, Days, Full, Part, Points, Positive, Section, Weight
 
 
@@ -29,7 +33,7 @@ class InnovationSigns(Section):
 class NeedOrientation(Section):
     """The signs of each orientation, how strong they must be, and how sure that makes us."""
 
-    discount_full: Part
+    discount_full: Annotated[Part, Field(gt=0)]
     price_spread: Positive
     price_peers: Count
     trials_full: Count
