@@ -61,6 +61,24 @@ class Limits:
     blocks: int
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Where a message stands that was sent unasked: the platform's own ids of its chat and of itself."""
+
+    chat: str
+    ref: str
+
+
+class Post(Protocol):
+    """How a platform is written to unasked; every call waits its turn behind the answers to people."""
+
+    async def send(self, account: str, shown: Shown) -> Sent:
+        """Write to a person alone, in one message with its buttons. Raises DeliveryFailed; never tries twice."""
+
+    async def change(self, sent: Sent, shown: Shown) -> None:
+        """Let a message that was sent say this instead. Raises DeliveryFailed."""
+
+
 class Answer(Protocol):
     """The one call around which a channel converts."""
 

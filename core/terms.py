@@ -1,10 +1,11 @@
-"""Look up a term or a phrase by its key: the models' words, the dimensions' labels, the glossary."""
+"""Look up a term or a phrase by its key: the models' and rules' words, the dimensions' labels, the glossary."""
 
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from core.alerts.rule import rules
 from core.dimensions import dimensions
 from core.lineup import models
 from core.types import LANGS, Lang
@@ -13,7 +14,7 @@ from core.types import LANGS, Lang
 def terms(key: str, lang: Lang) -> str:
     """Return the words of a key in a language. Raises KeyError for a key nobody has words for.
 
-    A model's word ``x`` is ``<model>.x``; an option of its column is ``<column>.<option>`` (``tier.high_value``);
+    A model's or a rule's word ``x`` is ``<model>.x``; an option of its column is ``<column>.<option>`` (``tier.high_value``);
     a dimension's label is ``industry``, its option ``industry.machinery``, its question ``ask.industry``.
     """
     return all_terms()[lang][key]
@@ -22,7 +23,7 @@ def terms(key: str, lang: Lang) -> str:
 @cache
 def all_terms() -> Mapping[Lang, Mapping[str, str]]:
     """Return every term by language and key."""
-    return {lang: {**_glossary(lang), **_dimensions(lang), **_models(lang)} for lang in LANGS}
+    return {lang: {**_glossary(lang), **_dimensions(lang), **_models(lang), **_rules(lang)} for lang in LANGS}
 
 
 def _models(lang: Lang) -> dict[str, str]:
@@ -31,6 +32,10 @@ def _models(lang: Lang) -> dict[str, str]:
         for key, words in model.words[lang].items():
             said[key if "." in key else f"{model.name}.{key}"] = words
     return said
+
+
+def _rules(lang: Lang) -> dict[str, str]:
+    return {f"{name}.{key}": words for name, rule in rules().items() for key, words in rule.words[lang].items()}
 
 
 def _dimensions(lang: Lang) -> dict[str, str]:

@@ -9,6 +9,8 @@ from pydantic import Field
 
 from core.policy.section import Section
 from core.policy.sections.activity import Activity
+from core.policy.sections.alert_rules import AlertRules
+from core.policy.sections.alerts import Alerts
 from core.policy.sections.alive import Alive
 from core.policy.sections.altman import Altman
 from core.policy.sections.audit import Audit
@@ -96,6 +98,8 @@ class Sections(Section):
     warning: WarningSteps
     risk_matrix: RiskMatrix
     risk_tags: RiskTags
+    alerts: Alerts
+    alert_rules: AlertRules
 
     @cached_property
     def text(self) -> str:

@@ -2,8 +2,8 @@
 
 from sqlmodel import SQLModel
 
-from core.store.tables import documents, facts, identity, messages, policies, runs, signals, users
+from core.store.tables import alerts, documents, facts, identity, messages, policies, runs, signals, users
 
-__all__ = ["documents", "facts", "identity", "messages", "metadata", "policies", "runs", "signals", "users"]
+__all__ = ["alerts", "documents", "facts", "identity", "messages", "metadata", "policies", "runs", "signals", "users"]
 
 metadata = SQLModel.metadata

@@ -1,0 +1,1 @@
+"""The rules of the alerts, one file each, found by looking."""
