@@ -14,8 +14,9 @@ from core.types import LANGS, Lang
 def terms(key: str, lang: Lang) -> str:
     """Return the words of a key in a language. Raises KeyError for a key nobody has words for.
 
-    A model's or a rule's word ``x`` is ``<model>.x``; an option of its column is ``<column>.<option>`` (``tier.high_value``);
-    a dimension's label is ``industry``, its option ``industry.machinery``, its question ``ask.industry``.
+    A model's or a rule's word ``x`` is ``<model>.x``; an option of its column is ``<column>.<option>``
+    (``tier.high_value``); a dimension's label is ``industry``, its option ``industry.machinery``, its question
+    ``ask.industry``.
     """
     return all_terms()[lang][key]
 

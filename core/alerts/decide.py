@@ -1,6 +1,6 @@
 """Hold what the rules see today against the alerts there are: what opens, gets worse, eases or ends."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,11 +8,12 @@ import numpy as np
 
 from core.alerts.alert import AMBER, STATES, Finding
 from core.alerts.evaluate import Looked
-from core.frames import Frame
+from core.alerts.rule import WAS
+from core.frames import Array, Floats, Frame, Ints
 from core.grouping import Longs, Mask
 
 BASELINE, RESOLVED = STATES.index("baseline"), STATES.index("resolved")
-Move = Literal["known", "opened", "reopened", "worsened", "eased", "still", "ended"]
+Move = Literal["opened", "reopened", "worsened", "eased", "still", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,18 @@ class Moved:
     finding: Finding | None
 
 
-def decide(looked: Sequence[Looked], kept: Frame, new_here: Longs, asked: Longs) -> Iterator[Moved]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Conditions that held when the watching began, as columns: a baseline may be as large as the book."""
+
+    rule: str
+    customer: Longs
+    level: Ints
+    worse: Floats
+    was: Mapping[str, Array]
+
+
+def decide(looked: Sequence[Looked], kept: Frame, new_here: Longs, asked: Longs) -> Iterator[Moved | Known]:
     """Give every step of the day, rule by rule.
 
     ``kept`` are the alerts there are: ``id``, ``customer``, ``rule`` (place of the rule in ``looked``), ``state`` (of
@@ -40,52 +52,54 @@ def decide(looked: Sequence[Looked], kept: Frame, new_here: Longs, asked: Longs)
     """
     for place, seen in enumerate(looked):
         mine = kept.take(kept["rule"] == place)
-        yield from _of_rule(seen, mine, new_here, asked)
+        mine = mine.take(np.argsort(mine["customer"], kind="stable"))
+        at, there = _places(seen.customer, mine["customer"])
+        certain = seen.level >= AMBER
+        fresh = np.isin(seen.customer, new_here)
+        if len(known := np.flatnonzero(certain & ~there & fresh)):
+            yield _known(seen, known)
+        yield from _opening(seen, np.flatnonzero(certain & ~there & ~fresh))
+        yield from _going_on(seen, mine, np.flatnonzero(certain & there), at)
+        yield from _ended(seen, mine, asked)
 
 
-def _of_rule(seen: Looked, kept: Frame, new_here: Longs, asked: Longs) -> Iterator[Moved]:
-    order = np.argsort(kept["customer"], kind="stable")
-    kept = kept.take(order)
-    at = np.searchsorted(kept["customer"], seen.customer)
-    there = np.zeros(len(seen.rows), np.bool_)
-    if kept.length:
-        at = np.minimum(at, kept.length - 1)
-        there = kept["customer"][at] == seen.customer
-    else:
-        at = np.zeros(len(seen.rows), np.int64)
-    certain = seen.level >= AMBER
-    fresh = np.isin(seen.customer, new_here)
-    yield from _opening(seen, np.flatnonzero(certain & ~there), fresh)
-    yield from _going_on(seen, kept, np.flatnonzero(certain & there), at)
-    yield from _ended(seen, kept, asked)
+def _places(wanted: Longs, there: Array) -> tuple[Longs, Mask]:
+    """Return where each customer stands among sorted ones, and whether it does."""
+    if not len(there):
+        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
+    at = np.minimum(np.searchsorted(there, wanted), len(there) - 1)
+    return at, there[at] == wanted
 
 
-def _opening(seen: Looked, places: Longs, fresh: Mask) -> Iterator[Moved]:
-    for place, finding in zip(places.tolist(), seen.findings(places.tolist()), strict=True):
-        yield Moved("known" if fresh[place] else "opened", seen.rule.name, finding.customer, None, finding)
+def _known(seen: Looked, places: Longs) -> Known:
+    rows = seen.rows[places]
+    was = {name: seen.frame[f"{WAS}{name}"][rows] for name in seen.rule.compares}
+    return Known(seen.rule.name, seen.customer[places], seen.level[places], seen.worse[places], was)
+
+
+def _opening(seen: Looked, places: Longs) -> Iterator[Moved]:
+    for finding in seen.findings(places.tolist()):
+        yield Moved("opened", seen.rule.name, finding.customer, None, finding)
 
 
 def _going_on(seen: Looked, kept: Frame, places: Longs, at: Longs) -> Iterator[Moved]:
-    """Give what becomes of alerts whose condition holds: only those that change are told in words."""
+    """Give what becomes of alerts whose condition holds; only those that change are told in words."""
     rows = at[places]
-    level, worse = seen.level[places], seen.worse[places]
-    held = kept["holds"][rows] == 1
-    resolved = kept["state"][rows] == RESOLVED
+    level, held, state = seen.level[places], kept["holds"][rows] == 1, kept["state"][rows]
     rose, fell = level > kept["level"][rows], level < kept["level"][rows]
-    moved = ~held | rose | fell | (worse != kept["worse"][rows])
-    chosen = np.flatnonzero(moved)
-    findings = seen.findings(places[chosen].tolist())
-    for index, finding in zip(chosen.tolist(), findings, strict=True):
-        move = _move(bool(held[index]), bool(resolved[index]), bool(rose[index]), bool(fell[index]))
+    silent = np.isin(state, (BASELINE, RESOLVED))  # nobody reads their figures
+    chosen = np.flatnonzero(~held | rose | fell | (~silent & (seen.worse[places] != kept["worse"][rows])))
+    for index, finding in zip(chosen.tolist(), seen.findings(places[chosen].tolist()), strict=True):
+        move = _move(int(state[index]), bool(held[index]), bool(rose[index]), bool(fell[index]))
         yield Moved(move, seen.rule.name, finding.customer, int(kept["id"][rows[index]]), finding)
 
 
-def _move(held: bool, resolved: bool, rose: bool, fell: bool) -> Move:
-    """Return the step: what a person resolved while it held comes back only when it rises."""
-    if resolved and (not held or rose):
-        return "reopened"
-    if resolved:
-        return "still"
+def _move(state: int, held: bool, rose: bool, fell: bool) -> Move:
+    """Return the step: what a person resolved while it held comes back only when it rises, as does the baseline."""
+    if state == BASELINE:
+        return "opened" if rose or not held else "still"
+    if state == RESOLVED:
+        return "reopened" if rose or not held else "still"
     return "worsened" if rose else "eased" if fell else "still"
 
 

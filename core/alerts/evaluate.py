@@ -1,6 +1,6 @@
 """Look for what the rules watch: scored customers in, findings out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -54,9 +54,13 @@ class Looked:
 
 
 def look(
-    scores: Frame, before: Frame | None, remembered: Mapping[Key, Mapping[str, int]], policy: Policy
+    scores: Frame,
+    before: Frame | None,
+    remembered: Mapping[Key, Mapping[str, int]],
+    policy: Policy,
+    on: Collection[str] | None = None,
 ) -> tuple[Looked, ...]:
-    """Return what each rule that is on sees in settled scores.
+    """Return what each rule sees in settled scores: those named in ``on``, else all that are switched on.
 
     ``before`` is the run before (``customer`` and the columns of core.settle.WATCHED as codes), None without one.
     ``remembered`` holds what open alerts compared with when they fired: that counts, not the run before.
@@ -65,7 +69,7 @@ def look(
     return tuple(
         _look(rule, _compared(rule, scores, before, remembered, place), policy)
         for name, rule in rules().items()
-        if is_on(name, policy)
+        if (is_on(name, policy) if on is None else name in on)
     )
 
 
