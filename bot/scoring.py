@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from bot.alerting import take_run
 from core.backtest import history
 from core.frames import Frame
 from core.model import Past
@@ -48,7 +49,8 @@ class Signed:
 def score_by(engine: "Engine", signed: Signed, as_of: date, now: datetime) -> Scored:
     """Score all customers as of a day, and publish run and rules together or not at all. Raises Misconfigured.
 
-    The rules hold from then on. Customers handed over since the last run change hands now, whatever day is scored.
+    The rules hold from then on, and what the alerts' rules see is kept with the run. Customers handed over since the
+    last run change hands now, whatever day is scored.
     """
     policy = signed.rules.policy
     check_policy(policy)
@@ -70,6 +72,7 @@ def score_by(engine: "Engine", signed: Signed, as_of: date, now: datetime) -> Sc
         refresh_owners(opened, kept.reference_day(opened) or now.astimezone(UTC).date())
         policies.publish(opened, signed.rules, who=signed.who, now=now, note=signed.note)
         runs.save_run(opened, run, settled, changes, studied.network)
+        take_run(opened, settled, previous, policy, as_of, now)
         opened.commit()
     return Scored(settled.length, len(changes), as_of, studied.past)
 

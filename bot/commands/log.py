@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.command import Customer, Rest, Words, command, line
 from bot.context import Ask
 from bot.people import find_person
+from bot.relook import relook
 from bot.reply import Actions, Button, Reply, Text
 from bot.who import read_who
 from core.dimensions import Dimension, dimensions
@@ -123,4 +124,5 @@ def _keep(
         who=ask.asker.name,
         currency=ask.policy.reporting_currency,
     )
+    relook(session, customer.id, ask.today, ask.now)
     return known, name

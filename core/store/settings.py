@@ -17,6 +17,8 @@ Key = Literal[
     "names_version",
     "data_until",
     "button_salt",
+    "watched_until",
+    "watched_rules",
 ]
 
 

@@ -1,0 +1,226 @@
+"""From what the scores say to whom is told: every change of the book, looked at by the rules of the alerts."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from core.alerts.stages import decide_whom
+from core.alerts.worktime import first_allowed
+
+from core.alerts.alert import RED, Alert
+from core.alerts.decide import decide
+from core.alerts.evaluate import look
+from core.alerts.notice import Notice, Person, Situation, Told
+from core.alerts.rule import is_on, rules
+from core.frames import Frame
+from core.grouping import Longs
+from core.policy import Policy
+from core.store import alerts, outbox
+from core.store import settings as kept
+from core.store.audience import Listener, listeners, managers
+from core.types import Reason
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+A_DAY = timedelta(days=1)
+
+
+def take_run(
+    session: "Session", settled: Frame, before: Frame | None, policy: Policy, as_of: date, now: datetime
+) -> None:
+    """Let the rules look at a whole run and keep what follows, in the caller's transaction.
+
+    ``before`` is the run before. A run of a day that has been looked past already moves nothing.
+    """
+    last = kept.get(session, "watched_until")
+    if last is not None and date.fromisoformat(last) > as_of:
+        return
+    watched = frozenset((kept.get(session, "watched_rules") or "").split())
+    on = [name for name in rules() if is_on(name, policy)]
+    everybody = settled["customer"].astype(np.int64)
+    newcomers = np.setdiff1d(everybody, before["customer"]) if last and before is not None else everybody
+    alerts.end_others(session, on, now)
+    speaking = [
+        *_looked_at(session, settled, before, policy, now, newcomers, [name for name in on if name in watched]),
+        *_looked_at(session, settled, before, policy, now, everybody, [name for name in on if name not in watched]),
+    ]
+    kept.put(session, "watched_until", as_of.isoformat())
+    kept.put(session, "watched_rules", " ".join(on))
+    tell(session, speaking, policy, now, as_of)
+
+
+def take_customer(
+    session: "Session", scored: Frame, before: Frame | None, policy: Policy, today: date, now: datetime
+) -> None:
+    """Let the rules look at one customer whose records changed; nothing before the first run was looked at.
+
+    ``scored`` is a settled row as of today, ``before`` what the published run left of it, None when it did not know it.
+    """
+    if kept.get(session, "watched_until") is None:
+        return
+    watched = frozenset((kept.get(session, "watched_rules") or "").split())
+    on = [name for name in rules() if is_on(name, policy) and name in watched]
+    mine = scored["customer"].astype(np.int64)
+    speaking = _looked_at(session, scored, before, policy, now, mine if before is None else mine[:0], on, mine)
+    tell(session, speaking, policy, now, today)
+
+
+def _looked_at(
+    session: "Session",
+    scores: Frame,
+    before: Frame | None,
+    policy: Policy,
+    now: datetime,
+    newcomers: Longs,
+    on: Sequence[str],
+    only: Longs | None = None,
+) -> list[int]:
+    """Return the alerts that speak up after some rules have looked; ``only`` names the customers when they are few."""
+    if not on:
+        return []
+    customers = None if only is None else only.tolist()
+    looked = look(scores, before, alerts.remembered(session, customers), policy, on)
+    there = alerts.kept(session, [seen.rule.name for seen in looked], customers)
+    moves = decide(looked, there, newcomers, scores["customer"].astype(np.int64))
+    return alerts.take(session, moves, now)
+
+
+@dataclass(frozen=True)
+class _Round:
+    """Everything that decides whom to tell, read once."""
+
+    people: Mapping[int, Listener]
+    bosses: Mapping[int, tuple[int, ...]]
+    now: datetime
+
+
+def tell(session: "Session", alert_ids: Collection[int], policy: Policy, now: datetime, today: date) -> None:
+    """Write down whom to tell of alerts that speak up, when, and why not; the digests take the rest."""
+    if not alert_ids:
+        return
+    round_ = _Round(listeners(session, policy), managers(session, today), now)
+    speaking = list(alerts.alerts_by_id(session, alert_ids).values())
+    notices = [notice for alert in speaking for notice in _notices(session, alert, round_)]
+    situation = _situation(session, [alert.id for alert in speaking], round_, policy)
+    for notice in decide_whom(notices, situation):
+        _settle(session, notice, round_)
+
+
+def _notices(session: "Session", alert: Alert, round_: _Round) -> Iterator[Notice]:
+    """Give a notice for who should act; where nobody can be reached, one for their managers."""
+    listener = round_.people.get(alert.responsible or 0)
+    if listener is None:
+        return
+    if listener.accounts:
+        yield _notice(alert, listener.person, round_.now)
+        return
+    alerts.held(session, alert.id, Reason("held.no_chat"), round_.now, listener.person.id)
+    for boss in _reachable(round_.bosses.get(listener.person.id, ()), round_):
+        yield _notice(alert, boss.person, round_.now)
+
+
+def _notice(alert: Alert, person: Person, now: datetime) -> Notice:
+    urgent = alert.level >= RED and not rules()[alert.rule].good and person.at_once
+    return Notice(person, alert.customer, (alert,), "now" if urgent else "digest", now)
+
+
+def _reachable(ids: Iterable[int], round_: _Round) -> list[Listener]:
+    return [round_.people[each] for each in ids if each in round_.people and round_.people[each].accounts]
+
+
+def _situation(session: "Session", alert_ids: Collection[int], round_: _Round, policy: Policy) -> Situation:
+    told = {(t.user_id, t.alert_id): Told(t.episode, t.level) for t in alerts.told(session, alert_ids)}
+    today: dict[int, int] = {}
+    for delivery in alerts.mailed_since(session, round_.now - 2 * A_DAY):
+        listener = round_.people.get(delivery.user_id)
+        if delivery.state == "waiting":
+            for alert_id, (episode, level) in json.loads(delivery.about).get("told", {}).items():
+                told[delivery.user_id, int(alert_id)] = Told(episode, level)
+        if listener and _same_day(delivery.sent_at or delivery.due_at, round_.now, listener.person.zone):
+            today[delivery.user_id] = today.get(delivery.user_id, 0) + 1
+    return Situation(round_.now, policy, told, today)
+
+
+def _same_day(one: datetime, other: datetime, zone: str) -> bool:
+    place = ZoneInfo(zone)
+    return one.astimezone(place).date() == other.astimezone(place).date()
+
+
+def _settle(session: "Session", notice: Notice, round_: _Round) -> None:
+    """Keep what became of a notice: a delivery, or the reason why there is none now."""
+    if notice.held is not None:
+        for alert in notice.alerts:
+            alerts.held(session, alert.id, notice.held, round_.now, notice.person.id)
+    if notice.way == "now" and notice.held is None:
+        send(session, "alert", notice.alerts, round_.people[notice.person.id], notice.due, round_.now)
+
+
+def send(
+    session: "Session",
+    kind: str,
+    about: Sequence[Alert],
+    to: Listener,
+    due_at: datetime,
+    now: datetime,
+    because: str = "",
+) -> None:
+    """Write down a message about alerts to a person, on each account they read.
+
+    Once for each episode and level, and for what else it may be sent again ``because`` of.
+    """
+    told = {str(alert.id): [alert.episode, alert.level] for alert in about}
+    marks = ",".join(f"{number}.{episode}.{level}" for number, (episode, level) in sorted(told.items()))
+    for account in to.accounts:
+        outbox.put(
+            session,
+            key=f"{kind}:{because}{marks}:{to.person.id}:{account.platform}:{account.account}",
+            kind=kind,
+            user_id=to.person.id,
+            platform=account.platform,
+            account=account.account,
+            about={"alerts": [alert.id for alert in about], "told": told},
+            due_at=due_at,
+            now=now,
+        )
+
+
+def wake_up(session: "Session", alert_ids: Collection[int], policy: Policy, now: datetime) -> None:
+    """Let snoozed alerts be open again, and tell who should act what has changed since."""
+    woken = [alerts.wake(session, alert, now) for alert in alerts.alerts_by_id(session, alert_ids).values()]
+    people = listeners(session, policy)
+    for alert in woken:
+        listener = people.get(alert.responsible or 0)
+        if listener and listener.accounts:
+            due_at = first_allowed(now, listener.person)
+            send(session, "alert", [alert], listener, due_at, now, because=f"woke{alert.version}")
+
+
+def wake_after_import(session: "Session", policy: Policy, now: datetime) -> None:
+    """Let the alerts speak again that were put aside until new records come in."""
+    wake_up(session, [alert.id for alert in alerts.snoozed_until_import(session)], policy, now)
+
+
+def escalate(session: "Session", alert_id: int, policy: Policy, now: datetime) -> None:
+    """Tell the managers of who should act that they have not; once an episode, and nobody is told twice."""
+    alert = alerts.alert(session, alert_id)
+    if alert is None or alert.state != "open" or alert.escalated_at is not None:
+        return
+    people = listeners(session, policy)
+    bosses = managers(session, now.date()).get(alert.responsible or 0, ())
+    reachable = [people[boss] for boss in bosses if boss in people and people[boss].accounts]
+    alerts.escalated(session, alert_id, now, [boss.person.id for boss in reachable])
+    for boss in reachable:
+        send(session, "escalation", [alert], boss, first_allowed(now, boss.person), now)
+
+
+def hand_over(session: "Session", alert: Alert, policy: Policy, now: datetime) -> None:
+    """Tell whom an alert was handed to, at once if they are at work."""
+    listener = listeners(session, policy).get(alert.assignee or 0)
+    if listener and listener.accounts:
+        due_at = first_allowed(now, listener.person)
+        send(session, "alert", [alert], listener, due_at, now, because=f"assigned{alert.version}")

@@ -1,0 +1,62 @@
+"""Put everybody's digest into the mail at their own hour, on their own working days."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from core.alerts.worktime import is_working_day, moment
+
+from bot.due import Due
+from core.alerts.notice import Person
+from core.store import outbox
+from core.store.audience import Listener, listeners
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from bot.context import House
+
+LATEST = timedelta(hours=8)  # a digest of the morning that could not be sent until the evening is no news any more
+
+
+def _keys(session: "Session", house: "House", now: datetime) -> Iterator[str]:
+    for user_id, listener in listeners(session, house.policy).items():
+        if listener.person.digest and listener.accounts and (day := _due_on(listener.person, now)):
+            yield f"{user_id}:{day.isoformat()}"
+
+
+def _due_on(person: Person, now: datetime) -> date | None:
+    """Return the person's own day whose digest is due now, None outside its hours."""
+    day = now.astimezone(ZoneInfo(person.zone)).date()
+    if not is_working_day(day, person.calendar):
+        return None
+    begins = moment(day, person.digest_at, person.zone)
+    return day if begins <= now < begins + LATEST else None
+
+
+def _run(session: "Session", house: "House", key: str, now: datetime) -> None:
+    user_id, _, day = key.partition(":")
+    listener = listeners(session, house.policy).get(int(user_id))
+    if listener is not None:
+        put_digest(session, listener, date.fromisoformat(day), now)
+
+
+def put_digest(session: "Session", listener: Listener, day: date, now: datetime) -> None:
+    """Write down the digest of a person for a day, on each account they read."""
+    kind = "digest" if listener.role == "rep" else "team_digest"
+    for account in listener.accounts:
+        outbox.put(
+            session,
+            key=f"{kind}:{listener.person.id}:{day.isoformat()}:{account.platform}:{account.account}",
+            kind=kind,
+            user_id=listener.person.id,
+            platform=account.platform,
+            account=account.account,
+            about={"day": day.isoformat()},
+            due_at=now.astimezone(UTC),
+            now=now,
+        )
+
+
+digest = Due("digest", _keys, _run)

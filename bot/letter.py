@@ -1,0 +1,96 @@
+"""What a message unasked is: who reads it, the records as they stand when it is sent, and the words made of them."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from bot.access import zone_of
+from bot.command import NO_WORDS, Role, Words
+from bot.context import Asker, House
+from bot.reply import Reply
+from core.markdown import Markdown
+from core.store import settings
+from core.store.scope import Scope, scope_of
+from core.store.tables.users import User
+from core.types import Lang, Value
+from core.wording import Wording
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from core.store.tables.alerts import Delivery
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A message while it is written: for whom, with what they may see, as of which day and moment (UTC)."""
+
+    session: "Session"
+    house: House
+    reader: Asker
+    scope: Scope
+    today: date
+    now: datetime
+    about: Mapping[str, Any]
+    words: Words = field(default_factory=lambda: NO_WORDS)
+
+    @property
+    def lang(self) -> Lang:
+        """The reader's language."""
+        return self.reader.lang
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The one who says values in the reader's language."""
+        return Wording(self.lang, self.house.terms)
+
+    def say(self, key: str, **values: Value) -> Markdown:
+        """Return a sentence of the letter's words, else of the bot's phrases, filled with values said and escaped."""
+        return self.wording.fill(self._template(key), values)
+
+    def text(self, key: str, **values: Value) -> str:
+        """Return the same sentence as plain text, for a button's label."""
+        return self._template(key).format(**{name: self.wording.say(value) for name, value in values.items()})
+
+    def _template(self, key: str) -> str:
+        return self.words[self.lang].get(key) or self.house.phrases.template(key, self.lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is sent: the words, their language, and the alerts they show, each as of which version."""
+
+    reply: Reply
+    lang: Lang
+    alerts: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A kind of message of bot/mail/<name>.py, found by discovery as the object ``<name>``.
+
+    ``compose`` returns None when there is nothing left worth sending: all is settled, or no longer the reader's to see.
+    """
+
+    name: str
+    compose: Callable[[Writing], Written | None]
+    words: Words = field(default_factory=lambda: NO_WORDS)
+
+    def write(self, session: "Session", house: House, delivery: "Delivery", now: datetime) -> Written | None:
+        """Return what a delivery says now, None when it is no longer worth sending."""
+        user = session.get(User, delivery.user_id)
+        if user is None or not user.active:
+            return None
+        reader = reader_of(user)
+        today = settings.reference_day(session) or now.astimezone(reader.zone or UTC).date()
+        scope = scope_of(session, user, today)
+        return self.compose(Writing(session, house, reader, scope, today, now, json.loads(delivery.about), self.words))
+
+
+def reader_of(user: User) -> Asker:
+    """Return a user as who reads: English until they have chosen."""
+    lang = cast("Lang", user.lang or "en")
+    return Asker(user.id, user.name, cast("Role", user.role), lang, zone_of(user.time_zone))
