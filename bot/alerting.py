@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from core.alerts.stages import decide_whom
-from core.alerts.worktime import first_allowed
 
 from core.alerts.alert import RED, Alert
 from core.alerts.decide import decide
 from core.alerts.evaluate import look
 from core.alerts.notice import Notice, Person, Situation, Told
 from core.alerts.rule import is_on, rules
+from core.alerts.worktime import first_allowed
 from core.frames import Frame
 from core.grouping import Longs
 from core.policy import Policy

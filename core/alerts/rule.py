@@ -39,7 +39,8 @@ class Rule:
     ``<rule>.<phrase>`` of ``words``. ``stake`` is the money at stake, the last 12 months' revenue unless it says
     otherwise. ``playbook`` names what answers it (``alert/<name>``), in both languages. ``good`` marks an opportunity:
     it is never red and never escalates. ``words`` are by language: ``title`` (what has happened, up to 40 characters),
-    ``business`` (why it matters, one sentence) and the phrases of ``reason``; here ``x`` is ``<rule>.x`` elsewhere.
+    ``business`` (why it matters, one sentence), ``do`` (what to do first, after "By 3 Jul:") and the phrases of
+    ``reason``; here ``x`` is ``<rule>.x`` elsewhere.
     """
 
     name: str

@@ -1,17 +1,14 @@
-"""Lists of alerts as people read them: within a scope, worst first, with names, counts, verdicts and what became of them."""
+"""Lists of alerts as people read them: within a scope, worst first, with names, counts and what became of them."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, or_, select
 
 from core.alerts.alert import ACTIVE, VERDICTS, Alert
-from core.alerts.precision import Rated
 from core.store.alerts import alerts_by_id
-from core.store.driver import fetch
 from core.store.scope import Scope, customers_in
 from core.store.tables.alerts import AlertRow, AlertStep
 from core.store.tables.identity import Customer

@@ -418,3 +418,8 @@ def mailed_since(session: Session, since: datetime) -> Sequence[Delivery]:
         Delivery.kind == "alert", col(Delivery.due_at) > since, col(Delivery.state).in_(("waiting", "sent"))
     )
     return session.exec(wanted.order_by(col(Delivery.id))).all()
+
+
+def alerts_in(session: Session, message_id: int) -> list[int]:
+    """Return the alerts a message shows."""
+    return list(session.exec(select(MessageAlert.alert_id).where(MessageAlert.message_id == message_id)).all())

@@ -1,0 +1,38 @@
+"""Say that an alert is done with, though what caused it may still be there."""
+
+from bot.alertdeeds import deed, named
+from bot.command import Words, command
+from bot.context import Ask
+from bot.reply import Actions, Button, Reply, Text
+from core.alerts.lifecycle import Resolve
+
+words: Words = {
+    "en": {
+        "title": "Resolved",
+        "done": "**{what}**. It comes back only if it gets worse, or goes away and returns. Was it worth telling you?",
+        "parameter_which": "NUMBER",
+        "parameter_seen": "VERSION",
+    },
+    "zh": {
+        "title": "已了结",
+        "done": "**{what}**。除非情况变差，或者消失后又出现，否则不再提醒。这条提醒有用吗？",
+        "parameter_which": "编号",
+        "parameter_seen": "版本",
+    },
+}
+
+
+@command(words=words, aliases=("了结", "处理完"))
+async def resolve(ask: Ask, which: str, *, seen: str | None = None) -> Reply:
+    """Say that an alert is done with; it comes back only when it gets worse or returns.
+
+    了结一条预警；情况变差或者再次出现才会重新提醒。
+
+    Examples:
+        /resolve 42
+    """
+    done = await deed(ask, which, seen, Resolve())
+    which = "+".join(str(told.alert.id) for told in done.alerts)
+    verdicts = ("useful", "noise", "too_early")
+    buttons = tuple(Button(ask.text(f"alert.button_{verdict}"), f"/rate {which} {verdict}") for verdict in verdicts)
+    return Reply(ask.say("title"), (Text(ask.say("done", what=named(ask, done))), Actions(buttons)))

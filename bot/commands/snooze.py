@@ -1,0 +1,122 @@
+"""Put an alert aside: until a day, the next working morning, the next import, or unless it gets worse."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.alertdeeds import deed, named
+from bot.command import Rest, Words, command, written
+from bot.context import Ask
+from bot.dates import read_date
+from bot.line import plain_width
+from bot.moments import say_moment
+from bot.reply import Actions, Button, Reply, Text
+from core.alerts.lifecycle import Snooze
+from core.alerts.worktime import first_allowed, moment, next_morning
+from core.errors import Mistake
+from core.store.audience import listeners
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from core.alerts.notice import Person
+
+A_WEEK = 7
+MORNING = ("morning", "tomorrow morning", "明早", "明天早上", "下个工作日", "next working morning")
+WEEK = ("week", "a week", "1 week", "一周", "一周后", "下周")
+IMPORT = ("import", "next import", "导入", "下次导入")
+WORSE = re.compile(r"(?:worse|unless worse|变差|更差|变差再提醒)\s*(?:by)?\s*(\d+(?:\.\d+)?)?")
+CHOICES = ("morning", "week", "import", "worse")
+
+words: Words = {
+    "en": {
+        "title": "Put aside",
+        "ask_title": "Put aside until when?",
+        "ask": "**{what}**. Or name a day: `/snooze {which} 2026-07-15`",
+        "until": "**{what}**. Back on {until}, or at once if it turns red.",
+        "import": "**{what}**. Back with the next import, on {until} at the latest.",
+        "worse": "**{what}**. Back only if it gets worse, or on {until}.",
+        "others": "Of these, {count} had been changed by somebody else before you pressed; they stay as they are.",
+        "choice_morning": "Next working morning",
+        "choice_week": "In a week",
+        "choice_import": "Next import",
+        "choice_worse": "Unless it gets worse",
+        "parameter_which": "NUMBER",
+        "parameter_until": "UNTIL",
+        "parameter_seen": "VERSION",
+    },
+    "zh": {
+        "title": "稍后提醒",
+        "ask_title": "什么时候再提醒？",
+        "ask": "**{what}**。也可以直接写日期：`/snooze {which} 2026-07-15`",
+        "until": "**{what}**。{until}再提醒；如果变成红色，立刻提醒。",
+        "import": "**{what}**。下次导入数据后再提醒，最晚{until}。",
+        "worse": "**{what}**。情况变差才提醒，最晚{until}。",
+        "others": "其中{count}条在您点之前已经被别人处理，保持不变。",
+        "choice_morning": "下个工作日早上",
+        "choice_week": "一周后",
+        "choice_import": "下次导入后",
+        "choice_worse": "变差再提醒",
+        "parameter_which": "编号",
+        "parameter_until": "到什么时候",
+        "parameter_seen": "版本",
+    },
+}
+
+
+@command(words=words, aliases=("稍后提醒", "推迟"))
+async def snooze(ask: Ask, which: str, until: Rest = "", *, seen: str | None = None) -> Reply:
+    """Put an alert aside: until a day, the next working morning, the next import, or unless it gets worse.
+
+    稍后再提醒：到某一天、下个工作日早上、下次导入之后，或者除非情况变差。
+
+    Examples:
+        /snooze 42 morning
+        /snooze 42 2026-07-15
+        /snooze 42 worse
+        /推迟 42 一周
+    """
+    if not until.strip():
+        return await _choices(ask, which, seen)
+    person = await ask.store(_person, ask)
+    action = _read(until, person, ask.today, ask.now)
+    done = await deed(ask, which, seen, action)
+    ends = done.alerts[0].alert.snoozed_until or ask.now
+    said = ask.say(action.kind, what=named(ask, done), until=say_moment(ends, ask.asker.zone, ask.lang))
+    told = [Text(said)]
+    if done.passed_over:
+        told.append(Text(ask.say("others", count=done.passed_over)))
+    return Reply(ask.say("title"), tuple(told))
+
+
+async def _choices(ask: Ask, which: str, seen: str | None) -> Reply:
+    from bot.alertdeeds import look_up
+
+    done = await look_up(ask, which)
+    version = f" --seen {seen}" if seen else ""
+    buttons = tuple(
+        Button(ask.text(f"choice_{choice}"), f"/snooze {written(which)} {choice}{version}") for choice in CHOICES
+    )
+    return Reply(ask.say("ask_title"), (Text(ask.say("ask", what=named(ask, done), which=which)), Actions(buttons)))
+
+
+def _person(session: "Session", ask: Ask) -> "Person":
+    return listeners(session, ask.policy)[ask.asker.id].person
+
+
+def _read(text: str, person: "Person", today: date, now: datetime) -> Snooze:
+    """Return what is meant by a time to come back. Raises Mistake where it is none."""
+    said = " ".join(plain_width(text).casefold().split())
+    if said in MORNING:
+        return Snooze("until", next_morning(now, person))
+    if said in WEEK:
+        return Snooze("until", first_allowed(now + timedelta(days=A_WEEK), person))
+    if said in IMPORT:
+        return Snooze("import")
+    if worse := WORSE.fullmatch(said):
+        return Snooze("worse", by=float(worse[1]) if worse[1] else None)
+    try:
+        day = read_date(said, today)
+    except Mistake as problem:
+        raise Mistake("snooze_until", given=text) from problem
+    return Snooze("until", first_allowed(moment(day, person.quiet_until, person.zone), person))
