@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from core.alerts.precision import WORDS as PRECISION
 from core.alerts.rule import rules
 from core.alerts.stages import HELD
 from core.dimensions import dimensions
@@ -15,10 +16,10 @@ from core.types import LANGS, Lang
 def terms(key: str, lang: Lang) -> str:
     """Return the words of a key in a language. Raises KeyError for a key nobody has words for.
 
-            A model's or a rule's word ``x`` is ``<model>.x``, an option of its column ``<column>.<option>``
-        (``tier.high_value``); a dimension's label is ``industry``, its option ``industry.machinery``, its question
-        ``ask.industry``; why an alert was not told, or not at once, is ``held.<reason>``.
-        """
+        A model's or a rule's word ``x`` is ``<model>.x``, an option of its column ``<column>.<option>``
+    (``tier.high_value``); a dimension's label is ``industry``, its option ``industry.machinery``, its question
+    ``ask.industry``; why an alert was not told, or not at once, is ``held.<reason>``.
+    """
     return all_terms()[lang][key]
 
 
@@ -44,7 +45,7 @@ def _rules(lang: Lang) -> dict[str, str]:
 
 
 def _alerts(lang: Lang) -> dict[str, str]:
-    said = {"held": HELD}
+    said = {"held": HELD, "precision": PRECISION}
     return {f"{group}.{key}": words for group, of in said.items() for key, words in of[lang].items()}
 
 
