@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from core.alerts.precision import WORDS as PRECISION
 from core.alerts.rule import rules
+from core.alerts.stages import HELD
 from core.dimensions import dimensions
 from core.lineup import models
 from core.types import LANGS, Lang
@@ -14,9 +16,9 @@ from core.types import LANGS, Lang
 def terms(key: str, lang: Lang) -> str:
     """Return the words of a key in a language. Raises KeyError for a key nobody has words for.
 
-    A model's or a rule's word ``x`` is ``<model>.x``; an option of its column is ``<column>.<option>``
+        A model's or a rule's word ``x`` is ``<model>.x``, an option of its column ``<column>.<option>``
     (``tier.high_value``); a dimension's label is ``industry``, its option ``industry.machinery``, its question
-    ``ask.industry``.
+    ``ask.industry``; why an alert was not told, or not at once, is ``held.<reason>``.
     """
     return all_terms()[lang][key]
 
@@ -24,7 +26,10 @@ def terms(key: str, lang: Lang) -> str:
 @cache
 def all_terms() -> Mapping[Lang, Mapping[str, str]]:
     """Return every term by language and key."""
-    return {lang: {**_glossary(lang), **_dimensions(lang), **_models(lang), **_rules(lang)} for lang in LANGS}
+    return {
+        lang: {**_glossary(lang), **_dimensions(lang), **_models(lang), **_rules(lang), **_alerts(lang)}
+        for lang in LANGS
+    }
 
 
 def _models(lang: Lang) -> dict[str, str]:
@@ -37,6 +42,11 @@ def _models(lang: Lang) -> dict[str, str]:
 
 def _rules(lang: Lang) -> dict[str, str]:
     return {f"{name}.{key}": words for name, rule in rules().items() for key, words in rule.words[lang].items()}
+
+
+def _alerts(lang: Lang) -> dict[str, str]:
+    said = {"held": HELD, "precision": PRECISION}
+    return {f"{group}.{key}": words for group, of in said.items() for key, words in of[lang].items()}
 
 
 def _dimensions(lang: Lang) -> dict[str, str]:

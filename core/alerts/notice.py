@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Literal
 
 from core.alerts.alert import Alert
@@ -43,7 +43,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Alerts of one customer for one person; ``due`` is when it may arrive, ``held`` why it goes no further."""
+    """Alerts of one customer for one person; ``due`` is when it may arrive, ``held`` why it goes no further.
+
+    ``delayed`` says why it arrives later than at once, or another way than first meant.
+    """
 
     person: Person
     customer: int
@@ -51,19 +54,23 @@ class Notice:
     way: Way
     due: datetime
     held: Reason | None = None
+    delayed: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What stages decide by: now (UTC), what each person was told of which alert, how many messages they got today.
 
-    ``told`` is by (person id, alert id), ``today`` by person id: messages of alerts on the person's own day.
+    ``told`` is by (person id, alert id); leave out what a person must hear again (their snooze ended, it was handed to
+    them). ``today`` is by person id: messages of alerts on the person's own day. ``waiting`` are those still to arrive,
+    by person id and the person's own day; today's are not in ``today``.
     """
 
     now: datetime
     policy: Policy
     told: Mapping[tuple[int, int], Told] = field(default_factory=dict)
     today: Mapping[int, int] = field(default_factory=dict)
+    waiting: Mapping[tuple[int, date], int] = field(default_factory=dict)
 
 
 Stage = Callable[[Sequence[Notice], Situation], Sequence[Notice]]

@@ -1,4 +1,4 @@
-"""Nobody is written to at night, on a holiday or at a weekend of their own, and never a minute later."""
+"""Nobody is written to at night, on a holiday or at a weekend of their own, and never a minute later than needed."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
