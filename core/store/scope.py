@@ -27,8 +27,8 @@ def scope_of(session: Session, user: User, today: date) -> Scope:
         return ALL
     mine = {user.id}
     if user.role == "manager":
-        teams = select(Membership.team_id).where(Membership.user_id == user.id, _holds(today))
-        mine |= set(session.exec(select(Membership.user_id).where(col(Membership.team_id).in_(teams), _holds(today))))
+        teams = select(Membership.team_id).where(Membership.user_id == user.id, holds(today))
+        mine |= set(session.exec(select(Membership.user_id).where(col(Membership.team_id).in_(teams), holds(today))))
     return Scope(frozenset(mine))
 
 
@@ -50,5 +50,6 @@ def sees(session: Session, scope: Scope, customer_id: int) -> bool:
     return session.exec(select(Customer.id).where(Customer.id == customer_id, customers_in(scope))).first() is not None
 
 
-def _holds(today: date) -> ColumnElement[bool]:
+def holds(today: date) -> ColumnElement[bool]:
+    """Return the condition on memberships that hold on a day."""
     return and_(col(Membership.since) <= today, or_(col(Membership.until).is_(None), col(Membership.until) > today))

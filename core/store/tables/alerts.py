@@ -88,12 +88,23 @@ class Delivery(SQLModel, table=True):
 class Message(SQLModel, table=True):
     """A message a platform shows: where it is, so that it can be changed; ``ref`` is the platform's own id of it."""
 
+    __table_args__ = (Index("ix_message_account", "platform", "account", "id"),)
+
     id: int = Field(default=None, primary_key=True)
     delivery_id: int = Field(foreign_key="delivery.id", index=True)
     platform: str
     account: str
     chat: str
     ref: str
+    at: datetime
+
+
+class Unreachable(SQLModel, table=True):
+    """An account nothing can be sent to, until it writes again: it blocked the bot, or the person has left."""
+
+    platform: str = Field(primary_key=True)
+    account: str = Field(primary_key=True)
+    reason: str
     at: datetime
 
 
@@ -146,7 +157,8 @@ class Lease(SQLModel, table=True):
 class Pace(SQLModel, table=True):
     """When the next call to a chat (or, under "", to a platform) may be made: one limiter for all replicas.
 
-    ``due`` is seconds since 1970 by the database's clock.
+    ``chat`` is also the name of a method that has a limit of its own, or of what the platform closed for a while
+    (bot.pacing). ``due`` is seconds since 1970 by the database's clock.
     """
 
     platform: str = Field(primary_key=True)
