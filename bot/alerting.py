@@ -1,6 +1,7 @@
 """From what the scores say to whom is told: every change of the book, looked at by the rules of the alerts."""
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,13 +9,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from core.alerts.stages import decide_whom
 
 from core.alerts.alert import RED, Alert
 from core.alerts.decide import decide
 from core.alerts.evaluate import look
 from core.alerts.notice import Notice, Person, Situation, Told
 from core.alerts.rule import is_on, rules
+from core.alerts.stages import decide_whom
 from core.alerts.worktime import first_allowed
 from core.frames import Frame
 from core.grouping import Longs
@@ -135,27 +136,30 @@ def _reachable(ids: Iterable[int], round_: _Round) -> list[Listener]:
 
 def _situation(session: "Session", alert_ids: Collection[int], round_: _Round, policy: Policy) -> Situation:
     told = {(t.user_id, t.alert_id): Told(t.episode, t.level) for t in alerts.told(session, alert_ids)}
-    today: dict[int, int] = {}
-    for delivery in alerts.mailed_since(session, round_.now - 2 * A_DAY):
-        listener = round_.people.get(delivery.user_id)
-        if delivery.state == "waiting":
-            for alert_id, (episode, level) in json.loads(delivery.about).get("told", {}).items():
-                told[delivery.user_id, int(alert_id)] = Told(episode, level)
-        if listener and _same_day(delivery.sent_at or delivery.due_at, round_.now, listener.person.zone):
-            today[delivery.user_id] = today.get(delivery.user_id, 0) + 1
-    return Situation(round_.now, policy, told, today)
+    today: Counter[int] = Counter()
+    waiting: Counter[tuple[int, date]] = Counter()
+    for mailed in alerts.mailed_since(session, round_.now - 2 * A_DAY):
+        listener = round_.people.get(mailed.user_id)
+        if listener is None:
+            continue
+        if mailed.state == "waiting":
+            waiting[mailed.user_id, _day_of(mailed.due_at, listener.person)] += 1
+            about = json.loads(mailed.about)["told"].items()
+            told |= {(mailed.user_id, int(alert_id)): Told(*mark) for alert_id, mark in about}
+        elif _day_of(mailed.sent_at or mailed.due_at, listener.person) == _day_of(round_.now, listener.person):
+            today[mailed.user_id] += 1
+    return Situation(round_.now, policy, told, today, waiting)
 
 
-def _same_day(one: datetime, other: datetime, zone: str) -> bool:
-    place = ZoneInfo(zone)
-    return one.astimezone(place).date() == other.astimezone(place).date()
+def _day_of(moment: datetime, person: Person) -> date:
+    return moment.astimezone(ZoneInfo(person.zone)).date()
 
 
 def _settle(session: "Session", notice: Notice, round_: _Round) -> None:
     """Keep what became of a notice: a delivery, or the reason why there is none now."""
-    if notice.held is not None:
+    for why in filter(None, (notice.held, notice.delayed)):
         for alert in notice.alerts:
-            alerts.held(session, alert.id, notice.held, round_.now, notice.person.id)
+            alerts.held(session, alert.id, why, round_.now, notice.person.id)
     if notice.way == "now" and notice.held is None:
         send(session, "alert", notice.alerts, round_.people[notice.person.id], notice.due, round_.now)
 

@@ -74,6 +74,9 @@ def find_command(text: str, commands: Mapping[str, Command]) -> Typed | None:
         return Typed(command, tail.strip()) if command else None
     tail = text.strip()[slashed.end() :].strip()
     name = plain_width(slashed["name"]).casefold()
+    second, _, rest = tail.partition(" ")
+    if (both := f"{name} {plain_width(second).casefold()}") in names:  # an alias of two words: /why alert 42
+        return Typed(names[both], rest.strip())
     if name in names:
         return Typed(names[name], tail)
     return _joined(name, slashed["name"], tail, names)

@@ -16,12 +16,11 @@ from core.alerts.rule import rules
 from core.errors import NotFound
 from core.markdown import Markdown, bullets
 from core.store.alert_lists import Listed, Wanted, count, listed
+from core.store.scope import Scope
 from core.types import LANGS, Term
 
 if TYPE_CHECKING:
     from sqlmodel import Session
-
-    from core.store.scope import Scope
 
 ROWS = 8
 Whose = Literal["mine", "team"]
@@ -141,7 +140,8 @@ def _customer(session: "Session", ask: Ask, typed: str) -> int:
     return found.customer.id
 
 
-def _page(session: "Session", scope: "Scope", wanted: Wanted, start: int) -> _Page:
+def _page(session: "Session", seen: Scope | None, wanted: Wanted, start: int) -> _Page:
+    scope = seen or Scope(frozenset())
     rows = listed(session, scope, wanted, ROWS, start - 1)
     counted = count(session, scope, wanted)
     facts = facts_of(session, [told.alert for told in rows])

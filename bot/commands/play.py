@@ -21,7 +21,7 @@ words: Words = {
     },
     "zh": {
         "title": "{customer}：{rule}",
-        "do": "**{by}前：**{task}",
+        "do": "**{by}前**：{task}",
         "button_ack": "我来跟",
         "button_customer": "客户卡",
         "button_talk": "怎么谈",

@@ -11,6 +11,7 @@ from bot.dates import read_date
 from bot.line import plain_width
 from bot.moments import say_moment
 from bot.reply import Actions, Button, Reply, Text
+from core.alerts.alert import RED
 from core.alerts.lifecycle import Snooze
 from core.alerts.worktime import first_allowed, moment, next_morning
 from core.errors import Mistake
@@ -33,7 +34,8 @@ words: Words = {
         "title": "Put aside",
         "ask_title": "Put aside until when?",
         "ask": "**{what}**. Or name a day: `/snooze {which} 2026-07-15`",
-        "until": "**{what}**. Back on {until}, or at once if it turns red.",
+        "until": "**{what}**. Back on {until}.",
+        "until_amber": "**{what}**. Back on {until}, or at once if it turns red.",
         "import": "**{what}**. Back with the next import, on {until} at the latest.",
         "worse": "**{what}**. Back only if it gets worse, or on {until}.",
         "others": "Of these, {count} had been changed by somebody else before you pressed; they stay as they are.",
@@ -49,7 +51,8 @@ words: Words = {
         "title": "稍后提醒",
         "ask_title": "什么时候再提醒？",
         "ask": "**{what}**。也可以直接写日期：`/snooze {which} 2026-07-15`",
-        "until": "**{what}**。{until}再提醒；如果变成红色，立刻提醒。",
+        "until": "**{what}**。{until}再提醒。",
+        "until_amber": "**{what}**。{until}再提醒；如果变成红色，立刻提醒。",
         "import": "**{what}**。下次导入数据后再提醒，最晚{until}。",
         "worse": "**{what}**。情况变差才提醒，最晚{until}。",
         "others": "其中{count}条在您点之前已经被别人处理，保持不变。",
@@ -82,7 +85,9 @@ async def snooze(ask: Ask, which: str, until: Rest = "", *, seen: str | None = N
     action = _read(until, person, ask.today, ask.now)
     done = await deed(ask, which, seen, action)
     ends = done.alerts[0].alert.snoozed_until or ask.now
-    said = ask.say(action.kind, what=named(ask, done), until=say_moment(ends, ask.asker.zone, ask.lang))
+    mild = all(told.alert.level < RED for told in done.alerts)
+    key = "until_amber" if action.kind == "until" and mild else action.kind
+    said = ask.say(key, what=named(ask, done), until=say_moment(ends, ask.asker.zone, ask.lang))
     told = [Text(said)]
     if done.passed_over:
         told.append(Text(ask.say("others", count=done.passed_over)))

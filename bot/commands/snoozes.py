@@ -8,12 +8,11 @@ from bot.context import Ask
 from bot.reply import Actions, Button, Reply, Text
 from core.markdown import Markdown, bullets
 from core.store.alert_lists import Listed, Wanted, listed
+from core.store.scope import Scope
 from core.types import Term
 
 if TYPE_CHECKING:
     from sqlmodel import Session
-
-    from core.store.scope import Scope
 
 MOST = 20
 
@@ -60,6 +59,6 @@ async def snoozes(ask: Ask) -> Reply:
     return Reply(ask.say("title", count=len(rows)), (Text(bullets(Markdown(""), lines)), Actions(buttons)))
 
 
-def _read(session: "Session", scope: "Scope") -> tuple[list[Listed], Facts]:
-    rows = listed(session, scope, Wanted("snoozed"), MOST)
+def _read(session: "Session", scope: Scope | None) -> tuple[list[Listed], Facts]:
+    rows = listed(session, scope or Scope(frozenset()), Wanted("snoozed"), MOST)
     return rows, facts_of(session, [told.alert for told in rows])

@@ -13,7 +13,7 @@ from bot.line import plain_width
 from bot.moments import say_time
 from bot.reply import Actions, Block, Button, Fields, Reply, Text
 from core.alerts.rule import rules
-from core.alerts.worktime import is_calendar, known_until
+from core.alerts.worktime import DECREED, is_calendar, known_until
 from core.errors import Mistake
 from core.store.audience import Listener, listeners
 from core.store.habits import choose, habits_of
@@ -37,7 +37,7 @@ words: Words = {
         "digest_on": "{at} on working days",
         "digest_off": "none",
         "quiet": "Quiet hours",
-        "quiet_from_until": "{since} to {until}, and no working days off",
+        "quiet_from_until": "{since} to {until}, and your days off",
         "quiet_none": "none, on working days",
         "where": "Where",
         "where_slack": "Slack",
@@ -46,12 +46,14 @@ words: Words = {
         "where_last": "where you last wrote to me",
         "where_nowhere": "nowhere yet: send /link CODE on Slack or Telegram",
         "calendar": "Working days",
-        "calendar_of": "{country}, known until {until}; weekdays after",
+        "calendar_of": "those of {country}",
+        "calendar_decreed": "those of {country} with its worked-off weekends, known until {until}; then weekdays",
         "calendar_none": "Monday to Friday; no holidays known",
         "muted": "Muted",
         "muted_none": "nothing",
-        "how": "Change it: `/subscribe digest 08:15` · `/subscribe quiet 19:00 08:00` · `/subscribe mute upgrade_window` · "
-        "`/subscribe unmute upgrade_window` · `/subscribe on slack` · `/subscribe calendar CN` · `/subscribe limit 3`",
+        "how": "Change it: `/subscribe digest 08:15` · `/subscribe quiet 19:00 08:00` · "
+        "`/subscribe mute upgrade_window` · `/subscribe unmute upgrade_window` · "
+        "`/subscribe on slack` · `/subscribe calendar CN` · `/subscribe limit 3`",
         "button_now_off": "Only the digest",
         "button_now_on": "Red ones at once",
         "button_digest_off": "No digest",
@@ -76,7 +78,8 @@ words: Words = {
         "where_last": "您最近用过的那个",
         "where_nowhere": "还没有：在Slack或Telegram上发 /link 验证码",
         "calendar": "工作日",
-        "calendar_of": "按{country}的节假日和调休，已知到{until}，之后只按周一到周五",
+        "calendar_of": "按{country}的节假日",
+        "calendar_decreed": "按{country}的节假日和调休，已知到{until}，之后只按周一到周五",
         "calendar_none": "周一到周五，不知道节假日",
         "muted": "不提醒的规则",
         "muted_none": "没有",
@@ -145,7 +148,8 @@ def _calendar(ask: Ask, calendar: str | None) -> Any:
     from babel import Locale
 
     country = Locale(ask.lang).territories.get(calendar, calendar)
-    return ask.say("calendar_of", country=country, until=known_until(calendar))
+    key = "calendar_decreed" if calendar in DECREED else "calendar_of"
+    return ask.say(key, country=country, until=known_until(calendar))
 
 
 def _change(session: "Session", ask: Ask, typed: str) -> None:

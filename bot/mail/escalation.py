@@ -9,7 +9,7 @@ from core.store.alert_lists import find
 
 WORDS: Words = {
     "en": {"waiting": "**Nobody is on it yet.** {who} has not answered; it is open since {on}."},
-    "zh": {"waiting": "**还没有人跟进。**{who}一直没有回应，这条预警从{on}挂到现在。"},
+    "zh": {"waiting": "**还没有人跟进**：{who}一直没有回应，这条预警从{on}挂到现在。"},
 }
 
 

@@ -38,9 +38,10 @@ class Rule:
     from day to day for one customer. ``reason`` is the sentence with its figures for one row where it holds; its key is
     ``<rule>.<phrase>`` of ``words``. ``stake`` is the money at stake, the last 12 months' revenue unless it says
     otherwise. ``playbook`` names what answers it (``alert/<name>``), in both languages. ``good`` marks an opportunity:
-    it is never red and never escalates. ``words`` are by language: ``title`` (what has happened, up to 40 characters),
-    ``business`` (why it matters, one sentence), ``do`` (what to do first, after "By 3 Jul:") and the phrases of
-    ``reason``; here ``x`` is ``<rule>.x`` elsewhere.
+    it is never red and never escalates. ``tuned_by`` names the limit in the policy's section of the rule from which on
+    ``worse`` speaks, where there is one: a better one is proposed from what people said of the alerts. ``words`` are by
+    language: ``title`` (what has happened, up to 40 characters), ``business`` (why it matters, one sentence), ``do``
+    (what to do first, after "By 3 Jul:") and the phrases of ``reason``; here ``x`` is ``<rule>.x`` elsewhere.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Rule:
     compares: tuple[str, ...] = ()
     stake: Callable[[Row, Policy], Money | None] = _revenue
     good: bool = False
+    tuned_by: str = ""
     playbook: str = field(default="")
 
     @property

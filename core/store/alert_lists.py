@@ -2,19 +2,26 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, or_, select
 
 from core.alerts.alert import ACTIVE, VERDICTS, Alert
+from core.alerts.precision import Rated
 from core.store.alerts import alerts_by_id
+from core.store.driver import fetch
 from core.store.scope import Scope, customers_in
 from core.store.tables.alerts import AlertRow, AlertStep
 from core.store.tables.identity import Customer
 from core.store.tables.runs import Score
 from core.store.tables.users import OwnerId, User
 
+RATED = """
+SELECT s.alert_id, s.episode, s.user_id, a.rule, s.worse, s.step FROM alert_step s JOIN alert a ON a.id = s.alert_id
+WHERE s.step IN ('useful', 'noise', 'too_early') AND s.user_id IS NOT NULL ORDER BY s.id
+"""
 Filter = Literal["active", "open", "acknowledged", "snoozed", "resolved", "baseline"]
 
 
@@ -113,3 +120,34 @@ def _where(scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
         mine = and_(col(AlertRow.assignee_id).is_(None), col(Customer.owner).in_(owned))
         found.append(or_(col(AlertRow.assignee_id) == wanted.responsible, mine))
     return found
+
+
+def rated(session: Session) -> list[Rated]:
+    """Return what people said of alerts, in the order they did."""
+    return [Rated(*row) for row in fetch(session, RATED)]
+
+
+def by_rule(session: Session, scope: Scope) -> dict[str, dict[str, int]]:
+    """Return how many alerts within a scope each rule has in each state."""
+    counted = (
+        select(AlertRow.rule, AlertRow.state, func.count(col(AlertRow.id)))
+        .join(Customer, col(Customer.id) == AlertRow.customer_id)
+        .where(customers_in(scope))
+        .group_by(col(AlertRow.rule), col(AlertRow.state))
+    )
+    found: dict[str, dict[str, int]] = {}
+    for rule, state, several in session.exec(counted):
+        found.setdefault(rule, {})[state] = several
+    return found
+
+
+def fired_since(session: Session, scope: Scope, since: datetime) -> dict[str, int]:
+    """Return how often each rule spoke up within a scope since a moment."""
+    counted = (
+        select(AlertRow.rule, func.count(col(AlertStep.id)))
+        .join(AlertRow, col(AlertRow.id) == AlertStep.alert_id)
+        .join(Customer, col(Customer.id) == AlertRow.customer_id)
+        .where(col(AlertStep.at) >= since, col(AlertStep.step).in_(("opened", "reopened")), customers_in(scope))
+        .group_by(col(AlertRow.rule))
+    )
+    return dict(session.exec(counted).all())

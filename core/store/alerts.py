@@ -423,3 +423,11 @@ def mailed_since(session: Session, since: datetime) -> Sequence[Delivery]:
 def alerts_in(session: Session, message_id: int) -> list[int]:
     """Return the alerts a message shows."""
     return list(session.exec(select(MessageAlert.alert_id).where(MessageAlert.message_id == message_id)).all())
+
+
+def mail_of(session: Session, alert_id: int) -> list[Delivery]:
+    """Return the messages that tell people of an alert, changes of them left out, the first first."""
+    kinds = ("alert", "escalation")
+    near = select(Delivery).where(col(Delivery.kind).in_(kinds), col(Delivery.about).contains(str(alert_id)))
+    found = session.exec(near.order_by(col(Delivery.id))).all()
+    return [delivery for delivery in found if alert_id in json.loads(delivery.about)["alerts"]]

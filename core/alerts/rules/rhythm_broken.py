@@ -47,6 +47,7 @@ rhythm_broken = Rule(
     level=_level,
     worse=_worse,
     reason=_reason,
+    tuned_by="amber_gaps",
     words=words_beside(__file__),
     cases=(
         Case("within their rhythm", _QUIET, 0),

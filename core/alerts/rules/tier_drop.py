@@ -12,7 +12,7 @@ from core.bilingual import words_beside
 from core.customers.tier import TIERS
 from core.frames import Floats, Frame, Ints
 from core.policy import Policy
-from core.types import Points, Reason, Term
+from core.types import Points, Reason, Term, Value
 from core.values import Row, points
 
 HIGH, LOWEST = TIERS.index("high_value"), TIERS.index("loss_making")  # below are those who never bought
@@ -29,7 +29,7 @@ def _worse(frame: Frame, policy: Policy) -> Floats:
 
 
 def _reason(row: Row, policy: Policy) -> Reason:
-    figures = {
+    figures: dict[str, Value] = {
         "before": Term(f"tier.{TIERS[int(row['was_tier'])]}"),
         "after": Term(f"tier.{TIERS[int(row['tier'])]}"),
         "score": points(row, "tier_score") or Points(0),
