@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from bot.pacing import Ledger, OwnLedger
 from bot.reply import Block
 from bot.settings import Settings
 from core.markdown import Markdown
@@ -72,8 +73,15 @@ class Sent:
 class Post(Protocol):
     """How a platform is written to unasked; every call waits its turn behind the answers to people."""
 
-    async def send(self, account: str, shown: Shown) -> Sent:
-        """Write to a person alone, in one message with its buttons. Raises DeliveryFailed; never tries twice."""
+    @property
+    def limits(self) -> Limits:
+        """Return how much one message holds."""
+
+    async def send(self, account: str, shown: Shown, chat: str | None = None) -> Sent:
+        """Write to a person alone, in one message with its buttons. Raises DeliveryFailed; never tries twice.
+
+        ``chat`` is where the last message to them stands, where that is known.
+        """
 
     async def change(self, sent: Sent, shown: Shown) -> None:
         """Let a message that was sent say this instead. Raises DeliveryFailed."""
@@ -99,13 +107,23 @@ class Entry:
 class Surroundings:
     """What a channel gets: the settings, the call to make, the commands to put in its menu, its own sentences.
 
-    ``say(key, lang, **values)`` gives a sentence of bot/phrases as plain text.
+    ``say(key, lang, **values)`` gives a sentence of bot/phrases as plain text. ``ledger`` keeps the places in line
+    before the platform's limits.
     """
 
     settings: Settings
     answer: Answer
     menu: Sequence[Entry]
     say: Callable[..., str]
+    ledger: Ledger = field(default_factory=OwnLedger)
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A channel that runs: the HTTP routes it needs, and how to write to people there unasked (None: not at all)."""
+
+    routes: "Sequence[BaseRoute]" = ()
+    post: Post | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +131,9 @@ class Channel:
     """A chat platform. Its package bot/channels/<name>/ defines an object of that name.
 
     ``enabled`` says whether the settings turn it on. ``serve`` runs it: entering starts what must run (polling, a
-    socket) and gives the HTTP routes it needs; leaving stops it cleanly within a few seconds.
+    socket); leaving stops it cleanly within a few seconds.
     """
 
     name: str
     enabled: Callable[[Settings], bool]
-    serve: "Callable[[Surroundings], AbstractAsyncContextManager[Sequence[BaseRoute]]]"
+    serve: Callable[[Surroundings], AbstractAsyncContextManager[Serving]]

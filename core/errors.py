@@ -6,7 +6,7 @@ CallsheetError                 said to the person, in their language, with what 
 │   └── Refused                known, but not theirs to see or do
 ├── Misconfigured              the operator's: settings, policy, playbooks, database
 └── Unavailable                passing trouble: try again
-DeliveryFailed                 a platform said no: ``permanent`` or ``retry_after`` seconds
+DeliveryFailed                 a platform said no: ``permanent``, ``unreachable`` or ``retry_after`` seconds
 """
 
 from collections.abc import Mapping
@@ -48,9 +48,12 @@ class Unavailable(CallsheetError):
 
 
 class DeliveryFailed(Exception):
-    """A chat platform did not take a message."""
+    """A chat platform did not take a message; ``unreachable`` says that it takes none for this account any more."""
 
-    def __init__(self, reason: str, *, permanent: bool, retry_after: float | None = None) -> None:
+    def __init__(
+        self, reason: str, *, permanent: bool, retry_after: float | None = None, unreachable: bool = False
+    ) -> None:
         super().__init__(reason)
         self.permanent = permanent
         self.retry_after = retry_after
+        self.unreachable = unreachable

@@ -1,14 +1,10 @@
 """The terminal: the same answers with numbered buttons, no token needed."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
-from bot.channel import Channel, Limits, Surroundings
+from bot.channel import Channel, Limits, Serving, Surroundings
 from bot.settings import Settings
-
-if TYPE_CHECKING:
-    from starlette.routing import BaseRoute
 
 LOCAL = "local"  # the account of whoever sits at this computer
 # A terminal scrolls: only an answer that nobody would read in one go is cut.
@@ -21,11 +17,11 @@ def _enabled(_settings: Settings) -> bool:
 
 
 @asynccontextmanager
-async def _serve(surroundings: Surroundings) -> "AsyncIterator[Sequence[BaseRoute]]":
+async def _serve(surroundings: Surroundings) -> AsyncIterator[Serving]:
     from bot.channels.console.conversation import converse
 
     await converse(surroundings.answer, LOCAL)
-    yield ()
+    yield Serving()
 
 
 console = Channel(name="console", enabled=_enabled, serve=_serve)

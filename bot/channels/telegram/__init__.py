@@ -1,11 +1,9 @@
 """Telegram: updates become questions, answers become messages; python-telegram-bot loads only where it is on."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from starlette.routing import BaseRoute
-
-from bot.channel import Channel, Surroundings
+from bot.channel import Channel, Serving, Surroundings
 from bot.settings import Settings
 
 
@@ -14,11 +12,11 @@ def _enabled(settings: Settings) -> bool:
 
 
 @asynccontextmanager
-async def _serve(surroundings: Surroundings) -> AsyncIterator[Sequence[BaseRoute]]:
+async def _serve(surroundings: Surroundings) -> AsyncIterator[Serving]:
     from bot.channels.telegram.service import serve
 
-    async with serve(surroundings) as routes:
-        yield routes
+    async with serve(surroundings) as running:
+        yield running
 
 
 telegram = Channel(name="telegram", enabled=_enabled, serve=_serve)

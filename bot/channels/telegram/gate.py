@@ -1,56 +1,28 @@
-"""The gate in front of every call to Telegram: keeps to its pace, waits when told to, tries again a few times."""
+"""The gate in front of every call to Telegram: keeps to its pace, waits when told to, tries an answer a few times."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from time import monotonic
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
 
 from bot.channels.telegram import limits
+from bot.pacing import LONGEST_ANSWER_WAIT, Pacer, Sleep
+from core.pacing import Queue, queue
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 TRIES = 4
-# A longer wait is not worth holding an answer for.
-LONGEST_WAIT = 60.0
+UNASKED = True  # what is passed as ``rate_limit_args`` with a call that answers nobody
 _CONNECTION_PAUSE = 1.0
-_CHATS_KEPT = 10_000
 
 
-class Pace:
-    """So many calls a second, and a burst of them at once after a rest (a leaky bucket, ITU-T I.371)."""
+class Gate(BaseRateLimiter[bool]):
+    """What python-telegram-bot passes every call through, but asking for updates."""
 
-    def __init__(self, per_second: float, burst: int) -> None:
-        self._gap = 1 / per_second
-        self._slack = (burst - 1) / per_second
-        self._due = 0.0
-
-    def book(self, now: float) -> float:
-        """Return when the next call may go, and keep that place for it."""
-        go = max(now, self._due - self._slack)
-        self._due = max(now, self._due) + self._gap
-        return go
-
-    def rested(self, now: float) -> bool:
-        """Return whether forgetting this pace changes nothing."""
-        return self._due <= now
-
-
-class Gate(BaseRateLimiter[None]):
-    """What python-telegram-bot passes every call through."""
-
-    def __init__(
-        self,
-        clock: Callable[[], float] = monotonic,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        self._clock = clock
+    def __init__(self, pacer: Pacer, sleep: Sleep) -> None:
+        self._pacer = pacer
         self._sleep = sleep
-        self._overall = Pace(limits.OVERALL_PER_SECOND, limits.OVERALL_BURST)
-        self._chats: dict[int, Pace] = {}
-        self._closed_until = 0.0
 
     async def initialize(self) -> None:
         """Nothing to start."""
@@ -65,35 +37,43 @@ class Gate(BaseRateLimiter[None]):
         kwargs: dict[str, Any],
         endpoint: str,  # noqa: ARG002 (the library's signature)
         data: dict[str, Any],
-        rate_limit_args: None,  # noqa: ARG002
+        rate_limit_args: bool | None,
     ) -> Result:
-        """Make the call when it is its turn; after a refusal that passes, again."""
+        """Make the call when it is its turn; an answer again after a refusal that passes."""
         chat = data.get("chat_id")
+        if rate_limit_args == UNASKED:
+            shut = (limits.CLOSED, limits.CLOSED_TO_BROADCASTS)
+            await self._pacer.broadcast((limits.OVERALL,), _line(chat), shut)
+            return await self._call(callback, args, kwargs)
         for tried in range(1, TRIES + 1):
-            await self._turn(chat)
+            await self._pacer.answer((limits.OVERALL,), _line(chat), (limits.CLOSED,))
             try:
-                return await callback(*args, **kwargs)
+                return await self._call(callback, args, kwargs)
             except TelegramError as error:
                 pause = _pause(error, writes=chat is not None)
-                if pause is None or pause > LONGEST_WAIT or tried == TRIES:
+                if pause is None or pause > LONGEST_ANSWER_WAIT or tried == TRIES:
                     raise
-                self._closed_until = max(self._closed_until, self._clock() + pause)
+                if not isinstance(error, RetryAfter):
+                    await self._sleep(pause)
         raise AssertionError("the last try returns or raises")
 
-    async def _turn(self, chat: Any) -> None:
-        go = self._overall.book(self._clock())
-        if isinstance(chat, int):
-            go = max(go, self._pace(chat).book(self._clock()))
-        while (wait := max(go, self._closed_until) - self._clock()) > 0:
-            await self._sleep(wait)
+    async def _call(self, callback: Callable[..., Coroutine[Any, Any, Result]], args: Any, kwargs: Any) -> Result:
+        try:
+            return await callback(*args, **kwargs)
+        except RetryAfter as error:
+            asked = seconds_asked(error) + 0.1
+            await self._pacer.close(limits.CLOSED, min(asked, LONGEST_ANSWER_WAIT))
+            await self._pacer.close(limits.CLOSED_TO_BROADCASTS, asked)
+            raise
 
-    def _pace(self, chat: int) -> Pace:
-        if len(self._chats) > _CHATS_KEPT:
-            now = self._clock()
-            self._chats = {chat: pace for chat, pace in self._chats.items() if not pace.rested(now)}
-        # Groups have negative ids (telegram.Chat.id).
-        pace = Pace(limits.GROUP_PER_SECOND, limits.GROUP_BURST) if chat < 0 else None
-        return self._chats.setdefault(chat, pace or Pace(limits.CHAT_PER_SECOND, limits.CHAT_BURST))
+
+def _line(chat: Any) -> Queue | None:
+    """Return the line before a chat; groups have negative ids (telegram.Chat.id)."""
+    if not isinstance(chat, int):
+        return None
+    if chat < 0:
+        return queue(str(chat), limits.GROUP_PER_SECOND, limits.GROUP_BURST)
+    return queue(str(chat), limits.CHAT_PER_SECOND, limits.CHAT_BURST)
 
 
 def seconds_asked(error: RetryAfter) -> float:

@@ -31,6 +31,12 @@ def messages(shown: Shown) -> list[Message]:
     return [*out, *pack(waiting)]
 
 
+def letter(shown: Shown) -> Rich:
+    """Return what is sent unasked as one message; what is no text is left out, what is too long is cut."""
+    texts = [part for block in shown.blocks if isinstance(part := _part(block, shown.lang), Rich)]
+    return pack([join(GAP, [bold(rich(shown.title)), *texts])])[0]
+
+
 def rows(presses: Sequence[Press]) -> list[list[Press]]:
     """Return the buttons in rows, as many beside each other as their labels leave room for."""
     out: list[list[Press]] = []

@@ -24,7 +24,7 @@ from bot.reply import File, Picture
 from core.errors import DeliveryFailed
 
 # A name that looks like an address must not make Telegram fetch it.
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 async def deliver(bot: Bot, place: Place, shown: Shown) -> None:
@@ -50,14 +50,13 @@ async def _deliver(bot: Bot, place: Place, part: Message, presses: Sequence[Pres
                 raise
             await _send(bot, place.chat, plainer, around)
     except TelegramError as error:
-        raise _failure(error) from error
+        raise failure(error) from error
 
 
 async def _send(bot: Bot, chat: int, part: Message, around: dict[str, Any]) -> None:
     match part:
-        case Rich(text, entities):
-            shape = [MessageEntity(e.type, e.offset, e.length, url=e.url, language=e.language) for e in entities]
-            await bot.send_message(chat, text, entities=shape, link_preview_options=_NO_PREVIEW, **around)
+        case Rich(text):
+            await bot.send_message(chat, text, entities=shape(part), link_preview_options=NO_PREVIEW, **around)
         case Picture(png, alt):
             await bot.send_photo(chat, InputFile(png, "picture.png"), caption=alt[: CAPTION_UNITS // 2], **around)
         case File(name, content):
@@ -79,17 +78,24 @@ def _plainer(part: Message) -> Message | None:
             assert_never(part)
 
 
+def shape(part: Rich) -> list[MessageEntity]:
+    """Return a text's formatting as Telegram takes it."""
+    return [MessageEntity(e.type, e.offset, e.length, url=e.url, language=e.language) for e in part.entities]
+
+
+def keyboard(presses: Sequence[Press]) -> InlineKeyboardMarkup | None:
+    """Return the buttons below a message."""
+    buttons = [[InlineKeyboardButton(p.label, callback_data=p.token) for p in row] for row in rows(presses)]
+    return InlineKeyboardMarkup(buttons) if buttons else None
+
+
 def _around(place: Place, presses: Sequence[Press]) -> dict[str, Any]:
-    keyboard = [[InlineKeyboardButton(p.label, callback_data=p.token) for p in row] for row in rows(presses)]
     reply = ReplyParameters(place.message, allow_sending_without_reply=True) if place.message else None
-    return {
-        "message_thread_id": place.topic,
-        "reply_parameters": reply,
-        "reply_markup": InlineKeyboardMarkup(keyboard) if keyboard else None,
-    }
+    return {"message_thread_id": place.topic, "reply_parameters": reply, "reply_markup": keyboard(presses)}
 
 
-def _failure(error: TelegramError) -> DeliveryFailed:
+def failure(error: TelegramError) -> DeliveryFailed:
+    """Return what an error of the library means for the message."""
     if isinstance(error, RetryAfter):
         return DeliveryFailed("too many messages", permanent=False, retry_after=seconds_asked(error))
     permanent = isinstance(error, Forbidden | BadRequest | ChatMigrated)

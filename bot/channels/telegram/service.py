@@ -3,21 +3,23 @@
 import asyncio
 import logging
 import warnings
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from starlette.routing import BaseRoute
 from telegram import Update
 from telegram.ext import ApplicationBuilder, CallbackContext, TypeHandler
 from telegram.warnings import PTBDeprecationWarning
 
-from bot.channel import Surroundings
+from bot.channel import Serving, Surroundings
 from bot.channels.telegram.answering import answer_update
 from bot.channels.telegram.connection import App, connect, read_secret, read_token
 from bot.channels.telegram.gate import Gate
 from bot.channels.telegram.intake import poll, webhook
 from bot.channels.telegram.order import InOrder
+from bot.channels.telegram.post import TelegramPost
+from bot.channels.telegram.receive import PLATFORM
+from bot.pacing import Pacer
 from core.errors import Misconfigured
 
 _FIRST_PAUSE_SECONDS = 1.0
@@ -28,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def serve(surroundings: Surroundings) -> AsyncIterator[Sequence[BaseRoute]]:
+async def serve(surroundings: Surroundings) -> AsyncIterator[Serving]:
     """Run the bot on Telegram; a wrong token is Misconfigured, an unreachable Telegram is tried again."""
     _quieten()
     settings = surroundings.settings
@@ -43,7 +45,7 @@ async def serve(surroundings: Surroundings) -> AsyncIterator[Sequence[BaseRoute]
         work = asyncio.create_task(_work(application, surroundings, connected), name="telegram")
         work.add_done_callback(_log_end)
         try:
-            yield routes
+            yield Serving(routes, TelegramPost(application.bot))
         finally:
             await _stop(work)
     finally:
@@ -57,7 +59,8 @@ def _application(surroundings: Surroundings) -> App:
     root = surroundings.settings.telegram_api_url.rstrip("/")
     builder = ApplicationBuilder().token(read_token(surroundings.settings))
     builder.base_url(f"{root}/bot").base_file_url(f"{root}/file/bot")
-    builder.updater(None).job_queue(None).rate_limiter(Gate()).concurrent_updates(InOrder())
+    gate = Gate(Pacer(PLATFORM, surroundings.ledger), asyncio.sleep)
+    builder.updater(None).job_queue(None).rate_limiter(gate).concurrent_updates(InOrder())
     application = builder.build()
     application.add_handler(TypeHandler(Update, take))
     application.add_error_handler(_log_bug)

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from core.pacing import Obstacle, Queue, Turn
 from core.store import pace
 from core.store.engine import connect, session
-from core.store.pace import Queue
 from tests.databases import Databases
 
 ALL, CHAT = Queue("", 100.0, 300.0), Queue("501", 1000.0, 0.0)
@@ -31,9 +31,10 @@ def opened(postgres: Engine) -> Iterator[Session]:
 
 
 def book(opened: Session, *queues: Queue) -> float:
-    waiting = pace.book(opened, "telegram", queues)
+    turn = pace.book(opened, "telegram", queues, ())
     opened.commit()
-    return waiting
+    assert turn.booked
+    return turn.seconds
 
 
 def take(opened: Session, *queues: Queue, shut: tuple[str, ...] = ()) -> bool:
@@ -55,9 +56,8 @@ def test_a_call_waits_for_the_slower_of_its_lines(opened: Session) -> None:
 def test_a_place_is_only_taken_where_it_is_free_now_and_else_nothing_is_booked(opened: Session) -> None:
     assert take(opened, ALL, CHAT)
     assert not take(opened, ALL, Queue("502", 1000.0, 0.0))
-    name, seconds = pace.latest(opened, "telegram", ["", "501", "502"]) or ("", 0.0)
-    assert (name, seconds) == ("501", pytest.approx(1000, abs=5))
-    assert pace.latest(opened, "telegram", ["502"]) is None
+    assert pace.latest(opened, "telegram", ["", "501", "502"]) == ("501", pytest.approx(1000, abs=5))
+    assert pace.latest(opened, "telegram", ["502"]) == Obstacle("", 0.0)
     assert book(opened, ALL) == 0  # an answer still has the burst
 
 
@@ -66,6 +66,8 @@ def test_what_is_closed_lets_nothing_through(opened: Session) -> None:
     pace.close(opened, "telegram", "closed", 5)
     assert not take(opened, ALL, shut=("closed",))
     assert pace.latest(opened, "telegram", ["closed"]) == ("closed", pytest.approx(50, abs=5))
+    closed = pace.book(opened, "telegram", [ALL], ["closed", "open"])
+    assert closed == Turn(False, pytest.approx(50, abs=5))
     assert take(opened, ALL)
 
 
@@ -73,8 +75,8 @@ def test_what_is_long_free_is_forgotten(opened: Session) -> None:
     book(opened, Queue("501", 0.0, 0.0), CHAT._replace(name="502"))
     pace.forget(opened, -1)
     opened.commit()
-    assert pace.latest(opened, "telegram", ["501"]) is None
-    assert pace.latest(opened, "telegram", ["502"]) is not None
+    assert pace.latest(opened, "telegram", ["501"]).name == ""
+    assert pace.latest(opened, "telegram", ["502"]).name == "502"
 
 
 def test_replicas_at_once_get_places_of_their_own(postgres: Engine) -> None:

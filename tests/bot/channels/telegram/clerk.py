@@ -1,16 +1,19 @@
 """The bot behind the channel, reduced to a clerk with prepared answers."""
 
 import asyncio
+import itertools
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from time import monotonic
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot.channel import Entry, Incoming, Limits, Press, Shown, Surroundings
+from bot.channel import Entry, Incoming, Limits, Post, Press, Shown, Surroundings
 from bot.channels.telegram import telegram
+from bot.pacing import Clock, OwnLedger
 from bot.reply import Block
 from bot.settings import Settings
 from core.markdown import escape
@@ -32,6 +35,11 @@ def shown(
 ) -> Shown:
     """Return an answer with a title of plain text."""
     return Shown(escape(title), blocks, presses, lang, private)
+
+
+def unhurried() -> Clock:
+    """Return a clock by which ten seconds pass between two looks at it, so that no pace holds anything up."""
+    return itertools.count(0, 10).__next__
 
 
 class Clerk:
@@ -63,12 +71,20 @@ class Clerk:
 @asynccontextmanager
 async def on_telegram(clerk: Clerk, settings: Settings) -> AsyncIterator[Sequence[BaseRoute]]:
     """Run the channel with the clerk behind it."""
+    async with telegram.serve(Surroundings(settings, clerk, MENU, _say)) as running:
+        yield running.routes
 
-    def say(key: str, lang: Lang, **values: object) -> str:
-        return f"{lang}: {key}"
 
-    async with telegram.serve(Surroundings(settings, clerk, MENU, say)) as routes:
-        yield routes
+@asynccontextmanager
+async def post_to_telegram(clerk: Clerk, settings: Settings, clock: Clock = monotonic) -> AsyncIterator[Post]:
+    """Run the channel and give the way to write to people unasked."""
+    async with telegram.serve(Surroundings(settings, clerk, MENU, _say, OwnLedger(clock))) as running:
+        assert running.post is not None
+        yield running.post
+
+
+def _say(key: str, lang: Lang, **values: object) -> str:
+    return f"{lang}: {key}"
 
 
 @asynccontextmanager

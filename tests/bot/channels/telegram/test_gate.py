@@ -4,12 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.channels.telegram.gate import LONGEST_WAIT, TRIES, Gate, Pace
-from bot.channels.telegram.limits import CHAT_BURST, GROUP_BURST, OVERALL_BURST
+from bot.channels.telegram.gate import TRIES, UNASKED, Gate
+from bot.channels.telegram.limits import CHAT_BURST, GROUP_BURST
+from bot.pacing import LONGEST_ANSWER_WAIT, NotNow, OwnLedger, Pacer
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*attribute `retry_after`")
 
@@ -32,13 +31,14 @@ class Caller:
 
     def __init__(self, *errors: TelegramError) -> None:
         self.time = Time()
-        self.gate = Gate(self.time, self.time.sleep)
+        self.gate = Gate(Pacer("telegram", OwnLedger(self.time), self.time, self.time.sleep), self.time.sleep)
         self.errors = list(errors)
         self.moments: list[float] = []
 
-    async def call(self, chat: int | None = 1) -> Any:
+    async def call(self, chat: int | None = 1, *, unasked: bool = False) -> Any:
         data = {} if chat is None else {"chat_id": chat}
-        return await self.gate.process_request(self._telegram, (), {}, "sendMessage", data, None)
+        said = UNASKED if unasked else None
+        return await self.gate.process_request(self._telegram, (), {}, "sendMessage", data, said)
 
     async def _telegram(self) -> bool:
         self.moments.append(round(self.time.now - 100, 3))
@@ -47,7 +47,7 @@ class Caller:
         return True
 
 
-@pytest.mark.parametrize(("chat", "burst", "gap"), [(1, CHAT_BURST, 1.0), (-1, GROUP_BURST, 3.0)])
+@pytest.mark.parametrize(("chat", "burst", "gap"), [(1, CHAT_BURST, 1.0), (-1, GROUP_BURST, 4.0)])
 async def test_after_a_burst_a_chat_gets_its_messages_at_its_pace(chat: int, burst: int, gap: float) -> None:
     caller = Caller()
     for _ in range(burst + 2):
@@ -55,12 +55,22 @@ async def test_after_a_burst_a_chat_gets_its_messages_at_its_pace(chat: int, bur
     assert caller.moments == [0.0] * burst + [gap, 2 * gap]
 
 
-async def test_all_chats_together_get_thirty_a_second() -> None:
+@pytest.mark.parametrize("unasked", [False, True])
+async def test_all_chats_together_never_get_more_than_thirty_in_any_second(unasked: bool) -> None:
     caller = Caller()
-    for chat in range(1, OVERALL_BURST + 31):
-        await caller.call(chat)
-    assert caller.moments[:OVERALL_BURST] == [0.0] * OVERALL_BURST
-    assert caller.moments[-1] == pytest.approx(1.0)
+    for chat in range(1, 101):
+        await caller.call(chat, unasked=unasked)
+    for first, thirty_first in zip(caller.moments, caller.moments[30:], strict=False):
+        assert thirty_first - first > 1
+    assert caller.moments[-1] < 5
+
+
+async def test_no_group_gets_more_than_twenty_in_any_minute() -> None:
+    caller = Caller()
+    for _ in range(50):
+        await caller.call(-1)
+    for first, twenty_first in zip(caller.moments, caller.moments[20:], strict=False):
+        assert twenty_first - first >= 60
 
 
 async def test_told_to_wait_everybody_waits() -> None:
@@ -71,7 +81,7 @@ async def test_told_to_wait_everybody_waits() -> None:
 
 
 async def test_a_wait_that_is_too_long_is_given_back() -> None:
-    caller = Caller(RetryAfter(int(LONGEST_WAIT) + 1))
+    caller = Caller(RetryAfter(int(LONGEST_ANSWER_WAIT) + 1))
     with pytest.raises(RetryAfter):
         await caller.call()
     assert len(caller.moments) == 1
@@ -98,12 +108,24 @@ async def test_a_refusal_and_a_message_that_may_have_arrived_are_not_sent_again(
     assert len(caller.moments) == 1
 
 
-@given(st.lists(st.floats(0, 5), min_size=1, max_size=60))
-def test_a_pace_is_never_exceeded(gaps: list[float]) -> None:
-    pace, now, went = Pace(2.0, 3), 0.0, []
-    for gap in gaps:
-        now += gap
-        went.append(pace.book(now))
-    assert went == sorted(went)
-    for first, last in zip(went, went[4:], strict=False):
-        assert last - first >= 0.999
+async def test_what_nobody_asked_for_is_tried_once_and_stops_everything_when_told_to() -> None:
+    caller = Caller(RetryAfter(7), NetworkError("connection reset"))
+    with pytest.raises(RetryAfter):
+        await caller.call(unasked=True)
+    with pytest.raises(NotNow) as refused:
+        await caller.call(2, unasked=True)
+    assert (refused.value.everybody, round(refused.value.seconds, 3)) == (True, 7.1)
+    caller.time.now += 7.1
+    with pytest.raises(NetworkError):
+        await caller.call(unasked=True)
+    assert caller.moments == [0.0, 7.1]
+
+
+async def test_an_answer_goes_at_once_after_a_broadcast_to_the_same_chat_and_the_broadcast_waits_for_it() -> None:
+    caller = Caller()
+    await caller.call(unasked=True)
+    await caller.call()
+    assert caller.moments == [0.0, 0.0]
+    with pytest.raises(NotNow) as refused:
+        await caller.call(unasked=True)
+    assert (refused.value.everybody, refused.value.seconds) == (False, 2.0)
