@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 MOST = 20  # alerts of one customer in one message are fewer
+LATE = ("alert_changed", "alert_changed_meanwhile", "alert_already")  # somebody else may have been faster
 _NUMBERS = re.compile(r"#?\d{1,9}(?:\+#?\d{1,9})*")
 
 
