@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from core.alerts.digest import WORDS as DIGEST
 from core.alerts.precision import WORDS as PRECISION
 from core.alerts.rule import rules
 from core.alerts.stages import HELD
@@ -45,7 +46,7 @@ def _rules(lang: Lang) -> dict[str, str]:
 
 
 def _alerts(lang: Lang) -> dict[str, str]:
-    said = {"held": HELD, "precision": PRECISION}
+    said = {"held": HELD, "precision": PRECISION, "digest": DIGEST}
     return {f"{group}.{key}": words for group, of in said.items() for key, words in of[lang].items()}
 
 
