@@ -6,7 +6,7 @@ from core.answers import answer, option
 from core.contracts import held
 from core.dimensions import dimensions
 from core.frames import Array, Column, Floats, unknown
-from core.grouping import total
+from core.grouping import latest, pick, total
 from core.incidents import incident_columns, incident_features
 from core.model import Columns
 from core.policy import Policy
@@ -44,6 +44,7 @@ SIGNS = (
     Column("churn_rival_step", "code", "how far the rival had come", RIVAL_CONTACTS),
     Column("churn_renewal", "days", "days until the last agreed contract ends, negative after; NaN none or long past"),
     Column("churn_renewal_day", "day", "day the last contract ends; NaN none"),
+    Column("churn_renewal_amount", "money", "value of that contract; NaN none, unknown"),
     Column("churn_renewal_talk", "day", "day of the last talk that could be about a renewal; NaN none"),
     Column("renewal_intent", "code", "whether they mean to renew, while the answer is fresh", tuple(INTENT.options)),
     Column("churn_intent_day", "day", "day of that answer; NaN none"),
@@ -208,8 +209,10 @@ def _renewal(tables: Tables, as_of: int, lapsed_days: int) -> Columns:
     """Return how long there is a contract yet, agreed ones that are to begin included, and the last possible talk."""
     contracts, count = held(tables.contracts), tables.count
     if not contracts.length:
-        return _unknown(tables, "churn_renewal", "churn_renewal_day", "churn_renewal_talk")
-    end = _newest(contracts["customer"], count, contracts["end"])
+        return _unknown(tables, *(f"churn_renewal{name}" for name in ("", "_day", "_amount", "_talk")))
+    # Of two that end on one day the larger one is at stake, one without a value last.
+    last = latest(contracts["customer"], count, contracts["end"], np.nan_to_num(contracts["amount"], nan=-1.0))
+    end = pick(contracts["end"], last)
     left = end - as_of
     talks, deals = tables.interactions, tables.opportunities
     about = TALKS[talks["kind"]]
@@ -219,6 +222,7 @@ def _renewal(tables: Tables, as_of: int, lapsed_days: int) -> Columns:
     return {
         "churn_renewal": np.where(left < -lapsed_days, np.nan, left),
         "churn_renewal_day": end,
+        "churn_renewal_amount": pick(contracts["amount"], last),
         "churn_renewal_talk": np.where(np.isnan(end), np.nan, talk),
     }
 

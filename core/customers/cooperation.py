@@ -23,6 +23,8 @@ from core.tables import INTRODUCTIONS, NEVER, Tables
 from core.types import Reason
 from core.values import Row, day, days, known, share, whole
 
+MONTH = 30  # days; the latest complaints are held against a year before them
+COUNTED = ("urgent_complaints_12m", "complaints_30d", "complaints_before")
 REFERRED = INTRODUCTIONS.index("referred")  # up to here somebody is brought to us
 OPTIONS = {
     "renewal_habit": ("loyal", "wavering", "lapsing"),
@@ -57,14 +59,17 @@ def _complaints(tables: Tables, as_of: int) -> Columns:
     complaints, count = tables.complaints, tables.count
     if not complaints.length:
         nothing = np.zeros(count)
-        return {"urgent_complaints_12m": nothing, "complaint_close_days": unknown(count)}
-    urgent = (complaints["urgent"] == 1) & (complaints["day"] > as_of - YEAR)
+        return {**dict.fromkeys(COUNTED, nothing), "complaint_close_days": unknown(count)}
+    age = as_of - complaints["day"]
+    urgent = (complaints["urgent"] == 1) & (age < YEAR)
+    recent, before = age < MONTH, (age >= MONTH) & (age < MONTH + YEAR)
     closed = (complaints["closed"] != NEVER) & (complaints["closed"] > as_of - 2 * YEAR)
     customer, taken = complaints["customer"], complaints["closed"] - complaints["day"]
     number = total(customer[closed], count)
     summed = total(customer[closed], count, taken[closed])
     average = np.divide(summed, number, out=unknown(count), where=number > 0)
-    return {"urgent_complaints_12m": total(customer[urgent], count), "complaint_close_days": average}
+    counted = (total(customer[which], count) for which in (urgent, recent, before))
+    return {**dict(zip(COUNTED, counted, strict=True)), "complaint_close_days": average}
 
 
 def _referred(tables: Tables, as_of: int, policy: Policy) -> Columns:
@@ -149,6 +154,8 @@ cooperation = Model(
         Column("last_renewal", "code", "what became of the last of them", KINDS),
         Column("last_renewal_day", "day", "last day of that contract; NaN none"),
         Column("urgent_complaints_12m", "number", "urgent complaints opened in the last 365 days"),
+        Column("complaints_30d", "number", "complaints opened in the last 30 days"),
+        Column("complaints_before", "number", "complaints opened in the 365 days before those"),
         Column("complaint_close_days", "days", "average days to close those closed in 730 days; NaN none"),
         Column("referrals_won", "number", "introductions and referrals of the policy's days that were won"),
     ),

@@ -1,9 +1,10 @@
 """Firmographics: what kind of company this is, and for each trait what it needs, how to sell to it, what to avoid.
 
 Industry and employees are read by the potential; here are ownership, competitive strategy (cost leadership,
-differentiation, focus: Porter, Competitive Strategy, 1980), brand influence, development stage, profit level and what
-the business is intensive in, all from the newest answers on record. The size is micro, small, medium or large by
-employees; the policy's borders are those of China's statistical classification of industrial enterprises (2017).
+differentiation, focus: Porter, Competitive Strategy, 1980), brand influence, development stage, profit level, what the
+business is intensive in and whether they sell on what they buy, all from the newest answers on record. The size is
+micro, small, medium or large by employees; the policy's borders are those of China's statistical classification of
+industrial enterprises (2017).
 The region is free text and shown as it was said. Unknown stays unknown: no trait is inferred from another.
 
 ``advice`` gives the three sentences of a value; the traits that tell most of how a company buys come first.
@@ -33,6 +34,7 @@ ANSWERED = (
     "development_stage",
     "profit_level",
     "intensity",
+    "channel_partner",
 )
 # The traits in the order of how much they tell of the way a company buys.
 TRAITS = (

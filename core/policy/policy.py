@@ -48,6 +48,7 @@ from core.policy.sections.risk_tags import RiskTags
 from core.policy.sections.risks import Risks
 from core.policy.sections.segments import segment_of
 from core.policy.sections.tier import Tier
+from core.policy.sections.underway import Underway
 from core.policy.sections.urgency import Urgency
 from core.policy.sections.usage import Usage
 from core.policy.sections.value_roles import ValueRoles
@@ -98,6 +99,7 @@ class Sections(Section):
     warning: WarningSteps
     risk_matrix: RiskMatrix
     risk_tags: RiskTags
+    underway: Underway
     alerts: Alerts
     alert_rules: AlertRules
 

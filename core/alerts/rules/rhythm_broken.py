@@ -1,12 +1,15 @@
-"""Rhythm broken: an order is long due by the customer's own rhythm, and they are not yet given up as dormant.
+"""Rhythm broken: an order is long due by the customer's own rhythm.
 
 The silence in the customer's own usual gaps (``overdue_ratio``, core/customers/lifecycle.py) is compared with the
-policy's number of gaps. Unknown without a usual gap. A dormant customer is a plan of its own, not an alarm.
+policy's number of gaps: what is a fortnight's holiday for one is a change of supplier for another. It ends with the
+next order. Unknown without a usual gap. A dormant customer opens and ends nothing: to win one back is a plan of its own
+and no alarm, but an alarm nobody heeded is not over because the customer is gone.
 """
 
 import numpy as np
 
 from core.alerts.alert import AMBER, RED
+from core.alerts.grading import UNKNOWN, graded
 from core.alerts.rule import Case, Rule
 from core.bilingual import words_beside
 from core.frames import Floats, Frame, Ints
@@ -20,9 +23,8 @@ DORMANT = STATES.index("dormant")
 
 def _level(frame: Frame, policy: Policy) -> Ints:
     limits, silence = policy.alert_rules.rhythm_broken, frame["overdue_ratio"]
-    level = AMBER * (silence >= limits.amber_gaps) + (RED - AMBER) * (silence >= limits.red_gaps)
-    level = np.where(frame["state"] == DORMANT, 0, level)
-    return np.where(np.isnan(silence), -1, level).astype(np.int32)
+    level = graded(silence, limits.amber_gaps, limits.red_gaps)
+    return np.where(frame["state"] == DORMANT, UNKNOWN, level).astype(np.int32)
 
 
 def _worse(frame: Frame, policy: Policy) -> Floats:
@@ -53,7 +55,7 @@ rhythm_broken = Rule(
         Case("within their rhythm", _QUIET, 0),
         Case("half a gap late", {**_QUIET, "overdue_ratio": 1.6}, AMBER),
         Case("more than twice their gap", {**_QUIET, "overdue_ratio": 2.2}, RED),
-        Case("given up as dormant", {**_QUIET, "overdue_ratio": 5.0, "state": DORMANT}, 0),
+        Case("given up as dormant", {**_QUIET, "overdue_ratio": 5.0, "state": DORMANT}, -1),
         Case("nobody knows their rhythm", {**_QUIET, "overdue_ratio": np.nan}, -1),
     ),
 )

@@ -1,26 +1,29 @@
 """Tier drop: a customer stands lower among our customers than in the run before.
 
-Compares the settled tier with the one of the run before, by the order of the tiers (core/customers/tier.py). It ends
-when the tier is back where it was. Red when a high-value customer falls. Unknown without a tier now or before.
+Compares the settled tier with the one of the run before, by the order of the tiers (core/customers/tier.py), which
+hold near a border, so that a fall is real. Tiers decide how much time and which terms a customer gets; who slides down
+should be looked at before the plan follows the tier. Red when one of the key tiers falls. It ends when the tier is back
+where it was. Unknown without a tier now or before.
 """
 
 import numpy as np
 
 from core.alerts.alert import AMBER, RED
+from core.alerts.grading import is_key
 from core.alerts.rule import Case, Rule
 from core.bilingual import words_beside
 from core.customers.tier import TIERS
 from core.frames import Floats, Frame, Ints
 from core.policy import Policy
-from core.types import Points, Reason, Term, Value
-from core.values import Row, points
+from core.types import Reason, Term, Value
+from core.values import Row
 
 HIGH, LOWEST = TIERS.index("high_value"), TIERS.index("loss_making")  # below are those who never bought
 
 
 def _level(frame: Frame, policy: Policy) -> Ints:
     now, was = frame["tier"], frame["was_tier"]
-    level = np.where((now > was) & (now <= LOWEST), np.where(was == HIGH, RED, AMBER), 0)
+    level = np.where((now > was) & (now <= LOWEST), np.where(is_key(was, policy), RED, AMBER), 0)
     return np.where((now < 0) | (was < 0), -1, level).astype(np.int32)
 
 
@@ -32,7 +35,7 @@ def _reason(row: Row, policy: Policy) -> Reason:
     figures: dict[str, Value] = {
         "before": Term(f"tier.{TIERS[int(row['was_tier'])]}"),
         "after": Term(f"tier.{TIERS[int(row['tier'])]}"),
-        "score": points(row, "tier_score") or Points(0),
+        "score": round(row["tier_score"] / 100),
     }
     return Reason("tier_drop.fell", figures, -1.0)
 

@@ -248,6 +248,21 @@ customers = Kind(
             unclear="maybe, unknown, undecided, 不明, 待定, 犹豫",
             no="n, unlikely, will not renew, 否, 不会, 不愿意",
         ),
+        known(
+            "channel_partner",
+            "partner type, channel partner type, sells on as, 渠道类型, 渠道性质, 渠道身份, 伙伴类型",
+            distributor="dealer, wholesaler, stockist, 代理经销, 批发商, 一级经销商",
+            agent="sales agent, commission agent, 代理",
+            integrator="integrator, oem, machine builder, contractor, 系统集成商, 工程商",
+            reseller="value added reseller, var, retailer, 二级经销商, 零售商",
+            none="end user, end customer, own use, 自用, 终端, 终端用户, 最终用户",
+        ),
+        known(
+            "next_step_on",
+            "next step date, next action date, next follow up, next follow-up date, next contact date, 下次跟进日期, "
+            "下次跟进时间, 下次联系日期, 下次联系时间",
+        ),
+        known("next_step", "next action, agreed next step, 跟进事项, 下次跟进内容"),
         currency(),
         since(),
     ),

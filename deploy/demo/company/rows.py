@@ -45,6 +45,9 @@ class Customer:
     headcount_trend: str | None = None
     payment_terms_change: str | None = None
     renewal_intent: str | None = None
+    channel_partner: str | None = None
+    next_step_on: date | None = None
+    next_step: str | None = None
     currency: str = CURRENCY
     since: date | None = None
 
