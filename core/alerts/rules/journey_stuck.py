@@ -62,6 +62,7 @@ journey_stuck = Rule(
     level=_level,
     worse=_worse,
     reason=_reason,
+    tuned_by="amber_times",
     stake=_stake,
     words=words_beside(__file__),
     cases=(

@@ -45,6 +45,7 @@ key_not_contacted = Rule(
     level=_level,
     worse=_worse,
     reason=_reason,
+    tuned_by="amber_days",
     words=words_beside(__file__),
     cases=(
         Case("visited two weeks ago", _TENDED, 0),

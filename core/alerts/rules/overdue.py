@@ -57,6 +57,7 @@ overdue = Rule(
     level=_level,
     worse=_worse,
     reason=_reason,
+    tuned_by="amber_days",
     stake=_stake,
     words=words_beside(__file__),
     cases=(

@@ -57,6 +57,7 @@ referral_moment = Rule(
     level=_level,
     worse=_worse,
     reason=_reason,
+    tuned_by="nps_from",
     words=words_beside(__file__),
     good=True,
     cases=(

@@ -78,6 +78,7 @@ upgrade_window = Rule(
     level=_level,
     worse=_worse,
     reason=_reason,
+    tuned_by="growth",
     stake=_stake,
     words=words_beside(__file__),
     good=True,
