@@ -25,6 +25,7 @@ def among(level: Ints, where: Any, known: Any = True) -> Ints:
     return np.where(known, found, UNKNOWN).astype(np.int32)
 
 
-def is_key(frame: "Array | Any", policy: Policy) -> Mask:
-    """Return which tiers (codes of core.customers.tier) are those of key accounts."""
-    return np.isin(frame, [TIERS.index(name) for name in policy.alerts.key_tiers])
+def is_key(tiers: Array, policy: Policy) -> Mask:
+    """Return which tiers (codes of core.customers.tier) are those of key accounts; an unknown one is not."""
+    key: Mask = np.array([name in policy.alerts.key_tiers for name in (*TIERS, "")])[tiers]
+    return key

@@ -2,9 +2,9 @@
 
 A successor that is agreed moves the end, so it is silent from the day that is on record. A talk is a visit, a meeting,
 a quote or a new opportunity within the policy's days before the end (core/signs.py); with one, only the last stretch
-speaks, for a talk is no signature; once the contract has lapsed only a talk since then counts. A fresh answer that they will not renew is red at once, one that they will counts as
-a talk. It ends with a successor or, without one, when the lapse is older than the policy's days. Unknown without a
-contract: then there is nothing that could end.
+speaks, for a talk is no signature. Once the contract has lapsed only a talk since then counts. A fresh answer that they
+will not renew is red at once, one that they will counts as a talk. It ends with a successor or, without one, when the
+lapse is older than the policy's days. Unknown without a contract: then there is nothing that could end.
 """
 
 import numpy as np
@@ -16,7 +16,7 @@ from core.bilingual import words_beside
 from core.dimensions import dimensions
 from core.frames import Floats, Frame, Ints
 from core.policy import Policy
-from core.types import Days, Money, Reason
+from core.types import Days, Money, Reason, Value
 from core.values import Row, day, known, money
 
 INTENT = tuple(dimensions()["renewal_intent"].options)
@@ -56,7 +56,7 @@ def _phrase(row: Row, left: float, policy: Policy) -> str:
     return "talked" if _talk(row, left, policy) else "promised" if row["renewal_intent"] == YES else "untouched"
 
 
-def _talk(row: Row, left: float, policy: Policy) -> dict[str, object]:
+def _talk(row: Row, left: float, policy: Policy) -> dict[str, Value]:
     talk = known(row, "churn_renewal_talk")
     within = talk is not None and talk >= row["churn_renewal_day"] - policy.alert_rules.contract_ending.amber_days
     said_no = row["renewal_intent"] == NO

@@ -14,7 +14,7 @@ from core.bilingual import words_beside
 from core.customers.tier import TIERS
 from core.frames import Floats, Frame, Ints
 from core.policy import Policy
-from core.types import Days, Reason, Term
+from core.types import Days, Reason, Term, Value
 from core.values import Row, day
 
 
@@ -33,7 +33,11 @@ def _worse(frame: Frame, policy: Policy) -> Floats:
 
 def _reason(row: Row, policy: Policy) -> Reason:
     silence = Days(row["as_of"] - row["churn_contact_day"])
-    figures = {"tier": Term(f"tier.{TIERS[int(row['tier'])]}"), "days": silence, "day": day(row, "churn_contact_day")}
+    figures: dict[str, Value] = {
+        "tier": Term(f"tier.{TIERS[int(row['tier'])]}"),
+        "days": silence,
+        "day": day(row, "churn_contact_day"),
+    }
     return Reason("key_not_contacted.silent", figures, -silence.value)
 
 

@@ -49,7 +49,8 @@ def _level(frame: Frame, policy: Policy) -> Ints:
 
 def _worse(frame: Frame, policy: Policy) -> Floats:
     """Return how many times the amber border the worst of the three is."""
-    return np.fmax.reduce(_times(frame, policy))
+    worse: Floats = np.fmax.reduce(_times(frame, policy))
+    return worse
 
 
 def _times(frame: Frame, policy: Policy) -> list[Floats]:
