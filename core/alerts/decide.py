@@ -83,12 +83,12 @@ def _opening(seen: Looked, places: Longs) -> Iterator[Moved]:
 
 
 def _going_on(seen: Looked, kept: Frame, places: Longs, at: Longs) -> Iterator[Moved]:
-    """Give what becomes of alerts whose condition holds; only those that change are told in words."""
+    """Give what becomes of alerts whose condition holds; one that nobody reads is told in words only when it moves."""
     rows = at[places]
     level, held, state = seen.level[places], kept["holds"][rows] == 1, kept["state"][rows]
     rose, fell = level > kept["level"][rows], level < kept["level"][rows]
-    silent = np.isin(state, (BASELINE, RESOLVED))  # nobody reads their figures
-    chosen = np.flatnonzero(~held | rose | fell | (~silent & (seen.worse[places] != kept["worse"][rows])))
+    read = ~np.isin(state, (BASELINE, RESOLVED))  # figures such as "12 days ago" are another thing tomorrow
+    chosen = np.flatnonzero(~held | rose | fell | read)
     for index, finding in zip(chosen.tolist(), seen.findings(places[chosen].tolist()), strict=True):
         move = _move(int(state[index]), bool(held[index]), bool(rose[index]), bool(fell[index]))
         yield Moved(move, seen.rule.name, finding.customer, int(kept["id"][rows[index]]), finding)

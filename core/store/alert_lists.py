@@ -1,7 +1,7 @@
 """Lists of alerts as people read them: within a scope, worst first, with names, counts and what became of them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -151,3 +151,14 @@ def fired_since(session: Session, scope: Scope, since: datetime) -> dict[str, in
         .group_by(col(AlertRow.rule))
     )
     return dict(session.exec(counted).all())
+
+
+def all_of_digest(session: Session, scope: Scope, since: datetime | None, responsible: int | None) -> list[Alert]:
+    """Return the alerts within a scope that a digest speaks of: the active ones, and what was over since the last."""
+    wanted = Wanted(responsible=responsible)
+    active = select(AlertRow.id).join(Customer, col(Customer.id) == AlertRow.customer_id)
+    found = list(session.exec(active.where(*_where(scope, wanted))).all())
+    if since is not None:
+        over = (*_where(scope, replace(wanted, state="resolved")), col(AlertRow.changed_at) >= since)
+        found += session.exec(active.where(*over)).all()
+    return list(alerts_by_id(session, found).values())

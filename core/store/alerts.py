@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 import numpy as np
-from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel import Session, and_, col, func, or_, select, true
 
 from core.alerts import lifecycle
 from core.alerts.alert import ACTIVE, RED, STATES, Alert, Finding, State, Step
@@ -15,10 +15,12 @@ from core.alerts.evaluate import Key
 from core.errors import Mistake, NotFound
 from core.frames import Frame
 from core.store import bulk, outbox, reasons
-from core.store.audience import owners_of
+from core.store.audience import WRITTEN_TO, owners_of
 from core.store.columns import number_of
 from core.store.driver import fetch, run
-from core.store.tables.alerts import AlertRow, AlertStep, Delivery, Message, MessageAlert, Telling
+from core.store.scope import Scope
+from core.store.tables.alerts import AlertRow, AlertStep, Delivery, Message, MessageAlert, Telling, Unreachable
+from core.store.tables.users import Identity, OwnerId, User
 from core.types import Money, Reason, Value
 
 KEPT = "SELECT id, customer_id, rule, state, level, worse, holds FROM alert WHERE {where}"
@@ -33,13 +35,14 @@ TOLD_STEPS: Mapping[str, Step] = {
     "ended": "resolved",
 }
 SPEAKING = frozenset({"opened", "reopened", "worsened"})
-# Messages that show an alert, with the versions of all each shows added up: a number that only goes up.
+# Messages that show an alert (a digest is of its day and stays as it was), with the versions of all that each shows
+# added up: a number that only goes up.
 STALE = """
 SELECT m.id, d.user_id, m.platform, m.account, (
     SELECT sum(shown.version) FROM message_alert other JOIN alert shown ON shown.id = other.alert_id
     WHERE other.message_id = m.id
 )
-FROM message m JOIN delivery d ON d.id = m.delivery_id
+FROM message m JOIN delivery d ON d.id = m.delivery_id AND d.kind IN ('alert', 'escalation')
 WHERE m.id IN (SELECT a.message_id FROM message_alert a WHERE {where}) ORDER BY m.id
 """
 
@@ -431,3 +434,26 @@ def mail_of(session: Session, alert_id: int) -> list[Delivery]:
     near = select(Delivery).where(col(Delivery.kind).in_(kinds), col(Delivery.about).contains(str(alert_id)))
     found = session.exec(near.order_by(col(Delivery.id))).all()
     return [delivery for delivery in found if alert_id in json.loads(delivery.about)["alerts"]]
+
+
+def told_to(session: Session, user_id: int) -> list[Telling]:
+    """Return everything a person was told."""
+    return list(session.exec(select(Telling).where(Telling.user_id == user_id)).all())
+
+
+def last_digest(session: Session, user_id: int, kind: str) -> datetime | None:
+    """Return when a person's last digest went out, None before the first."""
+    mine = (Delivery.user_id == user_id, Delivery.kind == kind, Delivery.state == "sent")
+    return session.exec(select(func.max(Delivery.sent_at)).where(*mine)).one()
+
+
+def unreachable_names(session: Session, scope: Scope) -> list[str]:
+    """Return who looks after customers within a scope and has no account that can be written to."""
+    seen = true() if scope.users is None else col(User.id).in_(sorted(scope.users))
+    lost = select(Unreachable.account).where(
+        Unreachable.platform == Identity.platform, Unreachable.account == Identity.account
+    )
+    reached = select(Identity.user_id).where(col(Identity.platform).in_(WRITTEN_TO), ~lost.exists())
+    owning = select(OwnerId.user_id)
+    asked = select(User.name).where(col(User.active), seen, col(User.id).in_(owning), col(User.id).not_in(reached))
+    return list(session.exec(asked.order_by(User.name)).all())

@@ -1,0 +1,154 @@
+"""A digest in words: what is new or worse, by customer and worst first, and what became of yesterday's."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.alertview import Saying, level_of, reason
+from bot.command import written
+from bot.reply import Actions, Block, Button, Text
+from core.alerts.alert import Alert
+from core.alerts.digest import UNTOLD, Digest, Fate, Group, Known, Part, Sum, compose
+from core.alerts.notice import Told
+from core.alerts.precision import last_words, overall, precision, say_noise
+from core.alerts.rule import rules
+from core.alerts.stages import is_news
+from core.markdown import Markdown, bullets
+from core.store import alerts
+from core.store.alert_lists import all_of_digest, rated, user_names
+from core.store.names import plain_names
+from core.store.scope import Scope
+from core.types import Money, Reason, Term
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+MOST, MOST_GOOD = 7, 3  # customers; a page on a phone
+TOLD = 3  # alerts of a customer told in words, the others counted
+AWAKE = ("open", "acknowledged")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A digest with what it takes to say it: names of customers and of who looks after them."""
+
+    digest: Digest
+    names: Mapping[int, tuple[str, str]]
+    owners: Mapping[int, str]
+    unreachable: Sequence[str] = ()
+    news: Sequence[Alert] = ()
+
+    @property
+    def versions(self) -> dict[int, int]:
+        """The alerts the reader knows of from now on, in words or in a count, by version."""
+        return {alert.id: alert.version for alert in self.news}
+
+
+def read_digest(
+    session: "Session", scope: Scope, reader: int, since: datetime | None, responsible: int | None = None
+) -> Page:
+    """Return the digest of a reader: of all alerts in the scope, or of those one user should act on.
+
+    ``since`` is when the last digest went out: what was told then is yesterday's.
+    """
+    everything = all_of_digest(session, scope, since, responsible)
+    tellings = alerts.told_to(session, reader)
+    told = {t.alert_id: Told(t.episode, t.level) for t in tellings}
+    yesterday = [t.alert_id for t in tellings if since is not None and t.at >= since]
+    good = {name for name, rule in rules().items() if rule.good}
+    noise = overall(precision(last_words(rated(session))).values())
+    digest = compose(everything, Known(told, yesterday), good, noise, MOST, MOST_GOOD)
+    shown = [g for part in (digest.risks, digest.opportunities) for g in part.shown]
+    names = plain_names(session, [g.customer for g in shown])
+    owners = user_names(session, {alert.responsible for g in shown for alert in g.alerts})
+    unreachable = alerts.unreachable_names(session, scope) if responsible is None else []
+    news = [a for a in everything if a.state in AWAKE and is_news(a, told.get(a.id, UNTOLD))]
+    return Page(digest, names, owners, unreachable, news)
+
+
+def blocks(saying: Saying, page: Page, least: int, *, team: bool) -> Iterator[Block]:
+    """Give the words of a digest."""
+    digest = page.digest
+    if digest.is_empty:
+        yield Text(saying.say("digest.nothing_new"))
+    else:
+        yield Text(_counted(saying, digest.risks.new))
+    yield from _part(saying, page, digest.risks, team=team)
+    if digest.opportunities.shown:
+        yield Text(saying.say("digest.opportunities"))
+        yield from _part(saying, page, digest.opportunities, team=team)
+    yield Text(bullets(Markdown(""), list(_rest(saying, page, least, team=team))))
+    yield _buttons(saying, page, team=team)
+
+
+def _part(saying: Saying, page: Page, part: Part, *, team: bool) -> Iterator[Block]:
+    for group in part.shown:
+        yield Text(_group(saying, page, group, team=team))
+    if part.rest.customers:
+        count, stake = part.rest.customers, _amounts(saying, part.rest.stakes)
+        yield Text(saying.say("digest.rest", customers=count, alerts=part.rest.alerts, stake=stake))
+
+
+def _group(saying: Saying, page: Page, group: Group, *, team: bool) -> Markdown:
+    name = page.names.get(group.customer, ("", ""))[1]
+    owner = page.owners.get(group.alerts[0].responsible or 0)
+    key = "digest.customer_of" if team and owner else "digest.customer"
+    head = saying.say(key, customer=name, stake=_amounts(saying, group.stakes), owner=owner)
+    lines = [_alert(saying, alert) for alert in group.alerts[:TOLD]]
+    if more := len(group.alerts) - TOLD:
+        lines += [saying.say("digest.more", count=more)] if more > 0 else []
+    return bullets(head, lines)
+
+
+def _alert(saying: Saying, alert: Alert) -> Markdown:
+    rule = saying.wording.show(Term(f"{alert.rule}.title"))
+    said = {"level": level_of(saying, alert), "reason": reason(saying, alert)}
+    return saying.say("digest.alert", number=str(alert.id), rule=rule, **said)
+
+
+def _counted(saying: Saying, told: Sum) -> Markdown:
+    figures = {"customers": told.customers, "alerts": told.alerts, "red": told.red}
+    return saying.say("digest.counted", **figures, stake=_amounts(saying, told.stakes))
+
+
+def _amounts(saying: Saying, stakes: Sequence[Money]) -> str:
+    said = [saying.wording.say(stake) for stake in stakes if stake.minor > 0]
+    return " + ".join(said) or saying.text("digest.no_stake")
+
+
+def _rest(saying: Saying, page: Page, least: int, *, team: bool) -> Iterator[Markdown]:
+    """Give the lines that close a digest: what is older, what became of yesterday's, how right the rules are."""
+    digest = page.digest
+    older = digest.risks.older.alerts + digest.opportunities.older.alerts
+    if older:
+        yield saying.say("digest.older", alerts=older, stake=_amounts(saying, digest.risks.older.stakes))
+    if digest.snoozed:
+        yield saying.say("digest.snoozed", count=digest.snoozed)
+    if yesterday := _yesterday(saying, digest.yesterday):
+        yield yesterday
+    noise = say_noise(digest.noise, least)
+    yield saying.say("digest.noise", said=_said(saying, noise))
+    if team and page.unreachable:
+        yield saying.say("digest.unreachable", names=saying.wording.enumerate(list(page.unreachable)))
+    if digest.risks.new.stakes or digest.risks.older.stakes:
+        yield _said(saying, Reason("digest.stake_once"))
+
+
+def _yesterday(saying: Saying, fate: Fate) -> Markdown | None:
+    if not (fate.open or fate.acknowledged or fate.snoozed or fate.resolved):
+        return None
+    counts = {"open": fate.open, "acknowledged": fate.acknowledged, "snoozed": fate.snoozed, "resolved": fate.resolved}
+    return saying.say("digest.yesterday", **counts)
+
+
+def _said(saying: Saying, told: Reason) -> Markdown:
+    return saying.wording.fill(saying.wording.say(Term(told.key)), told.values)
+
+
+def _buttons(saying: Saying, page: Page, *, team: bool) -> Actions:
+    shown = [*page.digest.risks.shown, *page.digest.opportunities.shown][:3]
+    names = [page.names[group.customer] for group in shown if group.customer in page.names]
+    customers = [Button(name, f"/customer {written(external_id)}") for external_id, name in names]
+    every = Button(saying.text("alert.button_alerts"), "/alerts" if team else "/alerts mine")
+    return Actions((*customers, every))
