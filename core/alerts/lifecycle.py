@@ -153,7 +153,7 @@ def _is_same(alert: Alert, action: Snooze, until: datetime, worse: float | None)
 def _assigned(alert: Alert, action: Assign, now: datetime) -> Stepped:
     if alert.responsible == action.to and alert.state != "baseline":
         raise _mistake("alert_already_theirs", alert)
-    after = _step(alert, now, "open", assignee=action.to, episode=max(1, alert.episode))
+    after = _step(alert, now, "open", assignee=action.to)
     return after, "assigned", {"to": action.to, "before": alert.responsible}
 
 
