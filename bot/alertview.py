@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.command import written
 from bot.moments import say_moment
 from bot.reply import Actions, Block, Button, Text
-from core.alerts.alert import RED, Alert
+from core.alerts.alert import RED, VERDICTS, Alert
 from core.alerts.rule import rules
 from core.markdown import Markdown, bullets, join
 from core.store import reasons
@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
 SOON, LATER = 1, 3  # working days to act on what is red, and on the rest
 MANY = 3  # alerts of one customer told in full; the others by name
-VERDICTS = ("useful", "noise", "too_early")
+LABELS = {  # what a button is called, by what it does
+    "ack": "alert.button_ack",
+    "snooze": "alert.button_snooze",
+    "assign": "alert.button_assign",
+    "useful": "alert.button_useful",
+    "noise": "alert.button_noise",
+    "too_early": "alert.button_too_early",
+}
 
 
 class Saying(Protocol):
@@ -177,14 +184,19 @@ def buttons(saying: Saying, alerts: Sequence[Listed]) -> Actions:
     seen = "+".join(str(alert.version) for alert in target)
     waiting = any(alert.state == "open" for alert in shown)
     names = ("ack", "snooze", "assign") if waiting else ()
-    made = [Button(saying.text(f"alert.button_{name}"), f"/{name} {which} --seen {seen}") for name in names]
+    made = [Button(saying.text(LABELS[name]), f"/{name} {which} --seen {seen}") for name in names]
     if waiting:
         made.append(Button(saying.text("alert.button_play"), f"/play {shown[0].id}"))
     else:
-        rated = "+".join(str(alert.id) for alert in shown)
-        made += [Button(saying.text(f"alert.button_{verdict}"), f"/rate {rated} {verdict}") for verdict in VERDICTS]
+        made += verdicts(saying, [alert.id for alert in shown])
         made.append(Button(saying.text("alert.button_card"), f"/customer {written(alerts[0].external_id)}"))
     return Actions(tuple(made))
+
+
+def verdicts(saying: Saying, numbers: Sequence[int]) -> list[Button]:
+    """Return the buttons that say whether alerts were of use."""
+    which = "+".join(map(str, numbers))
+    return [Button(saying.text(LABELS[verdict]), f"/rate {which} {verdict}") for verdict in VERDICTS]
 
 
 def noted(step: AlertStep) -> Mapping[str, Value]:

@@ -1,9 +1,10 @@
 """Say that an alert is done with, though what caused it may still be there."""
 
 from bot.alertdeeds import deed, named
+from bot.alertview import verdicts
 from bot.command import Words, command
 from bot.context import Ask
-from bot.reply import Actions, Button, Reply, Text
+from bot.reply import Actions, Reply, Text
 from core.alerts.lifecycle import Resolve
 
 words: Words = {
@@ -32,7 +33,5 @@ async def resolve(ask: Ask, which: str, *, seen: str | None = None) -> Reply:
         /resolve 42
     """
     done = await deed(ask, which, seen, Resolve())
-    which = "+".join(str(told.alert.id) for told in done.alerts)
-    verdicts = ("useful", "noise", "too_early")
-    buttons = tuple(Button(ask.text(f"alert.button_{verdict}"), f"/rate {which} {verdict}") for verdict in verdicts)
-    return Reply(ask.say("title"), (Text(ask.say("done", what=named(ask, done))), Actions(buttons)))
+    buttons = Actions(tuple(verdicts(ask, [told.alert.id for told in done.alerts])))
+    return Reply(ask.say("title"), (Text(ask.say("done", what=named(ask, done))), buttons))

@@ -358,6 +358,8 @@ def mirror(session: Session, alert_ids: Collection[int], now: datetime) -> None:
 
     Its words are chosen when it is sent.
     """
+    if not alert_ids:
+        return
     for message_id, user_id, platform, account, count in fetch(
         session, STALE.format(where=_ids("a.alert_id", alert_ids))
     ):
