@@ -20,9 +20,12 @@ Shown = Value | tuple[Value, ...]
 Row = Mapping[str, float | int]
 
 FEW = 3  # so many products, categories or names a reader takes in
+NEAR_DAYS = 180  # a competitor not met for longer is no news
+RECENT_DAYS = 30
 CHAMPION_DAYS = 365  # a champion gone longer is history, not news
 LOST_DAYS = 365
 SUCCESSOR_WITHIN = timedelta(days=90)  # of a contract's end its successor begins
+BROUGHT = ("introduced", "referred")
 KINDS = {"option": "term"}  # a dimension's kind → a variable's
 
 
@@ -85,6 +88,7 @@ def variables(
     known |= _agreed(profile)
     known |= _people(profile)
     known |= _dealt(profile)
+    known |= _told(profile)
     if person:
         known |= _contact(person, profile.as_of)
     return known
@@ -105,7 +109,7 @@ def _scored(values: Mapping[str, Value], currency: str) -> dict[str, Shown]:
     gross, net = _number(values, "gross_margin_12m"), _number(values, "net_margin_12m")
     usual, since = _number(values, "usual_gap_days"), _number(values, "days_since_last")
     return {
-        **{name: _term(values, name) for name in ("tier", "quadrant", "state", "stage")},
+        **{name: _term(values, name) for name in ("tier", "quadrant", "state", "stage", "credit_grade")},
         "revenue_12m": _money(now, currency),
         "revenue_12m_before": _money(before, currency),
         "revenue_change": _share(_number(values, "revenue_change")),
@@ -183,6 +187,7 @@ def _trouble(profile: Profile, currency: str) -> dict[str, Shown]:
     due = [invoice.due for invoice in overdue if invoice.due]
     return {
         "open_complaints": len(complaints),
+        "complaints_30d": sum((today - c.opened).days < RECENT_DAYS for c in profile.complaints),
         "complaint_cause": complaints[0].cause or None if complaints else None,
         "complaint_days": _between(complaints[0].opened, today) if complaints else None,
         "complaint_urgent": complaints[0].urgent if complaints else None,
@@ -227,8 +232,10 @@ def _agreed(profile: Profile) -> dict[str, Shown]:
         "contract": contract.name or contract.external_id if contract else None,
         "contract_end": contract.ends if contract else None,
         "contract_days": _between(today, contract.ends) if contract else None,
+        "contract_amount": contract.amount if contract else None,
         "deal": deal.name or deal.external_id if deal else None,
         "deal_amount": deal.amount if deal else None,
+        "deal_days": _between(deal.opened, today) if deal else None,
         "rival": _rival(deals),
         "lost_to": recent[0].rival if recent else None,
     }
@@ -284,6 +291,21 @@ def _dealt(profile: Profile) -> dict[str, Shown]:
         "last_contact_on": last.day if last else None,
         "days_since_contact": _between(last.day, profile.as_of) if last else None,
         "last_summary": last.summary or None if last else None,
+    }
+
+
+def _told(profile: Profile) -> dict[str, Shown]:
+    """Return the competitor last met there, their last word on recommending us, and when they brought somebody."""
+    met = [c for c in profile.rival_contacts if (profile.as_of - c.day).days <= NEAR_DAYS]
+    rival = max(met, key=lambda contact: contact.day, default=None)
+    asked = max((s for s in profile.surveys if s.kind == "nps"), key=lambda survey: survey.day, default=None)
+    return {
+        "rival_near": rival.rival if rival else None,
+        "rival_near_on": rival.day if rival else None,
+        "nps_score": asked.score if asked else None,
+        "nps_on": asked.day if asked else None,
+        "nps_by": asked.contact if asked else None,
+        "introduced_on": max((i.day for i in profile.introductions if i.kind in BROUGHT), default=None),
     }
 
 
