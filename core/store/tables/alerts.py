@@ -62,8 +62,8 @@ class Delivery(SQLModel, table=True):
     """A message that must reach a person, written in the same transaction as its cause; ``key`` makes it once.
 
     ``kind`` names the file in bot/mail that writes its words when it is sent, ``about`` is the JSON it writes from.
-    ``state`` is waiting, sent, dropped (no longer worth sending) or failed (never will arrive); while somebody sends it,
-    ``lease_until`` is in the future. ``due_at`` also moves when the platform asks to wait. ``outcome`` says why.
+    ``state`` is waiting, sent, dropped (no longer worth sending) or failed (never will arrive); while somebody sends
+    it, ``lease_until`` is in the future. ``due_at`` also moves when the platform asks to wait. ``outcome`` says why.
     """
 
     __table_args__ = (Index("ix_delivery_due", "state", "due_at"), Index("ix_delivery_user", "user_id", "sent_at"))

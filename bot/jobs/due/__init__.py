@@ -1,0 +1,1 @@
+"""What falls due by itself, one job a file."""

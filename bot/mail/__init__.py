@@ -1,0 +1,1 @@
+"""What the bot writes unasked: one kind of letter a file, its words made at the moment it is sent."""
