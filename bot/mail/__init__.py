@@ -1,1 +1,1 @@
-"""What the bot writes unasked, one kind of message a file; its words are chosen when it is sent."""
+"""What the bot writes unasked: one kind of letter a file, its words made at the moment it is sent."""

@@ -1,7 +1,8 @@
 """Accounts nothing can be sent to, whom to tell of it, and where each person is written to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session, col, delete, func, select
 
@@ -12,7 +13,7 @@ from core.store.tables.alerts import Delivery, Subscription, Unreachable
 from core.store.tables.users import Audit, Identity, Membership, User
 
 TERMINAL = "console"  # nobody is written to at a terminal
-NOTICE = "unreachable"
+NOTICE = "notice.unreachable"  # of the bot's phrases
 
 
 def lose(session: Session, delivery: Delivery, reason: str, now: datetime) -> None:
@@ -25,9 +26,9 @@ def lose(session: Session, delivery: Delivery, reason: str, now: datetime) -> No
     insert_new(session, Unreachable, **account, reason=reason, at=now)
     lost = session.get(User, delivery.user_id)
     if lost is not None and lost.active:
-        about = {"key": NOTICE, "values": {"name": lost.name, "platform": delivery.platform}}
+        about = {"key": NOTICE, "values": {"name": lost.name, "platform": delivery.platform.capitalize()}}
         for manager in managers_of(session, lost.id, now.date()):
-            _notify(session, manager, f"notice:{NOTICE}:{lost.id}:{now.date()}:{manager}", about, now)
+            _notify(session, manager, f"notice:unreachable:{lost.id}:{now.date()}:{manager}", about, now)
 
 
 def regain(session: Session, platform: str, account: str) -> bool:
@@ -65,7 +66,7 @@ def _last_used(session: Session, user_id: int, accounts: Sequence[tuple[str, str
     return sorted(accounts, key=lambda account: (-last.get(account, 0), account))[:1]
 
 
-def _notify(session: Session, user_id: int, key: str, about: dict[str, object], now: datetime) -> None:
+def _notify(session: Session, user_id: int, key: str, about: Mapping[str, Any], now: datetime) -> None:
     for platform, account in accounts_of(session, user_id):
         outbox.put(
             session,

@@ -1,1 +1,1 @@
-"""What falls due by the clock, one job a file."""
+"""What falls due by itself, one job a file."""

@@ -1,13 +1,12 @@
 """Put everybody's digest into the mail at their own hour, on their own working days."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from core.alerts.worktime import is_working_day, moment
 
-from bot.due import Due
+from bot.jobs.tick import Due
 from core.alerts.notice import Person
 from core.store import outbox
 from core.store.audience import Listener, listeners
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
 LATEST = timedelta(hours=8)  # a digest of the morning that could not be sent until the evening is no news any more
 
 
-def _keys(session: "Session", house: "House", now: datetime) -> Iterator[str]:
-    for user_id, listener in listeners(session, house.policy).items():
-        if listener.person.digest and listener.accounts and (day := _due_on(listener.person, now)):
-            yield f"{user_id}:{day.isoformat()}"
+def _keys(session: "Session", house: "House", now: datetime) -> list[str]:
+    listening = listeners(session, house.policy).items()
+    wanting = {user_id: each.person for user_id, each in listening if each.person.digest and each.accounts}
+    return [f"{user_id}:{day}" for user_id, person in wanting.items() if (day := _due_on(person, now))]
 
 
 def _due_on(person: Person, now: datetime) -> date | None:

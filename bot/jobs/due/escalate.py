@@ -1,13 +1,12 @@
 """Tell the managers of a red alert that nobody has taken up within the policy's working hours."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.alerts.worktime import working_hours_between
 
 from bot.alerting import escalate as go_upstairs
-from bot.due import Due
+from bot.jobs.tick import Due
 from core.store.alerts import unanswered
 from core.store.audience import listeners
 
@@ -17,13 +16,14 @@ if TYPE_CHECKING:
     from bot.context import House
 
 
-def _keys(session: "Session", house: "House", now: datetime) -> Iterator[str]:
-    policy = house.policy
-    people = listeners(session, policy)
-    for alert, told_at in unanswered(session):
-        listener = people.get(alert.responsible or 0)
-        if listener and working_hours_between(told_at, now, listener.person) >= policy.alerts.escalate_after_hours:
-            yield f"{alert.id}:{alert.episode}"
+def _keys(session: "Session", house: "House", now: datetime) -> list[str]:
+    people, hours = listeners(session, house.policy), house.policy.alerts.escalate_after_hours
+    waiting = [(alert, told_at, people.get(alert.responsible or 0)) for alert, told_at in unanswered(session)]
+    return [
+        f"{alert.id}:{alert.episode}"
+        for alert, told_at, listener in waiting
+        if listener and working_hours_between(told_at, now, listener.person) >= hours
+    ]
 
 
 def _run(session: "Session", house: "House", key: str, now: datetime) -> None:

@@ -1,11 +1,10 @@
 """Let snoozes end whose time has come, or whose alert has got worse than was allowed."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.alerting import wake_up
-from bot.due import Due
+from bot.jobs.tick import Due
 from core.store.alerts import snoozed_until
 
 if TYPE_CHECKING:
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
     from bot.context import House
 
 
-def _keys(session: "Session", house: "House", now: datetime) -> Iterator[str]:
-    yield from (f"{alert.id}:{alert.version}" for alert in snoozed_until(session, now))
+def _keys(session: "Session", house: "House", now: datetime) -> list[str]:
+    return [f"{alert.id}:{alert.version}" for alert in snoozed_until(session, now)]
 
 
 def _run(session: "Session", house: "House", key: str, now: datetime) -> None:

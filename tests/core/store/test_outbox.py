@@ -4,11 +4,11 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from core.store import outbox, reach
 from core.store.engine import session
@@ -47,7 +47,7 @@ def put(
         opened,
         key=key,
         kind=kind,
-        user_id=opened.exec(select(User.id).order_by(User.id)).first() or 0,
+        user_id=opened.exec(select(User.id).order_by(col(User.id))).first() or 0,
         platform="telegram",
         account=account,
         about={"message": about},
@@ -151,11 +151,11 @@ def test_a_message_waits_for_one_change_only_unless_somebody_writes_it_already(o
 def alert(opened: Session) -> int:
     opened.add(Customer(id=1, external_id="C-1", name="ACME"))
     opened.flush()
-    standing = {"state": "open", "level": 2, "worse": 1.0, "reason": "{}", "was": "{}", "holds": True}
-    dates = {"opened_on": NOW.date(), "opened_at": NOW, "changed_at": NOW}
+    standing: dict[str, Any] = {"state": "open", "level": 2, "worse": 1.0, "reason": "{}", "was": "{}", "holds": True}
+    dates: dict[str, Any] = {"opened_on": NOW.date(), "opened_at": NOW, "changed_at": NOW}
     opened.add(AlertRow(id=42, customer_id=1, rule="rhythm_broken", episode=2, version=4, **standing, **dates))
     opened.flush()
-    step = {"episode": 2, "step": "opened", "worse": 1.0, "at": NOW}
+    step: dict[str, Any] = {"episode": 2, "step": "opened", "worse": 1.0, "at": NOW}
     opened.add(AlertStep(alert_id=42, version=3, level=1, **step))
     opened.add(AlertStep(alert_id=42, version=4, level=2, **step))
     opened.commit()
@@ -191,7 +191,7 @@ def test_what_two_have_sent_stands_in_two_places(opened: Session) -> None:
     outbox.sent(opened, first, Standing("501", "1"), {}, NOW)
     outbox.sent(opened, second, Standing("501", "2"), {}, LATER)
     opened.commit()
-    assert [message.ref for message in opened.exec(select(Message).order_by(Message.ref))] == ["1", "2"]
+    assert [message.ref for message in opened.exec(select(Message).order_by(col(Message.ref)))] == ["1", "2"]
     assert row(opened, "alert:1").sent_at == NOW
 
 
@@ -221,7 +221,7 @@ def test_a_lost_person_is_reported_once_a_day_and_left_alone_until_they_write(op
 def test_who_has_no_manager_is_reported_to_the_administrators_where_they_last_wrote(opened: Session) -> None:
     admin = user(opened, "Admin", "admin")
     link(opened, "slack", "UADMIN", admin)
-    asked = {"at": NOW, "user_id": admin.id, "command": "top", "outcome": "answered"}
+    asked: dict[str, Any] = {"at": NOW, "user_id": admin.id, "command": "top", "outcome": "answered"}
     opened.add(Audit(platform="telegram", account="Admin", **asked))
     opened.flush()
     opened.add(Audit(platform="slack", account="UADMIN", **asked))
