@@ -204,11 +204,6 @@ def wake_up(session: "Session", alert_ids: Collection[int], policy: Policy, now:
             send(session, "alert", [alert], listener, due_at, now, because=f"woke{alert.version}")
 
 
-def wake_after_import(session: "Session", policy: Policy, now: datetime) -> None:
-    """Let the alerts speak again that were put aside until new records come in."""
-    wake_up(session, [alert.id for alert in alerts.snoozed_until_import(session)], policy, now)
-
-
 def escalate(session: "Session", alert_id: int, policy: Policy, now: datetime) -> None:
     """Tell the managers of who should act that they have not; once an episode, and nobody is told twice."""
     alert = alerts.alert(session, alert_id)

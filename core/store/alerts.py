@@ -20,6 +20,8 @@ from core.store.columns import number_of
 from core.store.driver import fetch, run
 from core.store.scope import Scope
 from core.store.tables.alerts import AlertRow, AlertStep, Delivery, Message, MessageAlert, Telling, Unreachable
+from core.store.tables.documents import ImportedFile
+from core.store.tables.runs import Run
 from core.store.tables.users import Identity, OwnerId, User
 from core.types import Money, Reason, Value
 
@@ -389,15 +391,19 @@ def _ids(column: str, ids: Collection[int]) -> str:
     return f"{column} IN ({', '.join(str(int(each)) for each in sorted(ids))})"
 
 
-def snoozed_until(session: Session, now: datetime) -> list[Alert]:
-    """Return the alerts whose snooze ends by now, by its time or because they got worse than was allowed."""
-    over = or_(col(AlertRow.snoozed_until) <= now, col(AlertRow.worse) >= col(AlertRow.snoozed_worse))
+def ending_snooze(session: Session, now: datetime) -> list[Alert]:
+    """Return the alerts whose snooze ends by now: its time is over, they got worse than was allowed, or records came in.
+
+    Records that came in count once they have been scored.
+    """
+    scored = select(func.max(Run.created_at)).scalar_subquery()
+    came_in = select(ImportedFile.id).where(col(ImportedFile.at) > AlertRow.changed_at, col(ImportedFile.at) <= scored)
+    over = or_(
+        col(AlertRow.snoozed_until) <= now,
+        col(AlertRow.worse) >= col(AlertRow.snoozed_worse),
+        and_(col(AlertRow.snooze) == "import", came_in.exists()),
+    )
     return _in_order(session, select(AlertRow).where(AlertRow.state == "snoozed", over))
-
-
-def snoozed_until_import(session: Session) -> list[Alert]:
-    """Return the alerts that sleep until the next import."""
-    return _in_order(session, select(AlertRow).where(AlertRow.state == "snoozed", AlertRow.snooze == "import"))
 
 
 def unanswered(session: Session) -> list[tuple[Alert, datetime]]:

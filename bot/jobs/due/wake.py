@@ -1,11 +1,11 @@
-"""Let snoozes end whose time has come, or whose alert has got worse than was allowed."""
+"""Let snoozes end: their time has come, their alert got worse than was allowed, or new records came in."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.alerting import wake_up
 from bot.jobs.tick import Due
-from core.store.alerts import snoozed_until
+from core.store.alerts import ending_snooze
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _keys(session: "Session", house: "House", now: datetime) -> list[str]:
-    return [f"{alert.id}:{alert.version}" for alert in snoozed_until(session, now)]
+    return [f"{alert.id}:{alert.version}" for alert in ending_snooze(session, now)]
 
 
 def _run(session: "Session", house: "House", key: str, now: datetime) -> None:

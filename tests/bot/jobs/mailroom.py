@@ -1,22 +1,19 @@
 """A mailroom to try the sender in: a platform that does as it is told, and letters that say what they are about."""
 
 import asyncio
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TypeVar
 
 import psycopg
 from psycopg import sql
 from sqlalchemy import URL, Engine
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from bot.channel import Limits, Sent, Shown
-from bot.context import House
 from bot.jobs.deliver import Sender
-from bot.letter import Letter, Written
+from bot.letter import Letter, Writing, Written
 from bot.reply import Actions, Button, Reply
 from core.markdown import escape
 from core.store import outbox
@@ -66,17 +63,20 @@ class FakePost:
         return [shown.title for _, shown in self.said]
 
 
-def _write(opened: Session, house: House, delivery: Delivery, now: datetime) -> Written | None:
-    about = json.loads(delivery.about)
-    if about.get("bug"):
-        raise ValueError("a bug of ours")
-    if about.get("gone"):
-        return None
-    title = escape(f"{delivery.kind} {about.get('n', about.get('message'))} at {now:%H}")
-    return Written(Reply(title, (Actions((Button("Acknowledge", "/ack 1 --seen 1"),)),)), "en")
+def _letter(kind: str) -> Letter:
+    def compose(writing: Writing) -> Written | None:
+        about = writing.about
+        if about.get("bug"):
+            raise ValueError("a bug of ours")
+        if about.get("gone"):
+            return None
+        title = escape(f"{kind} {about.get('n', about.get('message'))} at {writing.now:%H}")
+        return Written(Reply(title, (Actions((Button("Acknowledge", "/ack 1 --seen 1"),)),)), "en")
+
+    return Letter(kind, compose)
 
 
-LETTERS = {kind: Letter(kind, _write) for kind in ("alert", "change", "notice")}
+LETTERS = {kind: _letter(kind) for kind in ("alert", "change", "notice")}
 
 
 class Mailroom:

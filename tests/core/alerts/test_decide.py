@@ -136,7 +136,7 @@ def test_to_look_twice_at_the_same_day_changes_nothing(days: list[dict[int, int]
         asked = np.array(list(levels), np.int64)
         newcomers = np.array(sorted(new), np.int64)
         kept = kept_after(kept, list(decide(seen(levels), kept, newcomers, asked)))
-        again = [step for step in decide(seen(levels), kept, newcomers, asked)]
+        again = list(decide(seen(levels), kept, newcomers, asked))
         assert {step.move for step in again if isinstance(step, Moved)} <= {"still"}
         assert not any(isinstance(step, Known) for step in again)
 

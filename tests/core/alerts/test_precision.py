@@ -122,7 +122,7 @@ def test_a_persons_last_word_counts_and_everybodys_does() -> None:
     ("counted", "said"),
     [
         (Precision(RULE, 3, 1), {"en": "Too few ratings to say: 4 so far, 5 are needed."}),
-        (Precision(RULE), {"zh": "评价太少，还说不准：目前 0 条，至少要 5 条。"}),
+        (Precision(RULE), {"zh": "评价太少，还说不准：目前0条，至少要5条。"}),
         (
             Precision(RULE, 9, 1, 2),
             {"en": "9 of 12 rated alerts were useful (75%; 47% to 91% is likely)."},
