@@ -392,7 +392,7 @@ def _ids(column: str, ids: Collection[int]) -> str:
 
 
 def ending_snooze(session: Session, now: datetime) -> list[Alert]:
-    """Return the alerts whose snooze ends by now: its time is over, they got worse than was allowed, or records came in.
+    """Return the alerts whose snooze ends by now: its time is over, they got worse, or records came in.
 
     Records that came in count once they have been scored.
     """
