@@ -9,7 +9,7 @@ from bot.channel import Incoming
 from bot.command import Command, Role
 from bot.context import Asker
 from core.errors import Refused
-from core.store import buttons, seen, settings, users
+from core.store import buttons, reach, seen, settings, users
 from core.types import Lang
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def arrive(session: "Session", incoming: Incoming, now: datetime, as_of: date | 
     """Return who asks and what they may see, None when this update was taken up before. Commits."""
     if incoming.update is not None and not seen.first_time(session, incoming.platform, incoming.update, now):
         return None
+    if incoming.update is not None:
+        reach.regain(session, incoming.platform, incoming.account)
     session.commit()
     user = users.find_identity(session, incoming.platform, incoming.account)
     asker = None if user is None else _asker(user, incoming)

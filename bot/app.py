@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import bot.commands
 from bot import menu
-from bot.channel import Surroundings
+from bot.channel import Post, Surroundings
 from bot.command import Command
 from bot.context import House
 from bot.dispatch import Dispatcher
+from bot.pacing import Ledger, OwnLedger, SharedLedger
 from bot.phrases import phrases
 from bot.settings import Settings
 from core.discovery import discover
@@ -22,6 +23,8 @@ from core.wording import Wording
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from bot.jobs.deliver import Sender
+    from bot.jobs.tick import Ticker
     from core.playbook import Library
     from core.policy import Rules
 
@@ -39,7 +42,29 @@ class App:
     @cached_property
     def surroundings(self) -> Surroundings:
         """Return what every channel gets."""
-        return Surroundings(self.settings, self.dispatcher.answer, menu.menu(self.house.commands), self.say)
+        return Surroundings(
+            self.settings, self.dispatcher.answer, menu.menu(self.house.commands), self.say, self._ledger()
+        )
+
+    def sender(self, posts: Mapping[str, Post], holder: str) -> "Sender":
+        """Return what sends, unasked, whatever is due."""
+        import bot.mail
+        from bot.jobs.deliver import Sender
+        from bot.letter import Letter
+
+        return Sender(self.house, discover(bot.mail, Letter), posts, self.dispatcher.clock, holder)
+
+    def ticker(self, holder: str) -> "Ticker":
+        """Return what does the jobs that fall due."""
+        import bot.jobs.due
+        from bot.due import Due
+        from bot.jobs.tick import Ticker
+
+        return Ticker(self.house, discover(bot.jobs.due, Due), self.dispatcher.clock, holder)
+
+    def _ledger(self) -> Ledger:
+        """Return where the places before a platform's limits are kept: one process alone has its own memory."""
+        return OwnLedger() if self.house.engine.dialect.name == "sqlite" else SharedLedger(self.house)
 
     def close(self) -> None:
         """Let go of the database and of what was started for the playbooks."""

@@ -3,10 +3,11 @@
 import asyncio
 import logging
 import os
+import secrets
 import signal
 import socket
 import threading
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
@@ -20,7 +21,7 @@ from starlette.routing import BaseRoute, Route
 import bot.channels
 from bot.app import App
 from bot.bounded import Bounded
-from bot.channel import Channel
+from bot.channel import Channel, Post
 from core.discovery import discover
 from core.errors import Misconfigured
 from core.store.engine import session
@@ -98,15 +99,29 @@ async def running(app: App, channels: Sequence[Channel]) -> AsyncIterator[int]:
     health = Health(app)
     stack = AsyncExitStack()
     try:
-        routes = [*health.routes()]
+        routes, posts = [*health.routes()], {}
         for channel in channels:
-            routes += await stack.enter_async_context(channel.serve(app.surroundings))
+            serving = await stack.enter_async_context(channel.serve(app.surroundings))
+            routes += serving.routes
+            if serving.post:
+                posts[channel.name] = serving.post
             health.channels[channel.name] = True
             log.info("%s is up", channel.name)
         port = await stack.enter_async_context(_listening(app, routes))
+        if posts:
+            await stack.enter_async_context(_speaking_first(app, posts, port))
         yield port
     finally:
         await _close(stack)
+
+
+@asynccontextmanager
+async def _speaking_first(app: App, posts: Mapping[str, Post], port: int) -> AsyncIterator[None]:
+    """Send what is due and do what falls due, while entered."""
+    # Nobody else listens there: a replica that is started anew goes on with what it held.
+    holder = f"{socket.gethostname()}:{port} {secrets.token_hex(4)}"
+    async with app.ticker(holder).running(), app.sender(posts, holder).running():
+        yield
 
 
 async def _close(stack: AsyncExitStack) -> None:

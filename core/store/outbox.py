@@ -74,14 +74,14 @@ def announce(session: Session) -> None:
 
 def _change_waits(session: Session, about: str, due_at: datetime) -> bool:
     """Say whether a change of this message waits that nobody writes yet, and keep it from being claimed till commit."""
-    waiting = (Delivery.kind == CHANGE, Delivery.about == about, Delivery.state == WAITING)
+    waiting = (col(Delivery.kind) == CHANGE, col(Delivery.about) == about, col(Delivery.state) == WAITING)
     sooner = case((col(Delivery.due_at) > due_at, due_at), else_=col(Delivery.due_at))
     kept = update(Delivery).where(*waiting, col(Delivery.lease_by).is_(None)).values(due_at=sooner)
     return session.execute(kept.returning(col(Delivery.id))).first() is not None
 
 
 @contextmanager
-def ringing(engine: Engine, ring: Callable[[], None]) -> Iterator[None]:
+def ringing(engine: Engine, ring: Callable[[], object]) -> Iterator[None]:
     """Call ``ring``, from whatever thread, each time this process commits something to be sent."""
 
     def committed(opened: AnySession) -> None:
@@ -143,8 +143,14 @@ def sent(session: Session, delivery: Delivery, standing: Standing, alerts: Mappi
     It stands there also when somebody else has sent it as well: both can be changed later.
     """
     _end(session, delivery, SENT, None, now)
-    where = {"platform": delivery.platform, "account": delivery.account}
-    message = Message(delivery_id=delivery.id, **where, chat=standing.chat, ref=standing.ref, at=now)
+    message = Message(
+        delivery_id=delivery.id,
+        platform=delivery.platform,
+        account=delivery.account,
+        chat=standing.chat,
+        ref=standing.ref,
+        at=now,
+    )
     session.add(message)
     session.flush()
     _show(session, message.id, alerts)

@@ -4,7 +4,7 @@ import logging
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,10 +13,10 @@ import pytest
 from pydantic import SecretStr
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from bot.app import App, build
-from bot.channel import Channel, Incoming, Limits, Surroundings
+from bot.channel import Channel, Incoming, Limits, Serving, Surroundings
 from bot.logs import RedactingFormatter
 from bot.serve import channels_on, running
 from bot.settings import Settings
@@ -35,13 +35,13 @@ def _channel(left: list[str]) -> Channel:
     """Return a platform that asks over HTTP, as Slack and Telegram do."""
 
     @asynccontextmanager
-    async def serve(surroundings: Surroundings) -> AsyncIterator[Sequence[BaseRoute]]:
+    async def serve(surroundings: Surroundings) -> AsyncIterator[Serving]:
         async def ask(request: Request) -> Response:
             line = (await request.body()).decode()
             shown = await surroundings.answer(Incoming("fake", "U1", line=line), Limits(4000, 50))
             return PlainTextResponse(shown.title if shown else "")
 
-        yield [Route("/fake", ask, methods=["POST"])]
+        yield Serving([Route("/fake", ask, methods=["POST"])])
         left.append("fake")
 
     return Channel("fake", lambda _: True, serve)

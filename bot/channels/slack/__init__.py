@@ -1,11 +1,8 @@
 """Slack, over a socket or over signed HTTP; nothing of Slack's libraries is imported until it is on."""
 
-from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 
-from starlette.routing import BaseRoute
-
-from bot.channel import Channel, Surroundings
+from bot.channel import Channel, Serving, Surroundings
 from bot.settings import Settings
 
 
@@ -14,7 +11,7 @@ def enabled(settings: Settings) -> bool:
     return settings.slack_bot_token is not None
 
 
-def serve(surroundings: Surroundings) -> AbstractAsyncContextManager[Sequence[BaseRoute]]:
+def serve(surroundings: Surroundings) -> AbstractAsyncContextManager[Serving]:
     """Return the running of Slack, to be entered and left."""
     from bot.channels.slack._serve import serving
 

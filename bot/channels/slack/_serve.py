@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from time import monotonic
 from urllib.parse import parse_qsl
 
 from aiohttp import ClientSession, ClientTimeout
@@ -19,17 +20,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channel import Surroundings
+from bot.channel import Serving, Surroundings
 from bot.channels.slack.desk import Desk
 from bot.channels.slack.gate import Gate
 from bot.channels.slack.line import Line, needed
+from bot.channels.slack.post import SlackPost
+from bot.channels.slack.receive import PLATFORM
 from bot.channels.slack.send import Port
+from bot.pacing import Clock, Pacer, Sleep
 from bot.settings import Settings
 
 # Below WARNING, Bolt and the SDK write whole payloads and addresses to the log.
 _quiet = logging.getLogger("bot.channels.slack.bolt")
-
-Sleep = Callable[[float], Awaitable[None]]
 
 PATH = "/slack"
 CALL_SECONDS = 30.0
@@ -40,8 +42,8 @@ SIGNED = {"x-slack-request-timestamp": "[0-9]{1,12}", "x-slack-signature": "v0=[
 
 @asynccontextmanager
 async def serving(
-    surroundings: Surroundings, gate: Gate | None = None, sleep: Sleep = asyncio.sleep
-) -> AsyncIterator[Sequence[BaseRoute]]:
+    surroundings: Surroundings, clock: Clock = monotonic, sleep: Sleep = asyncio.sleep
+) -> AsyncIterator[Serving]:
     """Run Slack until left; gives the route Slack calls over HTTP, or none with a socket."""
     settings = surroundings.settings
     _quiet.setLevel(logging.WARNING)
@@ -53,11 +55,11 @@ async def serving(
             logger=_quiet,
             retry_handlers=[],
         )
-        port = Port(client, session, gate or Gate())
+        port = Port(client, session, Gate(Pacer(PLATFORM, surroundings.ledger, clock, sleep)), sleep)
         desk = Desk(surroundings.answer, port)
         try:
             async with _listening(settings, _app(settings, client, desk), port, sleep) as routes:
-                yield routes
+                yield Serving(routes, SlackPost(port))
         finally:
             await desk.close()
 

@@ -1,43 +1,38 @@
-"""The gate in front of every call to Slack: a pace for each channel, and the pauses Slack asks for."""
+"""The gate in front of every call to Slack: the lines a call stands in, and the pauses Slack asks for."""
 
-import asyncio
-import time
-from collections.abc import Awaitable, Callable
-
-from bot.channels.slack.limits import CHANNEL_BURST, CHANNEL_INTERVAL_SECONDS
-
-_FORGET_ABOVE = 1_000
+from bot.channels.slack import limits
+from bot.pacing import LONGEST_ANSWER_WAIT, Pacer
+from core.pacing import Queue, queue
 
 
 class Gate:
-    """Lets calls through at one a second in a channel, a few at once, and holds back a method Slack has refused."""
+    """Lets calls through at the pace of their channel, method and workspace; holds back a method Slack has refused."""
 
-    def __init__(
-        self,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        self._clock = clock
-        self._sleep = sleep
-        self._due: dict[str, float] = {}
-        self._held: dict[str, float] = {}
+    def __init__(self, pacer: Pacer) -> None:
+        self._pacer = pacer
 
-    async def enter(self, method: str, channel: str | None) -> None:
+    async def enter(self, method: str, channel: str | None, *, unasked: bool = False) -> None:
         """Return when this call may be made; ``channel`` is None for what is no message."""
-        while (pause := self._held.get(method, 0.0) - self._clock()) > 0:
-            await self._sleep(pause)
-        if channel is not None and (pause := self._place_in_line(channel)) > 0:
-            await self._sleep(pause)
+        shared = [limits.METHODS[method]] if method in limits.METHODS else []
+        if unasked:
+            shut = (_closed(method), _closed_to_broadcasts(method))
+            await self._pacer.broadcast(shared, _line(channel), shut)
+        else:
+            await self._pacer.answer(shared, _line(channel), (_closed(method),))
 
-    def hold(self, method: str, seconds: float) -> None:
+    async def hold(self, method: str, seconds: float) -> None:
         """Keep a method back for some seconds; Slack limits a method, whatever the channel."""
-        self._held[method] = max(self._held.get(method, 0.0), self._clock() + seconds)
+        await self._pacer.close(_closed(method), min(seconds, LONGEST_ANSWER_WAIT))
+        await self._pacer.close(_closed_to_broadcasts(method), seconds)
 
-    def _place_in_line(self, channel: str) -> float:
-        """Take the next place in a channel and return how long it is away (a leaky bucket, as in GCRA)."""
-        now = self._clock()
-        if len(self._due) > _FORGET_ABOVE:
-            self._due = {name: due for name, due in self._due.items() if due > now}
-        due = max(self._due.get(channel, 0.0), now)
-        self._due[channel] = due + CHANNEL_INTERVAL_SECONDS
-        return max(0.0, due - now - (CHANNEL_BURST - 1) * CHANNEL_INTERVAL_SECONDS)
+
+def _line(channel: str | None) -> Queue | None:
+    return queue(channel, limits.CHANNEL_PER_SECOND, limits.CHANNEL_BURST) if channel else None
+
+
+def _closed(method: str) -> str:
+    return f"closed {method}"
+
+
+def _closed_to_broadcasts(method: str) -> str:
+    return f"closed to broadcasts {method}"

@@ -1,6 +1,7 @@
 """What Slack allows, each number with where it is written."""
 
 from bot.channel import Limits
+from core.pacing import Queue, queue
 
 # docs.slack.dev/reference/block-kit/blocks: 50 blocks a message, 100 in a Home tab.
 MESSAGE_BLOCKS = 50
@@ -11,6 +12,10 @@ MESSAGE_CHARACTERS = 10_000
 
 # docs.slack.dev/changelog (truncating messages): text is best kept under 4,000; &, < and > count escaped.
 TEXT_CHARACTERS = 3_000
+
+# chat.update refuses more with msg_too_long, and counts bytes with &, < and > escaped (gitlab-org/gitlab!258898);
+# what is sent unasked is changed later, so it keeps to this from the start.
+UPDATE_BYTES = 3_900
 
 # docs.slack.dev/reference/block-kit/blocks/header-block
 HEADER_CHARACTERS = 150
@@ -32,12 +37,30 @@ MESSAGE_TABLES = 1
 LIST_INDENT = 8
 
 # docs.slack.dev/apis/web-api/rate-limits: about one message a second in a channel, short bursts pass.
-CHANNEL_INTERVAL_SECONDS = 1.0
+CHANNEL_PER_SECOND = 1.0
 CHANNEL_BURST = 5
+# The same page, each method's tier on its own page: per method, app and workspace, so many and more a minute (tier 3:
+# 50, tier 4: 100), with bursts. chat.postMessage has a tier of its own, "several hundred messages a minute" in a
+# workspace. A burst and a minute at the pace together stay within what a minute allows.
+_TIER_3, _TIER_4 = 50, 100
+_WORKSPACE = 300
 
-# Slack asks for 30 s at most times; who waits longer than this has gone to do something else.
-LONGEST_WAIT_SECONDS = 60.0
+
+def _method(name: str, per_minute: int) -> Queue:
+    burst = per_minute // 5
+    return queue(name, (per_minute - burst) / 60, burst)
+
+
+METHODS = {
+    "chat.postMessage": _method("chat.postMessage", _WORKSPACE),
+    "chat.update": _method("chat.update", _TIER_3),
+    "conversations.open": _method("conversations.open", _TIER_3),
+    "chat.postEphemeral": _method("chat.postEphemeral", _TIER_4),
+    "views.publish": _method("views.publish", _TIER_4),
+}
+
 TRIES = 3
+LONGEST_PAUSE_SECONDS = 60.0
 
 # slackapi/manifest-schema and NousResearch/hermes-agent#66163: 32 characters with the slash; no underscore (#17054).
 COMMAND_PATTERN = r"[a-z0-9-]{1,31}"

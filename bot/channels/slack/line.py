@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
-from bot.channels.slack.limits import LONGEST_WAIT_SECONDS
+from bot.channels.slack.limits import LONGEST_PAUSE_SECONDS
 from bot.channels.slack.send import Port
 from core.errors import DeliveryFailed, Misconfigured
 
@@ -56,7 +56,7 @@ class Line:
             try:
                 await self._open()
             except DeliveryFailed:
-                pause = min(2 * pause, LONGEST_WAIT_SECONDS)
+                pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
             except Misconfigured as problem:
                 log.critical("slack: %s", problem)
                 return

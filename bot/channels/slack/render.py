@@ -1,5 +1,6 @@
 """An answer as Slack messages: blocks of rich text, and beside them the plain text that notifications read."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,12 @@ def messages(shown: Shown, *, files_follow: bool) -> list[Message]:
     """
     content = _content(shown, native_tables=True, files_follow=files_follow)
     return [_message(run) for run in _split([*_title(shown.title), *content, _Part(list(_buttons(shown.presses)))])]
+
+
+def letter(shown: Shown) -> Message:
+    """Return what is sent unasked as one message that can be changed later; what is too long is left out."""
+    first = messages(shown, files_follow=False)[0]
+    return Message(_within(first.text, limits.UPDATE_BYTES), first.blocks)
 
 
 def home(shown: Shown) -> dict[str, Any]:
@@ -173,6 +180,15 @@ def _short(text: str) -> str:
     if lengths[-1] <= limits.TEXT_CHARACTERS:
         return escaped(text)
     return escaped(text[: bisect_right(lengths, limits.TEXT_CHARACTERS - 1)]) + "…"
+
+
+def _within(text: str, most: int) -> str:
+    """Return escaped text cut to so many bytes, never within a character or an escape."""
+    whole = text.encode()
+    if len(whole) <= most:
+        return text
+    kept = whole[: most - len("…".encode())].decode(errors="ignore")
+    return re.sub("&[a-z]*$", "", kept) + "…"
 
 
 def _cut(text: str, characters: int) -> str:

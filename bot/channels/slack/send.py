@@ -12,9 +12,10 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.channels.slack.gate import Gate
-from bot.channels.slack.limits import LONGEST_WAIT_SECONDS, TRIES
+from bot.channels.slack.limits import TRIES
 from bot.channels.slack.receive import Place
 from bot.channels.slack.render import Message
+from bot.pacing import LONGEST_ANSWER_WAIT, Sleep
 from bot.reply import File, Picture
 from core.errors import DeliveryFailed
 
@@ -24,17 +25,19 @@ T = TypeVar("T")
 _PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 # What Slack says of blocks it cannot show; the text beside them still can be.
 _BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "block_mismatch"})
+RATE_LIMITED = "ratelimited"
 _SERVER_ERROR = 500
 _TOO_MANY = 429
 
 
 class Port:
-    """The way out to one workspace."""
+    """The way out to one workspace; what is ``unasked`` waits behind answers and is never tried twice."""
 
-    def __init__(self, client: AsyncWebClient, session: ClientSession, gate: Gate) -> None:
+    def __init__(self, client: AsyncWebClient, session: ClientSession, gate: Gate, sleep: Sleep) -> None:
         self._client = client
         self._session = session
         self._gate = gate
+        self._sleep = sleep
         self._direct: dict[str, str] = {}
 
     async def check(self) -> None:
@@ -47,10 +50,11 @@ class Port:
         opened = await self._call("apps.connections.open", None, request)
         return str(opened["url"])
 
-    async def direct(self, user: str) -> str:
+    async def direct(self, user: str, *, unasked: bool = False) -> str:
         """Return the channel of the bot's direct messages with a person."""
         if user not in self._direct:
-            opened = await self._call("conversations.open", None, lambda: self._client.conversations_open(users=user))
+            request = partial(self._client.conversations_open, users=user)
+            opened = await self._call("conversations.open", None, request, unasked=unasked)
             self._direct[user] = str(opened["channel"]["id"])
         return self._direct[user]
 
@@ -66,6 +70,22 @@ class Port:
     async def post(self, channel: str, message: Message, thread: str | None = None) -> None:
         """Post a message for everyone in a channel to read."""
         await self._blocks_or_text(message, lambda m: self._post(channel, m, thread))
+
+    async def send(self, channel: str, message: Message) -> str:
+        """Post a message nobody asked for; return its timestamp, which names it."""
+        posted = await self._blocks_or_text(message, lambda m: self._post(channel, m, None, unasked=True))
+        return str(posted["ts"])
+
+    async def change(self, channel: str, ts: str, message: Message) -> None:
+        """Let a posted message say this instead."""
+
+        async def update(message: Message) -> object:
+            # Blocks that are left out stay as they were.
+            blocks = [*message.blocks]
+            request = partial(self._client.chat_update, channel=channel, ts=ts, text=message.text, blocks=blocks)
+            return await self._call("chat.update", channel, request, unasked=True)
+
+        await self._blocks_or_text(message, update)
 
     async def publish(self, user: str, view: dict[str, Any]) -> None:
         """Show a view in a person's Home tab."""
@@ -84,7 +104,9 @@ class Port:
         )
         return await self._client.files_upload_v2(channel=channel, thread_ts=thread, **named)
 
-    async def _post(self, channel: str, message: Message, thread: str | None) -> object:
+    async def _post(
+        self, channel: str, message: Message, thread: str | None, *, unasked: bool = False
+    ) -> AsyncSlackResponse:
         return await self._call(
             "chat.postMessage",
             channel,
@@ -97,6 +119,7 @@ class Port:
                 unfurl_links=False,
                 unfurl_media=False,
             ),
+            unasked=unasked,
         )
 
     async def _whisper(self, place: Place, message: Message) -> object:
@@ -132,30 +155,35 @@ class Port:
             return reply
         raise _refused(reply.body, reply.status_code, reply.headers)
 
-    async def _blocks_or_text(self, message: Message, send: Callable[[Message], Awaitable[object]]) -> None:
+    async def _blocks_or_text(self, message: Message, send: Callable[[Message], Awaitable[T]]) -> T:
         try:
-            await send(message)
+            return await send(message)
         except DeliveryFailed as failure:
             if not message.blocks or not any(reason in str(failure) for reason in _BLOCKS):
                 raise
-            await send(replace(message, blocks=()))
+            return await send(replace(message, blocks=()))
 
-    async def _call(self, method: str, channel: str | None, request: Callable[[], Awaitable[T]]) -> T:
-        for attempt in range(1, TRIES + 1):
-            await self._gate.enter(method, channel)
+    async def _call(
+        self, method: str, channel: str | None, request: Callable[[], Awaitable[T]], *, unasked: bool = False
+    ) -> T:
+        tries = 1 if unasked else TRIES
+        for attempt in range(1, tries + 1):
+            await self._gate.enter(method, channel, unasked=unasked)
             try:
                 return await request()
             except DeliveryFailed as failure:
-                self._pause_or_give_up(failure, method, attempt)
+                await self._pause_or_give_up(failure, method, attempt == tries)
             except (SlackApiError, SlackRequestError, ClientError, TimeoutError) as error:
-                self._pause_or_give_up(_failure(error, attempt), method, attempt)
+                await self._pause_or_give_up(_failure(error, attempt), method, attempt == tries)
         raise AssertionError("the last try returns or raises")
 
-    def _pause_or_give_up(self, failure: DeliveryFailed, method: str, attempt: int) -> None:
+    async def _pause_or_give_up(self, failure: DeliveryFailed, method: str, last: bool) -> None:
         wait = failure.retry_after
-        if failure.permanent or attempt == TRIES or wait is None or wait > LONGEST_WAIT_SECONDS:
+        if wait is not None and str(failure) == RATE_LIMITED:
+            await self._gate.hold(method, wait)
+        if failure.permanent or last or wait is None or wait > LONGEST_ANSWER_WAIT:
             raise failure
-        self._gate.hold(method, wait)
+        await self._sleep(0 if str(failure) == RATE_LIMITED else wait)
 
 
 def _failure(error: Exception, attempt: int) -> DeliveryFailed:
@@ -171,6 +199,6 @@ def _refused(reason: object, status: int, headers: Mapping[str, str]) -> Deliver
     """Return what a refusal means; only the reason goes on, since bodies and addresses carry secrets."""
     said = str(reason or status)[:80]
     if status == _TOO_MANY:
-        return DeliveryFailed("ratelimited", permanent=False, retry_after=float(headers.get("Retry-After", 1)))
+        return DeliveryFailed(RATE_LIMITED, permanent=False, retry_after=float(headers.get("Retry-After", 1)))
     passing = status >= _SERVER_ERROR or said in _PASSING
     return DeliveryFailed(said, permanent=not passing, retry_after=1.0 if passing else None)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from core.pacing import Obstacle, Queue, Turn
+from core.pacing import Obstacle, Queue
 from core.store import pace
 from core.store.engine import connect, session
 from tests.databases import Databases
@@ -56,7 +56,9 @@ def test_a_call_waits_for_the_slower_of_its_lines(opened: Session) -> None:
 def test_a_place_is_only_taken_where_it_is_free_now_and_else_nothing_is_booked(opened: Session) -> None:
     assert take(opened, ALL, CHAT)
     assert not take(opened, ALL, Queue("502", 1000.0, 0.0))
-    assert pace.latest(opened, "telegram", ["", "501", "502"]) == ("501", pytest.approx(1000, abs=5))
+    last = pace.latest(opened, "telegram", ["", "501", "502"])
+    assert last.name == "501"
+    assert last.seconds == pytest.approx(1000, abs=5)
     assert pace.latest(opened, "telegram", ["502"]) == Obstacle("", 0.0)
     assert book(opened, ALL) == 0  # an answer still has the burst
 
@@ -65,9 +67,10 @@ def test_what_is_closed_lets_nothing_through(opened: Session) -> None:
     pace.close(opened, "telegram", "closed", 50)
     pace.close(opened, "telegram", "closed", 5)
     assert not take(opened, ALL, shut=("closed",))
-    assert pace.latest(opened, "telegram", ["closed"]) == ("closed", pytest.approx(50, abs=5))
+    assert pace.latest(opened, "telegram", ["closed"]).seconds == pytest.approx(50, abs=5)
     closed = pace.book(opened, "telegram", [ALL], ["closed", "open"])
-    assert closed == Turn(False, pytest.approx(50, abs=5))
+    assert not closed.booked
+    assert closed.seconds == pytest.approx(50, abs=5)
     assert take(opened, ALL)
 
 
@@ -80,7 +83,9 @@ def test_what_is_long_free_is_forgotten(opened: Session) -> None:
 
 
 def test_replicas_at_once_get_places_of_their_own(postgres: Engine) -> None:
-    begin, waits, taken = threading.Barrier(4), [], []
+    begin = threading.Barrier(4)
+    waits: list[float] = []
+    taken: list[bool] = []
 
     def replica(number: int) -> None:
         begin.wait()

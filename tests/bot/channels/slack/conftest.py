@@ -5,15 +5,17 @@ import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 
 import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot.channel import Entry, Incoming, Limits, Shown, Surroundings
+from bot.channel import Entry, Incoming, Limits, Post, Shown, Surroundings
 from bot.channels.slack._serve import serving
-from bot.channels.slack.gate import Gate
+from bot.pacing import Clock as Seconds
+from bot.pacing import OwnLedger
 from bot.settings import Settings
 from core.markdown import Markdown
 from tests.bot.channels.slack.server import Mode, SlackServer, running
@@ -37,8 +39,8 @@ class Bot:
             raise self.trouble
         return self.shown
 
-    def surroundings(self, settings: Settings, menu: Sequence[Entry] = ()) -> Surroundings:
-        return Surroundings(settings, self, menu, lambda key, lang, **values: key)
+    def surroundings(self, settings: Settings, menu: Sequence[Entry] = (), clock: Seconds = monotonic) -> Surroundings:
+        return Surroundings(settings, self, menu, lambda key, lang, **values: key, OwnLedger(clock))
 
 
 @dataclass
@@ -108,15 +110,16 @@ async def on_socket(slack: SlackServer, bot: Bot, clock: Clock) -> AsyncIterator
 
 
 @asynccontextmanager
-async def connect(slack: SlackServer, bot: Bot, mode: Mode, clock: Clock) -> AsyncIterator[None]:
-    """Run the channel in a workspace."""
-    async with serving(bot.surroundings(slack.settings(mode)), Gate(clock, clock.sleep)) as routes:
+async def connect(slack: SlackServer, bot: Bot, mode: Mode, clock: Clock) -> AsyncIterator[Post | None]:
+    """Run the channel in a workspace; gives the way to write to people unasked."""
+    surroundings = bot.surroundings(slack.settings(mode), clock=clock)
+    async with serving(surroundings, clock, clock.sleep) as channel:
         if mode == "socket":
-            yield
+            yield channel.post
             return
-        async with listening(routes) as address:
+        async with listening(channel.routes) as address:
             slack.bot_address = address
-            yield
+            yield channel.post
 
 
 @asynccontextmanager

@@ -7,9 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.channel import Press, Shown
-from bot.channels.slack import slack as channel
+from bot.channels.slack import slack as slack_channel
 from bot.channels.slack._serve import serving
-from bot.channels.slack.gate import Gate
 from bot.reply import File, Picture, Text
 from core.errors import Misconfigured
 from core.markdown import Markdown
@@ -161,8 +160,8 @@ async def test_slack_may_change_the_socket_at_any_time(on_socket: SlackServer) -
 
 async def test_leaving_waits_for_the_answer_that_is_being_given(slack: SlackServer, bot: Bot) -> None:
     bot.free.clear()
-    async with serving(bot.surroundings(slack.settings("http"))) as routes:
-        async with listening(routes) as slack.bot_address:
+    async with serving(bot.surroundings(slack.settings("http"))) as channel:
+        async with listening(channel.routes) as slack.bot_address:
             await slack.say("U1", "ACME")
             await bot.busy.wait()
         asyncio.get_running_loop().call_soon(bot.free.set)
@@ -185,14 +184,14 @@ async def test_a_wrong_token_is_said_to_the_operator_by_the_name_of_its_variable
 async def test_a_missing_token_is_said_to_the_operator(slack: SlackServer, bot: Bot) -> None:
     settings = slack.settings().model_copy(update={"slack_app_token": None})
     with pytest.raises(Misconfigured, match="CALLSHEET_SLACK_APP_TOKEN"):
-        async with channel.serve(bot.surroundings(settings)):
+        async with slack_channel.serve(bot.surroundings(settings)):
             pytest.fail("it must not run")
 
 
 async def test_slack_out_of_reach_at_the_start_is_waited_for(slack: SlackServer, bot: Bot, clock: Clock) -> None:
     for _ in range(3):
         slack.refuse("auth.test", "service_unavailable", status=503)
-    async with serving(bot.surroundings(slack.settings()), Gate(clock, clock.sleep), clock.sleep):
+    async with serving(bot.surroundings(slack.settings(), clock=clock), clock, clock.sleep):
         await slack.say("U1", "ACME")
         assert (await slack.answer()).words == "Ready"
 
@@ -207,8 +206,8 @@ async def test_no_token_reaches_the_log(slack: SlackServer, bot: Bot, caplog: py
 
 
 async def test_slack_is_off_without_a_token(slack: SlackServer) -> None:
-    assert channel.enabled(slack.settings())
-    assert not channel.enabled(slack.settings().model_copy(update={"slack_bot_token": None}))
+    assert slack_channel.enabled(slack.settings())
+    assert not slack_channel.enabled(slack.settings().model_copy(update={"slack_bot_token": None}))
 
 
 async def test_two_workspaces_do_not_meet(bot: Bot) -> None:

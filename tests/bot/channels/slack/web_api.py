@@ -57,6 +57,8 @@ class WebApi:
     calls: list[tuple[str, Payload]] = field(default_factory=list)
     homes: dict[str, Payload] = field(default_factory=dict)
     files: list[Payload] = field(default_factory=list)
+    standing: dict[tuple[str, str], Posted] = field(default_factory=dict)
+    departed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._posted: asyncio.Queue[Posted] = asyncio.Queue()
@@ -108,9 +110,12 @@ class WebApi:
             case "apps.connections.open":
                 return {"url": f"{self.address}/link?ticket={next(self._number)}".replace("http", "ws", 1)}
             case "conversations.open":
-                return {"channel": {"id": direct(arguments["users"])}}
+                return {"channel": {"id": self._open(arguments["users"])}}
             case "chat.postMessage" | "chat.postEphemeral":
-                return {"ts": self._post(method, arguments["channel"], arguments.get("user"), arguments).ts}
+                posted = self._post(method, arguments["channel"], arguments.get("user"), arguments)
+                return {"ts": posted.ts, "channel": posted.channel}
+            case "chat.update":
+                return self._update(arguments)
             case "views.publish":
                 strict.check_view(arguments["view"])
                 self.homes[arguments["user_id"]] = arguments["view"]
@@ -131,7 +136,25 @@ class WebApi:
         blocks, thread = message.get("blocks") or [], message.get("thread_ts")
         posted = Posted(method, channel, message["text"], blocks, only_to, thread, self._ts())
         self._posted.put_nowait(posted)
+        self.standing[channel, posted.ts] = posted
         return posted
+
+    def _open(self, user: str) -> str:
+        if user in self.departed:
+            raise LookupError("user_disabled")
+        return direct(user)
+
+    def _update(self, message: Payload) -> dict[str, Any]:
+        place = (message["channel"], message["ts"])
+        if place not in self.standing:
+            raise LookupError("message_not_found")
+        strict.check_message(message)
+        if len(message["text"].encode()) > 4_000:
+            raise LookupError("msg_too_long")
+        old = self.standing[place]
+        blocks = message.get("blocks", old.blocks)
+        self.standing[place] = Posted("chat.update", old.channel, message["text"], blocks, ts=old.ts)
+        return {"ts": old.ts, "channel": old.channel}
 
     def _complete(self, file: Payload, channel: str) -> dict[str, Any]:
         whole = {**self._uploads.pop(file["id"]), "channel": channel, "title": file["title"]}

@@ -68,7 +68,7 @@ async def test_a_message_that_is_gone_is_not_changed_and_its_reader_still_in_rea
 ) -> None:
     server.opened.add(CHEN.id)
     async with post_to_telegram(clerk, server.settings()) as post:
-        with pytest.raises(DeliveryFailed, match="(?i)message to edit not found") as refused:
+        with pytest.raises(DeliveryFailed, match=r"(?i)message to edit not found") as refused:
             await post.change(Sent("8", "99"), ALERT)
         assert (refused.value.permanent, refused.value.unreachable) == (True, False)
         with pytest.raises(DeliveryFailed) as odd:
