@@ -63,6 +63,9 @@ class Facts:
     names: Mapping[int, str]
 
 
+NO_FACTS = Facts({}, {})
+
+
 def facts_of(session: "Session", alerts: Sequence[Alert]) -> Facts:
     """Return what is known around alerts."""
     steps = last_steps(session, [alert.id for alert in alerts])

@@ -7,13 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import bot.commands
-import bot.mail
 from bot import menu
 from bot.channel import Post, Surroundings
 from bot.command import Command
 from bot.context import House
 from bot.dispatch import Dispatcher
-from bot.letter import Letter
 from bot.pacing import Ledger, OwnLedger, SharedLedger
 from bot.phrases import phrases
 from bot.settings import Settings
@@ -50,14 +48,17 @@ class App:
 
     def sender(self, posts: Mapping[str, Post], holder: str) -> "Sender":
         """Return what sends, unasked, whatever is due."""
+        import bot.mail
         from bot.jobs.deliver import Sender
+        from bot.letter import Letter
 
         return Sender(self.house, discover(bot.mail, Letter), posts, self.dispatcher.clock, holder)
 
     def ticker(self, holder: str) -> "Ticker":
         """Return what does the jobs that fall due."""
         import bot.jobs.due
-        from bot.jobs.tick import Due, Ticker
+        from bot.due import Due
+        from bot.jobs.tick import Ticker
 
         return Ticker(self.house, discover(bot.jobs.due, Due), self.dispatcher.clock, holder)
 

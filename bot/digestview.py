@@ -1,22 +1,23 @@
 """A digest in words: what is new or worse, by customer and worst first, and what became of yesterday's."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from bot.alertview import Saying, level_of, reason
+from bot.alertview import NO_FACTS, Facts, Saying, facts_of, level_of, reason, status_of
 from bot.command import written
 from bot.reply import Actions, Block, Button, Text
 from core.alerts.alert import Alert
 from core.alerts.digest import UNTOLD, Digest, Fate, Group, Known, Part, Sum, compose
 from core.alerts.notice import Told
-from core.alerts.precision import last_words, overall, precision, say_noise
+from core.alerts.precision import Precision, last_words, overall, precision, say_noise
 from core.alerts.rule import rules
 from core.alerts.stages import is_news
 from core.markdown import Markdown, bullets
 from core.store import alerts
-from core.store.alert_lists import all_of_digest, rated, user_names
+from core.store.alert_lists import all_of_digest, find, rated, user_names
 from core.store.names import plain_names
 from core.store.scope import Scope
 from core.types import Money, Reason, Term
@@ -38,10 +39,20 @@ class Page:
     owners: Mapping[int, str]
     unreachable: Sequence[str] = ()
     news: Sequence[Alert] = ()
+    now: Mapping[int, Alert] = field(default_factory=dict)
+    facts: Facts = NO_FACTS
 
     @property
-    def versions(self) -> dict[int, int]:
-        """The alerts the reader knows of from now on, in words or in a count, by version."""
+    def shown(self) -> dict[int, int]:
+        """The alerts told in words, by version."""
+        parts = (self.digest.risks, self.digest.opportunities)
+        told = [alert.id for part in parts for group in part.shown for alert in group.alerts[:TOLD]]
+        versions = {alert.id: alert.version for alert in (*self.news, *self.now.values())}
+        return {alert_id: versions[alert_id] for alert_id in told}
+
+    @property
+    def counted(self) -> dict[int, int]:
+        """All alerts the reader knows of from now on, in words or in a count, by version."""
         return {alert.id: alert.version for alert in self.news}
 
 
@@ -67,6 +78,28 @@ def read_digest(
     return Page(digest, names, owners, unreachable, news)
 
 
+def read_again(session: "Session", scope: Scope, ids: Collection[int]) -> Page:
+    """Return the alerts that a digest told of in words as they stand now, in the same order."""
+    seen = [told.alert for told in (find(session, scope, alert_id) for alert_id in ids) if told is not None]
+    as_told = [replace(alert, state="open") for alert in seen]
+    good = {name for name, rule in rules().items() if rule.good}
+    digest = compose(as_told, Known({}), good, Precision(""), len(seen), len(seen))
+    shown = [group for part in (digest.risks, digest.opportunities) for group in part.shown]
+    names = plain_names(session, [group.customer for group in shown])
+    owners = user_names(session, {alert.responsible for alert in seen})
+    now = {alert.id: alert for alert in seen}
+    return Page(digest, names, owners, now=now, facts=facts_of(session, seen))
+
+
+def blocks_again(saying: Saying, page: Page, zone: ZoneInfo, *, team: bool) -> Iterator[Block]:
+    """Give the words of a digest whose alerts have gone on: what became of each, and since when."""
+    yield Text(saying.say("digest.again"))
+    for part in (page.digest.risks, page.digest.opportunities):
+        for group in part.shown:
+            yield Text(_group(saying, page, group, team=team, zone=zone))
+    yield _buttons(saying, page, team=team)
+
+
 def blocks(saying: Saying, page: Page, least: int, *, team: bool) -> Iterator[Block]:
     """Give the words of a digest."""
     digest = page.digest
@@ -90,21 +123,23 @@ def _part(saying: Saying, page: Page, part: Part, *, team: bool) -> Iterator[Blo
         yield Text(saying.say("digest.rest", customers=count, alerts=part.rest.alerts, stake=stake))
 
 
-def _group(saying: Saying, page: Page, group: Group, *, team: bool) -> Markdown:
+def _group(saying: Saying, page: Page, group: Group, *, team: bool, zone: ZoneInfo | None = None) -> Markdown:
     name = page.names.get(group.customer, ("", ""))[1]
     owner = page.owners.get(group.alerts[0].responsible or 0)
     key = "digest.customer_of" if team and owner else "digest.customer"
     head = saying.say(key, customer=name, stake=_amounts(saying, group.stakes), owner=owner)
-    lines = [_alert(saying, alert) for alert in group.alerts[:TOLD]]
+    lines = [_alert(saying, page, alert, zone) for alert in group.alerts[:TOLD]]
     if more := len(group.alerts) - TOLD:
         lines += [saying.say("digest.more", count=more)] if more > 0 else []
     return bullets(head, lines)
 
 
-def _alert(saying: Saying, alert: Alert) -> Markdown:
+def _alert(saying: Saying, page: Page, alert: Alert, zone: ZoneInfo | None) -> Markdown:
     rule = saying.wording.show(Term(f"{alert.rule}.title"))
     said = {"level": level_of(saying, alert), "reason": reason(saying, alert)}
-    return saying.say("digest.alert", number=str(alert.id), rule=rule, **said)
+    line = saying.say("digest.alert", number=str(alert.id), rule=rule, **said)
+    status = status_of(saying, page.now[alert.id], page.facts, zone) if zone and alert.id in page.now else None
+    return line if status is None else saying.say("digest.alert_now", line=line, status=status)
 
 
 def _counted(saying: Saying, told: Sum) -> Markdown:

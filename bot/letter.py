@@ -7,12 +7,9 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from bot import paging
 from bot.access import zone_of
-from bot.channel import Limits, Shown
 from bot.command import NO_WORDS, Role, Words
 from bot.context import Asker, House
-from bot.present import presses_for
 from bot.reply import Reply
 from core.markdown import Markdown
 from core.store import settings
@@ -64,11 +61,15 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What is sent: the words, their language, and the alerts they show, each as of which version."""
+    """What is sent: the words, their language, and the alerts they show, each as of which version.
+
+    ``counted`` are alerts that are told of in a number only: the reader knows of them, the message does not show them.
+    """
 
     reply: Reply
     lang: Lang
     alerts: Mapping[int, int] = field(default_factory=dict)
+    counted: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,3 @@ def reader_of(user: User) -> Asker:
     """Return a user as who reads: English until they have chosen."""
     lang = cast("Lang", user.lang or "en")
     return Asker(user.id, user.name, cast("Role", user.role), lang, zone_of(user.time_zone))
-
-
-def shown(session: "Session", written: Written, limits: Limits, now: datetime) -> Shown:
-    """Return a letter as a channel takes it: one message, its buttons kept as tokens."""
-    blocks = paging.pages(written.reply, limits)[0]
-    presses = presses_for(session, paging.buttons(written.reply), None, "", 1, now)
-    return Shown(written.reply.title, blocks, presses, written.lang, written.reply.private)

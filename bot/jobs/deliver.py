@@ -6,18 +6,22 @@ import random
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from bot.channel import Post, Sent, Shown
+from bot import paging
+from bot.channel import Limits, Post, Sent, Shown
 from bot.context import House
 from bot.jobs.holding import Holding, Outage
-from bot.letter import Letter, shown
+from bot.jobs.lost import report
+from bot.letter import Letter, Written
 from bot.pacing import NotNow
+from bot.present import presses_for
 from core.errors import DeliveryFailed, Unavailable
 from core.store import outbox, reach
+from core.store.alerts import catch_up
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -51,6 +55,7 @@ class Prepared:
     chat: str | None = None
     standing: Sent | None = None
     message_id: int = 0
+    counted: Mapping[int, int] = field(default_factory=dict)
 
 
 def pause(attempts: int, draw: float) -> float:
@@ -182,9 +187,9 @@ class Sender:
         if prepared.standing is not None:
             await post.change(prepared.standing, prepared.shown)
             now, message_id = self._clock(), prepared.message_id
-            return lambda session: outbox.changed(session, delivery, message_id, alerts, now)
+            return lambda session: _changed(session, delivery, message_id, alerts, now)
         sent, now = await post.send(delivery.account, prepared.shown, prepared.chat), self._clock()
-        return lambda session: outbox.sent(session, delivery, sent, alerts, now)
+        return lambda session: _sent(session, delivery, sent, prepared, now)
 
     def _write(self, session: "Session", delivery: "Delivery") -> Prepared | None:
         """Return a delivery with its words, None when it is not worth sending."""
@@ -193,10 +198,11 @@ class Sender:
         written = self._letters[delivery.kind].write(session, self._house, delivery, now)
         if written is None or (delivery.kind == outbox.CHANGE and message is None):
             return None
-        words = shown(session, written, self._posts[delivery.platform].limits, now)
+        words = _shown(session, written, self._posts[delivery.platform].limits, now)
         if message is not None:
             return Prepared(words, written.alerts, standing=Sent(message.chat, message.ref), message_id=message.id)
-        return Prepared(words, written.alerts, outbox.known_chat(session, delivery.platform, delivery.account))
+        chat = outbox.known_chat(session, delivery.platform, delivery.account)
+        return Prepared(words, written.alerts, chat, counted=written.counted)
 
     def _refused(self, delivery: "Delivery", refusal: DeliveryFailed) -> Became:
         reason, now = str(refusal), self._clock()
@@ -206,13 +212,17 @@ class Sender:
             return _put_back(delivery, self._in(refusal.seconds))
         if refusal.permanent:
             log.warning("delivery %s: refused for good (%s)", delivery.id, reason)
-            lost = refusal.unreachable
-            return (
-                (lambda session: reach.lose(session, delivery, reason, now)) if lost else _failed(delivery, reason, now)
-            )
+            return self._lost(delivery, reason, now) if refusal.unreachable else _failed(delivery, reason, now)
         if refusal.retry_after is not None:
             return self._again(delivery, reason, refusal.retry_after + random.random())
         return self._again(delivery, reason)
+
+    def _lost(self, delivery: "Delivery", reason: str, now: datetime) -> Became:
+        def lose(session: "Session") -> None:
+            reach.lose(session, delivery, reason, now)
+            report(session, delivery, self._house.policy, now)
+
+        return lose
 
     def _again(self, delivery: "Delivery", reason: str, seconds: float | None = None) -> Became:
         due = self._in(pause(delivery.attempts, random.random()) if seconds is None else seconds)
@@ -234,6 +244,18 @@ class Sender:
             self._outage.begins(problem)
 
 
+def _sent(session: "Session", delivery: "Delivery", sent: Sent, prepared: Prepared, now: datetime) -> None:
+    message = outbox.sent(session, delivery, sent, prepared.alerts, now, prepared.counted)
+    catch_up(session, message.id, now)
+
+
+def _changed(
+    session: "Session", delivery: "Delivery", message_id: int, alerts: Mapping[int, int], now: datetime
+) -> None:
+    outbox.changed(session, delivery, message_id, alerts, now)
+    catch_up(session, message_id, now)
+
+
 def _put_back(delivery: "Delivery", due: datetime) -> Became:
     return lambda session: outbox.put_back(session, delivery, due)
 
@@ -244,3 +266,10 @@ def _failed(delivery: "Delivery", reason: str, now: datetime) -> Became:
 
 def _dropped(delivery: "Delivery", now: datetime) -> Became:
     return lambda session: outbox.dropped(session, delivery, "no longer worth sending", now)
+
+
+def _shown(session: "Session", written: Written, limits: Limits, now: datetime) -> Shown:
+    """Return a letter as a channel takes it: one message, its buttons kept as tokens."""
+    blocks = paging.pages(written.reply, limits)[0]
+    presses = presses_for(session, paging.buttons(written.reply), None, "", 1, now)
+    return Shown(written.reply.title, blocks, presses, written.lang, written.reply.private)

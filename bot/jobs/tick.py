@@ -2,9 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import anyio.to_thread
 
 from bot.context import House
+from bot.due import Due
 from bot.jobs.holding import Holding, Outage
 from core.errors import Unavailable
 from core.store import job_runs
@@ -27,22 +27,6 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 30.0, 15 * 60.0
 Clock = Callable[[], datetime]
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Work that falls due. Its file bot/jobs/due/<name>.py defines an object of that name.
-
-    ``keys`` names what is due at a moment (``2026-06-30``, ``7:2026-06-30`` …), done or not: what was done is known.
-    ``run`` does one of them in the transaction that keeps that it was done: both or neither. What takes long and has
-    transactions of its own is ``apart`` instead: it may be begun again after a crash, so twice must do no harm. Either
-    returns what is worth keeping of it, or None.
-    """
-
-    name: str
-    keys: "Callable[[Session, House, datetime], Sequence[str]]"
-    run: "Callable[[Session, House, str, datetime], str | None] | None" = None
-    apart: "Callable[[House, str, datetime], str | None] | None" = None
 
 
 class Ticker:
@@ -112,7 +96,7 @@ class Ticker:
 
 
 def _pending(session: "Session", house: House, job: Due, now: datetime) -> list[str]:
-    return job_runs.pending(session, job.name, job.keys(session, house, now))
+    return job_runs.pending(session, job.name, [*job.keys(session, house, now)])
 
 
 def _once(session: "Session", house: House, job: Due, key: str, now: datetime) -> None:

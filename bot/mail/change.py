@@ -1,22 +1,45 @@
 """Write a message anew that shows alerts, as they stand now: who is on it, until when it sleeps, that it is over."""
 
 from bot.alertview import blocks, buttons, facts_of, title, versions
+from bot.command import Words
+from bot.digestview import blocks_again, read_again
 from bot.letter import Letter, Writing, Written
 from bot.reply import Reply
 from core.store.alert_lists import find
-from core.store.alerts import alerts_in
+from core.store.alerts import alerts_in, kind_of
+from core.store.tables.alerts import Message
+
+WORDS: Words = {
+    "en": {"digest": "Your morning, {day}", "team_digest": "The team's morning, {day}"},
+    "zh": {"digest": "今日提醒（{day}）", "team_digest": "团队今日提醒（{day}）"},
+}
 
 
 def _compose(writing: Writing) -> Written | None:
-    found = [
-        find(writing.session, writing.scope, number) for number in alerts_in(writing.session, writing.about["message"])
-    ]
+    message = writing.session.get(Message, writing.about["message"])
+    if message is None:
+        return None
+    kind, shown = kind_of(writing.session, message), alerts_in(writing.session, message.id)
+    return _alerts(writing, shown) if kind not in WORDS["en"] else _digest(writing, kind, message, shown)
+
+
+def _alerts(writing: Writing, shown: list[int]) -> Written | None:
+    found = [find(writing.session, writing.scope, number) for number in shown]
     alerts = [told for told in found if told is not None]
-    if not alerts or len({told.alert.customer for told in alerts}) != 1:
-        return None  # what is no longer theirs to see stays as it was; a digest is of its day
+    if not alerts:
+        return None  # what is no longer theirs to see stays as it was
     facts = facts_of(writing.session, [told.alert for told in alerts])
     told = tuple(blocks(writing, alerts, facts, writing.reader.zone, reader=writing.reader.id))
     return Written(Reply(title(writing, alerts), (*told, buttons(writing, alerts))), writing.lang, versions(alerts))
 
 
-change = Letter("change", _compose)
+def _digest(writing: Writing, kind: str, message: Message, shown: list[int]) -> Written | None:
+    page = read_again(writing.session, writing.scope, shown)
+    if not page.now:
+        return None
+    day = message.at.astimezone(writing.reader.zone).date()
+    told = tuple(blocks_again(writing, page, writing.reader.zone, team=kind == "team_digest"))
+    return Written(Reply(writing.say(kind, day=day), told), writing.lang, page.shown)
+
+
+change = Letter("change", _compose, WORDS)

@@ -16,7 +16,7 @@ def _compose(writing: Writing) -> Written | None:
     if page.digest.is_empty:
         return None  # a morning without news is left in peace
     told = tuple(blocks(writing, page, least, team=False))
-    return Written(Reply(writing.say("title", day=writing.today), told), writing.lang, page.versions)
+    return Written(Reply(writing.say("title", day=writing.today), told), writing.lang, page.shown, page.counted)
 
 
 digest = Letter("digest", _compose, WORDS)

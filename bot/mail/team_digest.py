@@ -16,7 +16,7 @@ def _compose(writing: Writing) -> Written | None:
     if page.digest.is_empty and not page.digest.yesterday.open:
         return None  # a morning without news is left in peace
     told = tuple(blocks(writing, page, least, team=True))
-    return Written(Reply(writing.say("title", day=writing.today), told), writing.lang, page.versions)
+    return Written(Reply(writing.say("title", day=writing.today), told), writing.lang, page.shown, page.counted)
 
 
 team_digest = Letter("team_digest", _compose, WORDS)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import numpy as np
@@ -25,6 +25,7 @@ from core.store.tables.runs import Run
 from core.store.tables.users import Identity, OwnerId, User
 from core.types import Money, Reason, Value
 
+FRESH = timedelta(days=2)  # how long a digest shows what became of its alerts
 KEPT = "SELECT id, customer_id, rule, state, level, worse, holds FROM alert WHERE {where}"
 WATCHED_BY = "SELECT customer_id, rule, was FROM alert WHERE holds AND was <> '{{}}' AND {where}"
 TURN = "UPDATE alert SET {changes}, version = version + 1 WHERE id = :id AND version = :seen"
@@ -37,14 +38,14 @@ TOLD_STEPS: Mapping[str, Step] = {
     "ended": "resolved",
 }
 SPEAKING = frozenset({"opened", "reopened", "worsened"})
-# Messages that show an alert (a digest is of its day and stays as it was), with the versions of all that each shows
-# added up: a number that only goes up.
+# Messages that show an alert, digests only while they are fresh, with the versions of all that each shows added up: a
+# number that only goes up.
 STALE = """
 SELECT m.id, d.user_id, m.platform, m.account, (
     SELECT sum(shown.version) FROM message_alert other JOIN alert shown ON shown.id = other.alert_id
     WHERE other.message_id = m.id
 )
-FROM message m JOIN delivery d ON d.id = m.delivery_id AND d.kind IN ('alert', 'escalation')
+FROM message m JOIN delivery d ON d.id = m.delivery_id AND (d.kind IN ('alert', 'escalation') OR m.at > :fresh)
 WHERE m.id IN (SELECT a.message_id FROM message_alert a WHERE {where}) ORDER BY m.id
 """
 
@@ -363,7 +364,7 @@ def mirror(session: Session, alert_ids: Collection[int], now: datetime) -> None:
     if not alert_ids:
         return
     for message_id, user_id, platform, account, count in fetch(
-        session, STALE.format(where=_ids("a.alert_id", alert_ids))
+        session, STALE.format(where=_ids("a.alert_id", alert_ids)), fresh=now - FRESH
     ):
         outbox.put(
             session,
@@ -376,6 +377,16 @@ def mirror(session: Session, alert_ids: Collection[int], now: datetime) -> None:
             due_at=now,
             now=now,
         )
+
+
+def catch_up(session: Session, message_id: int, now: datetime) -> None:
+    """Let a message be written anew whose alerts went on while it was on its way."""
+    behind = (
+        select(MessageAlert.alert_id)
+        .join(AlertRow, col(AlertRow.id) == MessageAlert.alert_id)
+        .where(MessageAlert.message_id == message_id, col(MessageAlert.version) < AlertRow.version)
+    )
+    mirror(session, session.exec(behind).all(), now)
 
 
 def told(session: Session, alert_ids: Collection[int]) -> list[Telling]:
@@ -465,3 +476,8 @@ def unreachable_names(session: Session, scope: Scope) -> list[str]:
     owning = select(OwnerId.user_id)
     asked = select(User.name).where(col(User.active), seen, col(User.id).in_(owning), col(User.id).not_in(reached))
     return list(session.exec(asked.order_by(User.name)).all())
+
+
+def kind_of(session: Session, message: Message) -> str:
+    """Return what kind of letter a message was when it was sent."""
+    return session.get_one(Delivery, message.delivery_id).kind

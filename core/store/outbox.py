@@ -137,10 +137,17 @@ def _first_of_each_account(platform: str, now: datetime) -> Any:
     )
 
 
-def sent(session: Session, delivery: Delivery, standing: Standing, alerts: Mapping[int, int], now: datetime) -> Message:
+def sent(
+    session: Session,
+    delivery: Delivery,
+    standing: Standing,
+    alerts: Mapping[int, int],
+    now: datetime,
+    counted: Mapping[int, int] | None = None,
+) -> Message:
     """Keep that a message was sent, where it stands and which alerts it shows, each as of which version.
 
-    It stands there also when somebody else has sent it as well: both can be changed later.
+    ``counted`` are alerts it tells of without showing them. It stands there also when somebody else has sent it as well: both can be changed later.
     """
     _end(session, delivery, SENT, None, now)
     message = Message(
@@ -154,7 +161,7 @@ def sent(session: Session, delivery: Delivery, standing: Standing, alerts: Mappi
     session.add(message)
     session.flush()
     _show(session, message.id, alerts)
-    for alert_id, version in sorted(alerts.items()):
+    for alert_id, version in sorted({**(counted or {}), **alerts}.items()):
         said = {"user_id": delivery.user_id, "alert_id": alert_id, "version": version, "at": now}
         run(session, TOLD, said)
     return message

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.jobs.tick import Due
+from bot.due import Due
 from core.alerts.notice import Person
 from core.alerts.worktime import is_working_day, moment
 from core.store import outbox

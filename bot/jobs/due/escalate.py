@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.alerting import escalate as go_upstairs
-from bot.jobs.tick import Due
+from bot.due import Due
 from core.alerts.worktime import working_hours_between
 from core.store.alerts import unanswered
 from core.store.audience import listeners

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.context import House
-from bot.jobs.tick import Due
+from bot.due import Due
 from core.store.purging import purge as forget
 
 if TYPE_CHECKING:

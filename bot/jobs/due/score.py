@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.jobs.tick import Due
+from bot.due import Due
 from bot.scoring import Signed, score_by
 from core.store import runs
 from core.store import settings as kept

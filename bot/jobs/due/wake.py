@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.alerting import wake_up
-from bot.jobs.tick import Due
+from bot.due import Due
 from core.store.alerts import ending_snooze
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import psycopg
@@ -14,8 +14,10 @@ from sqlmodel import col, select
 from bot.channel import Limits, Sent, Shown
 from bot.jobs.deliver import Sender
 from bot.letter import Letter, Writing, Written
+from bot.mail.notice import notice
 from bot.reply import Actions, Button, Reply
 from core.markdown import escape
+from core.policy import load_rules
 from core.store import outbox
 from core.store.engine import session
 from core.store.tables.alerts import Delivery
@@ -63,20 +65,17 @@ class FakePost:
         return [shown.title for _, shown in self.said]
 
 
-def _letter(kind: str) -> Letter:
-    def compose(writing: Writing) -> Written | None:
-        about = writing.about
-        if about.get("bug"):
-            raise ValueError("a bug of ours")
-        if about.get("gone"):
-            return None
-        title = escape(f"{kind} {about.get('n', about.get('message'))} at {writing.now:%H}")
-        return Written(Reply(title, (Actions((Button("Acknowledge", "/ack 1 --seen 1"),)),)), "en")
-
-    return Letter(kind, compose)
+def _compose(writing: Writing) -> Written | None:
+    about = writing.about
+    if about.get("bug"):
+        raise ValueError("a bug of ours")
+    if about.get("gone"):
+        return None
+    title = escape(f"about {about.get('n', about.get('message'))} at {writing.now:%H}")
+    return Written(Reply(title, (Actions((Button("Acknowledge", "/ack 1 --seen 1"),)),)), "en")
 
 
-LETTERS = {kind: _letter(kind) for kind in ("alert", "change", "notice")}
+LETTERS = {"alert": Letter("alert", _compose), "change": Letter("change", _compose), "notice": notice}
 
 
 class Mailroom:
@@ -84,6 +83,7 @@ class Mailroom:
 
     def __init__(self, office: Office) -> None:
         self.office = office
+        self.house = replace(office.dispatcher.house, load_rules=load_rules)
         self.engine: Engine = office.engine
         self.telegram, self.slack = FakePost(), FakePost()
         self.telegram.free.set()
@@ -92,7 +92,7 @@ class Mailroom:
 
     def sender(self, holder: str = "host:80 a") -> Sender:
         posts = {"telegram": self.telegram, "slack": self.slack}
-        return Sender(self.office.dispatcher.house, LETTERS, posts, lambda: self.now, holder)
+        return Sender(self.house, LETTERS, posts, lambda: self.now, holder)
 
     def put(
         self, key: str, account: str = "Li Wei", kind: str = "alert", platform: str = "telegram", **about: object

@@ -17,6 +17,7 @@ from core.store import outbox
 from core.store.buttons import lookup
 from core.store.engine import session
 from core.store.tables.alerts import Delivery, Lease, Message, Unreachable
+from core.store.tables.users import Membership
 from tests.bot.jobs.mailroom import Mailroom, until
 from tests.bot.people import WIDE, Office
 
@@ -33,7 +34,7 @@ async def test_what_is_put_in_is_sent_at_once_with_words_of_that_moment_and_butt
         await asyncio.to_thread(mailroom.put, "one")
         await mailroom.until("one", state="sent")
     ((where, shown),) = mailroom.telegram.said
-    assert (where, shown.title) == ("Li Wei in None", "alert one at 09")
+    assert (where, shown.title) == ("Li Wei in None", "about one at 09")
     assert shown.private
     with session(mailroom.engine) as opened:
         kept = lookup(opened, shown.presses[0].token)
@@ -127,9 +128,26 @@ async def test_who_blocked_the_bot_gets_nothing_more_until_they_write_and_their_
         assert mailroom.row("two").state == "waiting"
         await mailroom.office.dispatcher.answer(Incoming("telegram", "Li Wei", line="/help", update="1"), WIDE)
         await mailroom.until("two", state="sent")
-    assert mailroom.telegram.titles == ["notice None at 09", "alert two at 09"]
+    assert mailroom.telegram.titles == ["Li Wei does not get my messages", "about two at 09"]
     with session(mailroom.engine) as opened:
         assert opened.exec(select(Unreachable)).all() == []
+
+
+async def test_who_has_no_manager_is_reported_to_the_administrators_once_a_day(mailroom: Mailroom) -> None:
+    with session(mailroom.engine) as opened:
+        for member in opened.exec(select(Membership)).all():
+            opened.delete(member)
+        opened.commit()
+    blocked = DeliveryFailed("bot was blocked by the user", permanent=True, unreachable=True)
+    mailroom.telegram.answers = [blocked, None, blocked]
+    mailroom.put("one")
+    async with mailroom.sender().running():
+        notice = await mailroom.until("notice:unreachable:1:2026-06-30:4:telegram", state="sent")
+        await mailroom.office.dispatcher.answer(Incoming("telegram", "Li Wei", line="/help", update="1"), WIDE)
+        await asyncio.to_thread(mailroom.put, "two")
+        await mailroom.until("two", state="failed")
+    assert notice.account == "Admin"
+    assert [row.key for row in mailroom.rows() if row.kind == "notice"] == [notice.key]
 
 
 async def test_a_bug_in_a_letter_holds_nothing_else_up_and_ends(
@@ -228,4 +246,4 @@ async def test_a_database_away_is_said_once_and_nothing_is_lost_nor_sent_twice(
             await mailroom.until("two", state="sent")
     assert caplog.text.count("sending waits for the database") == 1
     assert caplog.text.count("sending goes on: the database is back") == 1
-    assert mailroom.telegram.titles == ["alert one at 09", "alert two at 09"]
+    assert mailroom.telegram.titles == ["about one at 09", "about two at 09"]

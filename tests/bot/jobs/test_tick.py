@@ -8,8 +8,9 @@ import pytest
 from sqlmodel import Session, col, select
 
 from bot.context import House
+from bot.due import Due
 from bot.jobs.due.purge import purge
-from bot.jobs.tick import Due, Ticker
+from bot.jobs.tick import Ticker
 from core.store import buttons, outbox, seen
 from core.store.engine import session
 from core.store.tables.alerts import Delivery, JobRun, Message

@@ -14,8 +14,8 @@ from core.store import outbox, reach
 from core.store.engine import session
 from core.store.tables.alerts import AlertRow, AlertStep, Delivery, Message, MessageAlert, Telling, Unreachable
 from core.store.tables.identity import Customer
-from core.store.tables.users import Audit, Membership, Team, User
-from core.store.users import add_user, link
+from core.store.tables.users import User
+from core.store.users import add_user
 
 NOW = datetime(2026, 6, 30, 9, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -29,15 +29,9 @@ class Standing(NamedTuple):
 @pytest.fixture
 def opened(store: Engine) -> Iterator[Session]:
     with session(store) as conversation:
-        user(conversation, "Lena")
+        add_user(conversation, "Lena", "rep", today=NOW.date())
         conversation.commit()
         yield conversation
-
-
-def user(opened: Session, name: str, role: str = "rep", team: str | None = None) -> User:
-    added = add_user(opened, name, role, teams=[team] if team else [], today=NOW.date())
-    link(opened, "telegram", name, added)
-    return added
 
 
 def put(
@@ -195,41 +189,20 @@ def test_what_two_have_sent_stands_in_two_places(opened: Session) -> None:
     assert row(opened, "alert:1").sent_at == NOW
 
 
-def test_a_lost_person_is_reported_once_a_day_and_left_alone_until_they_write(opened: Session) -> None:
-    manager = user(opened, "Chen", "manager", "north")
-    opened.add(Membership(team_id=opened.exec(select(Team.id)).one(), user_id=1, since=NOW.date()))
-    opened.commit()
+def test_an_account_out_of_reach_is_left_alone_until_it_writes(opened: Session) -> None:
     for key in ("one", "two"):
         put(opened, key)
     reach.lose(opened, one(opened), "bot was blocked by the user", NOW)
     opened.commit()
-    assert row(opened, "one").state == "failed"
-    notice = row(opened, "notice:unreachable:1:2026-06-30:2:telegram")
-    assert (notice.user_id, notice.account, notice.kind) == (manager.id, "Chen", "notice")
-    assert claim(opened) == [notice.key]
+    assert (row(opened, "one").state, row(opened, "one").outcome) == ("failed", "bot was blocked by the user")
+    assert claim(opened) == []
+    assert opened.exec(select(Unreachable.reason)).one() == "bot was blocked by the user"
 
     assert not reach.regain(opened, "slack", "501")
     assert reach.regain(opened, "telegram", "501")
     opened.commit()
     assert not reach.regain(opened, "telegram", "501")
-    reach.lose(opened, one(opened), "bot was blocked by the user", LATER)
-    opened.commit()
-    assert opened.exec(select(Delivery.key).where(Delivery.kind == "notice")).all() == [notice.key]
-    assert opened.exec(select(Unreachable.reason)).one() == "bot was blocked by the user"
-
-
-def test_who_has_no_manager_is_reported_to_the_administrators_where_they_last_wrote(opened: Session) -> None:
-    admin = user(opened, "Admin", "admin")
-    link(opened, "slack", "UADMIN", admin)
-    asked: dict[str, Any] = {"at": NOW, "user_id": admin.id, "command": "top", "outcome": "answered"}
-    opened.add(Audit(platform="telegram", account="Admin", **asked))
-    opened.flush()
-    opened.add(Audit(platform="slack", account="UADMIN", **asked))
-    put(opened, "one")
-    reach.lose(opened, one(opened), "user is deactivated", NOW)
-    opened.commit()
-    notices = opened.exec(select(Delivery.platform, Delivery.account).where(Delivery.kind == "notice")).all()
-    assert notices == [("slack", "UADMIN")]
+    assert claim(opened) == ["two"]
 
 
 def test_a_commit_with_something_to_send_rings_and_no_other(opened: Session) -> None:
