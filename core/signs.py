@@ -211,7 +211,7 @@ def _renewal(tables: Tables, as_of: int, lapsed_days: int) -> Columns:
     if not contracts.length:
         return _unknown(tables, *(f"churn_renewal{name}" for name in ("", "_day", "_amount", "_talk")))
     # Of two that end on one day the larger one is at stake, one without a value last.
-    last = latest(contracts["customer"], count, contracts["end"], np.nan_to_num(contracts["amount"], nan=-1.0))
+    last = latest(contracts["customer"], count, contracts["end"], np.fmax(contracts["amount"], -1.0))
     end = pick(contracts["end"], last)
     left = end - as_of
     talks, deals = tables.interactions, tables.opportunities

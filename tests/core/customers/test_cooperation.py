@@ -98,3 +98,10 @@ def test_a_referral_is_won_when_the_file_says_so_before_any_revenue_came() -> No
     scores = said(4, introductions=made, orders=bought)
     found = [OPTIONS["referral_record"][code] for code in scores["referral_record"]]
     assert found == ["won", "made", "made", "none"]
+
+
+def test_the_last_thirty_days_are_held_apart_from_the_year_before_them() -> None:
+    days = (0, 29, 30, 394, 395)
+    scores = said(1, complaints=table("complaints", *((0, ago, NEVER, 0) for ago in days)))
+    assert scores["complaints_30d"].tolist() == [2]
+    assert scores["complaints_before"].tolist() == [2]
