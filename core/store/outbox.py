@@ -147,7 +147,8 @@ def sent(
 ) -> Message:
     """Keep that a message was sent, where it stands and which alerts it shows, each as of which version.
 
-    ``counted`` are alerts it tells of without showing them. It stands there also when somebody else has sent it as well: both can be changed later.
+    ``counted`` are alerts it tells of without showing them. It stands there also when somebody else has sent it as
+    well: both can be changed later.
     """
     _end(session, delivery, SENT, None, now)
     message = Message(
