@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 from core.briefing import catalogue, variables
 from core.called import called
 from core.playbook.template import add_workdays
-from core.profile import Complaint, Contract, Invoice, Known, Opportunity, Order, Person, Profile
+from core.profile import (
+    Complaint,
+    Contract,
+    Introduction,
+    Invoice,
+    Known,
+    Opportunity,
+    Order,
+    Person,
+    Profile,
+    RivalContact,
+    Survey,
+)
 from core.types import Days, Money, Share, Term
 from tests.core.northworks import ROW, TODAY, busy, cny, facts, person, profile
 
@@ -81,6 +93,32 @@ def test_a_contract_with_a_signed_successor_does_not_end_soon() -> None:
     known = variables(profile(contracts=(signed, old)), {}, "CNY")
     assert (known["contract"], known["contract_end"]) == ("New", date(2027, 7, 14))
     assert variables(profile(contracts=(old,)), {}, "CNY")["contract"] == "Old"
+
+
+def test_the_competitor_met_last_is_named_while_it_is_news() -> None:
+    met = [
+        RivalContact(TODAY - timedelta(ago), name, "seen", None, None, "")
+        for ago, name in ((170, "Halvik"), (9, "Ostra"))
+    ]
+    known = variables(profile(rival_contacts=tuple(met)), {}, "CNY")
+    assert (known["rival_near"], known["rival_near_on"]) == ("Ostra", TODAY - timedelta(9))
+    old = RivalContact(TODAY - timedelta(181), "Halvik", "bought", None, None, "")
+    assert variables(profile(rival_contacts=(old,)), {}, "CNY")["rival_near"] is None
+
+
+def test_their_last_word_on_recommending_us_is_told_and_when_they_brought_somebody() -> None:
+    surveys = (Survey(TODAY - timedelta(300), "nps", 3, "Max", ""), Survey(TODAY, "csat", 5, "Ida", ""))
+    newest = Survey(TODAY - timedelta(20), "nps", 9, "Ida", "")
+    brought = Introduction(TODAY - timedelta(50), "introduced", "South Mill", None, "won")
+    cites = Introduction(TODAY, "cites", "South Mill", None, None)
+    known = variables(profile(surveys=(*surveys, newest), introductions=(cites, brought)), {}, "CNY")
+    assert (known["nps_score"], known["nps_on"], known["nps_by"]) == (9, TODAY - timedelta(20), "Ida")
+    assert known["introduced_on"] == TODAY - timedelta(50)
+
+
+def test_complaints_of_the_last_thirty_days_are_counted_closed_or_not() -> None:
+    made = [Complaint(str(ago), TODAY - timedelta(ago), TODAY if ago == 3 else None, False, "") for ago in (3, 29, 30)]
+    assert variables(profile(complaints=tuple(made)), {}, "CNY")["complaints_30d"] == 2
 
 
 def test_deciders_we_never_met_are_named_deciders_first() -> None:

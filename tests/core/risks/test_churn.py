@@ -224,3 +224,10 @@ def test_the_silence_is_told_with_its_figures() -> None:
     assert [getattr(silence.values[name], "value", None) for name in ("figure", "gap")] == [77, 28]
     line = explain(score(frame, calibration, POLICY), 0, calibration, POLICY).receipts["churn_risk"].lines[0]
     assert (line.key, line.on) == ("churn.silence", AS_OF - timedelta(days=77))
+
+
+def test_of_contracts_that_end_together_the_larger_one_is_at_stake() -> None:
+    rows = ((0, 350, TODAY + 20.0, 9000.0), (0, 90, TODAY + 20.0, 70_000.0), (0, 30, TODAY + 20.0, np.nan))
+    for order in (rows, rows[::-1]):
+        row = said(orders=REGULAR, contracts=table("contracts", *order, (0, 700, TODAY - 300.0, 90_000.0))).row(0)
+        assert (row["churn_renewal"], row["churn_renewal_amount"]) == (20, 70_000)
