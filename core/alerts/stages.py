@@ -14,10 +14,8 @@ from zoneinfo import ZoneInfo
 from core.alerts.alert import Alert
 from core.alerts.notice import Notice, Person, Situation, Stage, Told, Way
 from core.alerts.worktime import first_allowed, is_allowed, is_working_day, next_digest
-from core.bilingual import words_beside
 from core.types import Reason, Term, Value
 
-HELD = words_beside(__file__)  # why not, not yet, or another way: here ``x`` is ``held.x`` elsewhere
 WAYS: tuple[Way, ...] = get_args(Way)  # the most urgent first
 
 Why = Callable[[Notice, Alert, Situation], Reason | None]
