@@ -126,6 +126,9 @@ def _held_back(notices: Iterable[Notice], situation: Situation, why: Why) -> Seq
     passed = list[Notice]()
     for notice in notices:
         reasons = [None if notice.held else why(notice, alert, situation) for alert in notice.alerts]
+        if not any(reasons):
+            passed.append(notice)
+            continue
         judged = list(zip(notice.alerts, reasons, strict=True))
         if free := tuple(alert for alert, reason in judged if reason is None):
             passed.append(replace(notice, alerts=free))
@@ -172,6 +175,8 @@ def _grouped(notices: Iterable[Notice]) -> Sequence[Notice]:
 
 
 def _joined(group: Sequence[Notice]) -> Notice:
+    if len(group) == 1:
+        return group[0]
     alerts = sorted((alert for notice in group for alert in notice.alerts), key=lambda alert: (-alert.level, alert.id))
     return replace(min(group, key=lambda notice: notice.due), alerts=tuple(alerts))
 
