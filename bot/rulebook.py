@@ -1,19 +1,24 @@
 """Change the rules: try them on the whole book, publish them with a run of their own, and go back."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from bot.scoring import NOBODY, Scored, Signed, score_by, today_of, whole_book
+from core.alerts.trial import Trial
 from core.errors import Misconfigured, Mistake, Unavailable
+from core.grouping import Longs
 from core.policy import Policy, Rules, read_rules
 from core.policy.writing import rules_of, without_file
 from core.score import check_policy
 from core.store import audit, policies, runs
+from core.store.alert_lists import user_names
+from core.store.audience import owners_of
 from core.store.engine import session
 from core.store.names import ids_within, plain_names
 from core.store.read import stamp
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
 
+NAMED = 5  # customers of a rule of the alerts
 _ONE_AT_A_TIME = Lock()  # a whole book takes memory; two side by side would only be slower
 
 
@@ -40,14 +46,38 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
+class Hearer:
+    """How many alerts somebody would have heard of by either rules; without a name those nobody looks after."""
+
+    name: str | None
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A customer that only one of the rules tells of, and the alerts' rule that does."""
+
+    customer: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
-    """A trial of rules against those of a version, as of a day; ``names`` are id and name of the customers listed."""
+    """A trial of rules against those of a version, as of a day; ``names`` are id and name of the customers listed.
+
+    ``hearers`` are whose alerts would have been more or fewer, the largest difference first; ``new`` and ``gone`` the
+    customers that only the new rules and only those that hold would have told of, within the scope.
+    """
 
     rules: Rules
     against: str
     as_of: date
     tryout: Tryout
     names: dict[int, tuple[str, str]]
+    hearers: tuple[Hearer, ...] = ()
+    new: tuple[Named, ...] = ()
+    gone: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +112,36 @@ def try_rules(engine: "Engine", rules: Rules, scope: Scope = ALL) -> Tried:
     with _ONE_AT_A_TIME:
         tryout = _tried(engine, run.id, rules.text, scope, records)
     with session(engine) as opened:
-        names = plain_names(opened, [moved.customer for moved in tryout.moved])
-    return Tried(rules, before.version, run.as_of, tryout, names)
+        seen = None if scope == ALL else np.array(ids_within(opened, scope), np.int64)
+        new, gone = (tuple(_named(tryout.alerts, side, seen)) for side in ("new", "gone"))
+        listed = {*(moved.customer for moved in tryout.moved), *(named.customer for named in (*new, *gone))}
+        names, hearers = plain_names(opened, sorted(listed)), _hearers(opened, tryout.alerts, seen)
+    return Tried(rules, before.version, run.as_of, tryout, names, hearers, new, gone)
+
+
+def _named(trial: Trial | None, side: Literal["new", "gone"], seen: Longs | None) -> Iterator[Named]:
+    """Give customers that only one side tells of, each rule's most valuable first."""
+    for fired in trial.rules if trial else ():
+        customers: Longs = getattr(fired, side)
+        mine = customers if seen is None else customers[np.isin(customers, seen)]
+        yield from (Named(customer, fired.rule) for customer in mine[:NAMED].tolist())
+
+
+def _hearers(opened: "Session", trial: Trial | None, seen: Longs | None) -> tuple[Hearer, ...]:
+    """Return who would have heard of more or fewer alerts, of the customers that may be seen."""
+    if trial is None or not any(fired.differs for fired in trial.rules):
+        return ()
+    told = trial.opened.take((trial.opened["before"] > 0) | (trial.opened["after"] > 0))
+    told = told if seen is None else told.take(np.isin(told["customer"], seen))
+    owners = owners_of(opened, told["customer"].tolist())
+    names = user_names(opened, set(owners.values()))
+    counts: dict[str | None, list[int]] = {}
+    for customer, before, after in zip(*(told[n].tolist() for n in ("customer", "before", "after")), strict=True):
+        count = counts.setdefault(names.get(owners.get(customer, 0)), [0, 0])
+        count[0] += before
+        count[1] += after
+    moved = [Hearer(name, *count) for name, count in counts.items() if count[0] != count[1]]
+    return tuple(sorted(moved, key=lambda hearer: (-abs(hearer.after - hearer.before), hearer.name or "")))
 
 
 @lru_cache(maxsize=4)  # the next page of a trial must not take as long as the first

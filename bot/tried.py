@@ -1,20 +1,22 @@
-"""Say what other rules would change: how many customers each way, which, and why."""
+"""Say what other rules would change: how many customers each way, which, and why, and which alerts, for whom."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.phrases import phrases
 from bot.reply import Block, Table, Text
-from bot.rulebook import Tried
+from bot.rulebook import Hearer, Named, Tried
+from core.alerts.trial import Fired
 from core.markdown import Markdown, bullets, join
 from core.tryout import Moved, Shift
 from core.types import Term, Value
 from core.wording import Wording
 
-FLOWS = 8  # of one class; the rest is summed
+FLOWS = 8  # of one class, or rules of the alerts; the rest is summed
+HEARERS, NAMED = 5, 5  # people and customers listed one by one
 
 
 def blocks(tried: Tried, wording: Wording) -> Iterator[Block]:
-    """Give the blocks of a trial: the sum, a table of each class that changes, and the customers."""
+    """Give the blocks of a trial: the sum, a table of each class that changes, the alerts, and the customers."""
     tryout = tried.tryout
     said = _Saying(wording)
     figures: dict[str, Value] = {"version": tried.rules.policy.version, "against": tried.against, "as_of": tried.as_of}
@@ -22,6 +24,7 @@ def blocks(tried: Tried, wording: Wording) -> Iterator[Block]:
     yield Text(said.say(key, count=tryout.changed, customers=tryout.customers, **figures))
     for shift in tryout.shifts:
         yield _table(said, shift)
+    yield from _alerts(said, tried)
     if tryout.moved:
         yield Text(bullets(said.say("which"), [_customer(said, tried, moved) for moved in tryout.moved]))
     if tryout.changed > len(tryout.moved):
@@ -60,6 +63,62 @@ def _customer(said: _Saying, tried: Tried, moved: Moved) -> Markdown:
     if moved.reason:
         told.append(said.wording.fill(said.wording.say(Term(moved.reason.key)), moved.reason.values))
     return join(" ", told)
+
+
+def _alerts(said: _Saying, tried: Tried) -> Iterator[Block]:
+    """Give what would have become of the alerts: the sum, by rule, for whom, and some customers each way."""
+    trial = tried.tryout.alerts
+    if trial is None:
+        yield Text(said.say("alerts_untouched"))
+        return
+    differing = [fired for fired in trial.rules if fired.differs]
+    sample = [said.say("alerts_sample", one_in=trial.one_in)] if trial.one_in > 1 else []
+    key = "alerts" if differing else "alerts_same"
+    yield Text(join(" ", [said.say(key, days=trial.days, before=trial.before, after=trial.after), *sample]))
+    if not differing:
+        return
+    yield _by_rule(said, differing)
+    if tried.hearers:
+        people = [_hearer(said, hearer) for hearer in tried.hearers[:HEARERS]]
+        if rest := tried.hearers[HEARERS:]:
+            people.append(said.say("alerts_others", **_sums(rest)))
+        yield Text(bullets(said.say("alerts_for"), people))
+    for key, customers in (("alerts_new", tried.new), ("alerts_gone", tried.gone)):
+        if customers:
+            yield Text(bullets(said.say(key), [_told_of(said, tried, named) for named in customers[:NAMED]]))
+
+
+def _by_rule(said: _Saying, differing: Sequence[Fired]) -> Table:
+    head = [said.say(key) for key in ("alerts_rule", "alerts_count", "alerts_customers")]
+    shown, rest = differing[:FLOWS], differing[FLOWS:]
+    rows = [
+        [
+            said.say("class", kind=Term(f"{fired.rule}.title")),
+            said.say("flow", before=fired.before, after=fired.after),
+            said.say("alerts_each_way", new=len(fired.new), gone=len(fired.gone)),
+        ]
+        for fired in shown
+    ]
+    if rest:
+        new, gone = sum(len(fired.new) for fired in rest), sum(len(fired.gone) for fired in rest)
+        each_way = said.say("alerts_each_way", new=new, gone=gone)
+        rows.append([said.say("others"), said.say("flow", **_sums(rest)), each_way])
+    return Table(head, rows)
+
+
+def _sums(counted: Sequence[Fired] | Sequence[Hearer]) -> dict[str, Value]:
+    return {"before": sum(each.before for each in counted), "after": sum(each.after for each in counted)}
+
+
+def _hearer(said: _Saying, hearer: Hearer) -> Markdown:
+    if hearer.name is None:
+        return said.say("alerts_nobodys", before=hearer.before, after=hearer.after)
+    return said.say("alerts_hearer", name=hearer.name, before=hearer.before, after=hearer.after)
+
+
+def _told_of(said: _Saying, tried: Tried, named: Named) -> Markdown:
+    external_id, name = tried.names[named.customer]
+    return said.say("alerts_customer", name=name, id=external_id, rule=Term(f"{named.rule}.title"))
 
 
 def _class(kind: str) -> Term:

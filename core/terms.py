@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from core.alerts.digest import WORDS as DIGEST
-from core.alerts.precision import WORDS as PRECISION
 from core.alerts.rule import rules
-from core.alerts.stages import HELD
+from core.bilingual import words_beside
 from core.dimensions import dimensions
 from core.lineup import models
 from core.types import LANGS, Lang
+
+# What the alerts say of themselves, by the file in core/alerts that says it; only its words are read.
+ALERTS = {"held": "stages", "precision": "precision", "digest": "digest"}
 
 
 def terms(key: str, lang: Lang) -> str:
@@ -46,7 +47,7 @@ def _rules(lang: Lang) -> dict[str, str]:
 
 
 def _alerts(lang: Lang) -> dict[str, str]:
-    said = {"held": HELD, "precision": PRECISION, "digest": DIGEST}
+    said = {group: words_beside(str(Path(__file__).parent / "alerts" / file)) for group, file in ALERTS.items()}
     return {f"{group}.{key}": words for group, of in said.items() for key, words in of[lang].items()}
 
 

@@ -1,4 +1,4 @@
-"""Try other rules on the same customers: who would change class, how many each way, and why.
+"""Try other rules on the same customers: who would change class, how many each way, why, and which alerts would open.
 
 Both policies see the same tables on the same day, each learns from all customers, and both are settled against the same
 previous run, so that nothing but the rules differs. What was worked out by rules on which both agree, from the same
@@ -6,18 +6,20 @@ figures, is worked out once.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
 import numpy as np
 
+from core.alerts.trial import Trial
 from core.backtest import history
 from core.calibration import Calibration
 from core.explain import Scorecard, explain
 from core.frames import Array, Frame
 from core.grouping import Longs
 from core.lineup import columns, models
+from core.lookback import Rated, try_alerts
 from core.model import Learnt, Model, Past
 from core.policy import Policy
 from core.policy.watched import alike, watched
@@ -74,12 +76,16 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Tryout:
-    """What other rules would change: by class, and the customers it would change most, the most valuable first."""
+    """What other rules would change: by class, and the customers it would change most, the most valuable first.
+
+    ``alerts`` are those that either rules would have opened lately, None where nothing they hang on differs.
+    """
 
     customers: int
     changed: int
     shifts: tuple[Shift, ...]
     moved: tuple[Moved, ...]
+    alerts: Trial | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +116,10 @@ def try_out(
     tables = read(before.reporting_currency)
     first = _Making(tables, as_of, before)
     same = after.reporting_currency == before.reporting_currency
-    second = _Making(tables if same else read(after.reporting_currency), as_of, after, first if same else None)
-    return compare(first.side(previous), second.side(previous), seen)
+    others = tables if same else read(after.reporting_currency)
+    old, new = first.side(previous), _Making(others, as_of, after, first if same else None).side(previous)
+    sides = Rated(tables, before, old.calibration.learnt), Rated(others, after, new.calibration.learnt)
+    return replace(compare(old, new, seen), alerts=try_alerts(*sides, as_of))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,8 @@ from core.alerts.alert import ACTIVE, RED, Alert
 from core.alerts.notice import Told
 from core.alerts.precision import Precision
 from core.alerts.stages import is_news
-from core.bilingual import words_beside
 from core.types import Money
 
-WORDS = words_beside(__file__)  # here ``x`` is ``digest.x`` elsewhere
 UNTOLD = Told(0, 0)
 
 

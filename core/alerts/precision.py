@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from math import floor, sqrt
 
 from core.alerts.lifecycle import Verdict
-from core.bilingual import words_beside
 from core.types import Reason, Share, Value
 
-WORDS = words_beside(__file__)  # here ``x`` is ``precision.x`` elsewhere
 SURE = 1.959964  # standard deviations around the middle of a normal distribution that hold 95 of 100
 MOST_DIGITS = 12
 

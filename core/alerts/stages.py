@@ -14,10 +14,8 @@ from zoneinfo import ZoneInfo
 from core.alerts.alert import Alert
 from core.alerts.notice import Notice, Person, Situation, Stage, Told, Way
 from core.alerts.worktime import first_allowed, is_allowed, is_working_day, next_digest
-from core.bilingual import words_beside
 from core.types import Reason, Term, Value
 
-HELD = words_beside(__file__)  # why not, not yet, or another way: here ``x`` is ``held.x`` elsewhere
 WAYS: tuple[Way, ...] = get_args(Way)  # the most urgent first
 
 Why = Callable[[Notice, Alert, Situation], Reason | None]
@@ -128,6 +126,9 @@ def _held_back(notices: Iterable[Notice], situation: Situation, why: Why) -> Seq
     passed = list[Notice]()
     for notice in notices:
         reasons = [None if notice.held else why(notice, alert, situation) for alert in notice.alerts]
+        if not any(reasons):
+            passed.append(notice)
+            continue
         judged = list(zip(notice.alerts, reasons, strict=True))
         if free := tuple(alert for alert, reason in judged if reason is None):
             passed.append(replace(notice, alerts=free))
@@ -174,6 +175,8 @@ def _grouped(notices: Iterable[Notice]) -> Sequence[Notice]:
 
 
 def _joined(group: Sequence[Notice]) -> Notice:
+    if len(group) == 1:
+        return group[0]
     alerts = sorted((alert for notice in group for alert in notice.alerts), key=lambda alert: (-alert.level, alert.id))
     return replace(min(group, key=lambda notice: notice.due), alerts=tuple(alerts))
 

@@ -24,6 +24,7 @@ from tests.scenarios.operator import importer
 
 LENA, HELEN, SHEN, JO = "Lena Voss", "Helen Marsh", "沈望舒", "Jo Keller"
 TRIAL = "/policy try tier.weights.current_score=20 tier.weights.potential_score=65"
+SOONER = "/policy try alert_rules.rhythm_broken.amber_gaps=1.1"
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -102,10 +103,39 @@ async def test_a_trial_counts_everybody_and_names_whom_one_may_see(demo: App) ->
     to_all, to_some = plain(await ask(demo, TRIAL)), plain(await ask(demo, TRIAL, HELEN))
     counts = [re.findall(r": (\d+) would change", told) for told in (to_all, to_some)]
     assert counts[0] == counts[1] != []
-    everyone, hers = (set(re.findall(r"C-\d{4}", told)) for told in (to_all, to_some))
+    listed = [told.partition("Which ones")[2] for told in (to_all, to_some)]
+    everyone, hers = (set(re.findall(r"C-\d{4}", told)) for told in listed)
     assert hers < everyone
     assert not (await ask(demo, f"/customer {min(hers)}", HELEN)).error
     assert (await ask(demo, f"/customer {min(everyone - hers)}", HELEN)).error
+
+
+async def test_a_trial_says_how_many_alerts_it_would_have_opened_lately_and_for_whom(demo: App) -> None:
+    told = plain(await ask(demo, SOONER))
+    opened = re.search(r"over the last 90 days, (\d+) would have opened instead of (\d+)", told)
+    assert opened is not None, told
+    after, before = map(int, opened.groups())
+    assert after > before > 0
+    assert re.search(r"Order overdue.*\d+ → \d+.*\d+ more, \d+ fewer", told)
+    people = dict(re.findall(r"• ([\w ]+): \d+ → (\d+)\.", told.partition("For whom")[2]))
+    assert people
+    assert set(re.findall(r"C-\d{4}", told.partition("Only the new rules tell of")[2]))
+    assert "没有变化" not in (said := plain(await ask(demo, SOONER, SHEN)))
+    assert re.search(r"过去90天会发出\d+条，现行规则是\d+条", said)
+    assert "该下单没下单" in said
+
+
+async def test_a_manager_reads_the_count_of_all_and_the_names_of_their_own(demo: App) -> None:
+    to_all, to_some = plain(await ask(demo, SOONER)), plain(await ask(demo, SOONER, HELEN))
+    counts = [re.findall(r"(\d+) would have opened instead of (\d+)", told) for told in (to_all, to_some)]
+    assert counts[0] == counts[1] != []
+    for customer in re.findall(r"C-\d{4}", to_some):
+        assert not (await ask(demo, f"/customer {customer}", HELEN)).error
+
+
+async def test_rules_that_no_alert_hangs_on_leave_the_alerts_as_they_are(demo: App) -> None:
+    assert "they stay as they are" in plain(await ask(demo, "/policy try importance.important_from=55"))
+    assert "不受影响" in plain(await ask(demo, "/policy try importance.important_from=55", SHEN))
 
 
 async def test_a_draft_grows_until_it_is_discarded_and_is_ones_own(demo: App) -> None:
@@ -183,7 +213,9 @@ def operator(demo_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_an_operator_does_the_same_with_files(operator: Operator) -> None:
     ours = operator.writes("ours.toml", "[tier]\ntop_share = 0.3\n")
-    assert "would change" in operator.reads("policy", "try", ours)
+    tried = operator.reads("policy", "try", ours)
+    assert "would change" in tried
+    assert "Alerts: over the last 90 days" in tried
     operator.environ["CALLSHEET_POLICY"] = ours
     assert "differs from the policy that holds" in operator.reads("policy", "check")
     assert "To go back: callsheet policy rollback" in operator.reads("policy", "publish", "--note", "a third is best")

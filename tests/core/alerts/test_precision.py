@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from core.alerts.alert import VERDICTS
 from core.alerts.lifecycle import Verdict
 from core.alerts.precision import (
-    WORDS,
     Precision,
     Rated,
     last_words,
@@ -22,8 +21,8 @@ from core.alerts.precision import (
     wilson,
 )
 from core.terms import terms
-from core.types import LANGS, Lang, Reason
-from core.wording import BRACES, Wording
+from core.types import Lang, Reason
+from core.wording import Wording
 
 LEAST, NOISE_MAX = 5, 0.15
 RULE = "rhythm_broken"
@@ -139,12 +138,6 @@ def test_the_noise_of_all_rules_and_a_suggestion_are_said() -> None:
     found = suggest(RULE, rated(*[(1.52, "noise")] * 3, *[(1.625, "useful")] * 5), LEAST, NOISE_MAX)
     assert found is not None
     assert "From 1.6 on, 3 alerts of noise" in in_words(say_suggestion(found), "en")
-
-
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("key", WORDS["en"])
-def test_the_words_are_terms(key: str, lang: Lang) -> None:
-    assert set(BRACES.findall(terms(f"precision.{key}", lang))) == set(BRACES.findall(WORDS["en"][key]))
 
 
 def in_words(reason: Reason, lang: Lang) -> str:
