@@ -189,11 +189,11 @@ def _leased(engine: Engine) -> int:
         return int(opened.exec(leased).one())
 
 
-def _waiting(engine: Engine) -> int:
+def _waiting(engine: Engine) -> bool:
     try:
-        return _states(engine).get("waiting", 0)
+        return _states(engine).get("waiting", 0) > 0
     except Unavailable:
-        return 1
+        return True
 
 
 def _states(engine: Engine) -> dict[str, int]:
