@@ -38,6 +38,7 @@ class Plan:
     messages: int = 1_000
     people: int = 200
     kills: int = 50
+    stops: int = 3  # in the middle of it, as a new version is rolled out
     replicas: int = 1
     shared: bool = False
     seed: int = 20_260_630
@@ -77,6 +78,7 @@ class Run:
         self._folder = folder
         self._draw = random.Random(plan.seed)
         self._in_flight = 0
+        self._ends: list[tuple[int, float]] = []
 
     async def through(self) -> Outcome:
         """Carry it out."""
@@ -94,9 +96,9 @@ class Run:
             finally:
                 asking.cancel()
                 await asyncio.wait([asking])
-                ends = [await replica.stop() for replica in replicas]
+                self._ends += [await replica.stop() for replica in replicas]
             outcome = Outcome(self._plan, telegram.weather.traffic, slack.weather.traffic, crowd.asked)
-            outcome.states, outcome.in_flight, outcome.ends = _states(engine), self._in_flight, ends
+            outcome.states, outcome.in_flight, outcome.ends = _states(engine), self._in_flight, self._ends
             outcome.complaints = [*telegram.complaints, *slack.faults]
         engine.dispose()
         outcome.seconds = monotonic() - begun
@@ -125,6 +127,8 @@ class Run:
             await replica.start()
         for _ in range(self._plan.kills if len(replicas) == 1 else 0):
             await self._live_and_die(engine, replicas[0], crowd)
+        for _ in range(self._plan.stops if len(replicas) == 1 else 0):
+            await self._live_and_stop(engine, replicas[0], crowd)
         await replicas[0].start()
         for replica in replicas:
             await replica.ready()
@@ -140,6 +144,14 @@ class Run:
             await replica.ready()
             await asyncio.sleep(self._draw.uniform(0, 2))
         await self._kill(engine, replica, crowd)
+
+    async def _live_and_stop(self, engine: Engine, replica: Replica, crowd: Crowd) -> None:
+        await replica.start()
+        await replica.ready()
+        await asyncio.sleep(self._draw.uniform(0.5, 2))
+        crowd.deaths += 1
+        self._ends.append(await replica.stop())
+        self._in_flight += await asyncio.to_thread(_leased, engine)
 
     async def _kill(self, engine: Engine, replica: Replica, crowd: Crowd) -> None:
         crowd.deaths += 1
