@@ -29,6 +29,9 @@ check: .venv/dev ## Lint, types, import contracts, playbooks, generated document
 bench: .venv/dev ## Measure: scoring a million customers, one answer, a cold start
 	$(BIN)/python -m bench
 
+chaos: .venv/dev ## Fault run: refusals, lost connections and SIGKILL while 1,000 alerts are delivered (about 15 minutes)
+	$(BIN)/python -m tests.chaos
+
 documents: .venv/dev ## Write the generated parts of the documents anew
 	$(BIN)/python deploy/documents.py
 
@@ -68,4 +71,4 @@ endef
 	$(call install,dev)
 	@touch .venv/run
 
-.PHONY: help demo test check bench documents format lock clean
+.PHONY: help demo test check bench chaos documents format lock clean

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Who waits longer than this for an answer has gone to do something else.
 LONGEST_ANSWER_WAIT = 60.0
 # A broadcast that has to wait longer gives its place among those being sent to another.
-LONGEST_BROADCAST_WAIT = 3.0
+LONGEST_BROADCAST_WAIT = 0.25
 # So long the database is left alone after it did not answer; a try may take seconds.
 _AWAY_SECONDS = 5.0
 
@@ -136,6 +136,7 @@ class Pacer:
         self._clock = clock
         self._sleep = sleep
         self._next: defaultdict[tuple[str, ...], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._returning: defaultdict[tuple[str, ...], float] = defaultdict(float)
 
     async def answer(self, shared: Sequence[Queue], chat: Queue | None, shut: Sequence[str]) -> None:
         """Return when it is the turn of a call that answers a person. Raises DeliveryFailed when that is too long."""
@@ -158,11 +159,18 @@ class Pacer:
             until = self._clock() + LONGEST_BROADCAST_WAIT
             while not await self._ledger.take(self._platform, queues, shut):
                 name, seconds = await self._ledger.latest(self._platform, names)
-                if chat and name == chat.name and seconds > chat.gap / 4:
-                    raise NotNow(seconds, everybody=False)
                 if self._clock() + seconds > until:
-                    raise NotNow(seconds, everybody=True)
+                    raise self._not_now(seconds, name, shared, chat)
                 await self._sleep(seconds)
+
+    def _not_now(self, seconds: float, name: str, shared: Sequence[Queue], chat: Queue | None) -> NotNow:
+        """Return when to come back: those sent away by the same line come one after the other."""
+        if chat and name == chat.name:
+            return NotNow(seconds, everybody=False)
+        now, line = self._clock(), tuple(each.name for each in shared)
+        gap = max((each.gap for each in shared), default=0.0)
+        self._returning[line] = max(now + seconds, self._returning[line] + gap)
+        return NotNow(self._returning[line] - now, everybody=True)
 
     async def close(self, name: str, seconds: float) -> None:
         """Let nobody through for some seconds: the platform asked for it."""

@@ -36,7 +36,7 @@ class SQLiteFiles:
         self._folder = folder
         self._template = folder / "template.db"
         self._number = itertools.count(1)
-        _migrate(f"sqlite:///{self._template}")
+        migrated(f"sqlite:///{self._template}")
 
     def empty(self) -> str:
         """Return the URL of a file that is not there yet."""
@@ -78,7 +78,7 @@ class Postgres:
         if self._clean:
             return self._clean.pop()
         url = self.empty()
-        _migrate(url)
+        migrated(url)
         return url
 
     def give_back(self, url: str) -> None:
@@ -94,6 +94,13 @@ class Postgres:
 @contextmanager
 def postgres() -> Iterator[Postgres]:
     """Run a PostgreSQL server for as long as it is needed."""
+    with postgres_server() as server:
+        yield Postgres(server)
+
+
+@contextmanager
+def postgres_server() -> Iterator[Any]:
+    """Run a PostgreSQL server and give it as its package has it."""
     with warnings.catch_warnings():
         # Where no session manager sets XDG_RUNTIME_DIR the package falls back to /tmp, and warns.
         warnings.simplefilter("ignore")
@@ -102,12 +109,13 @@ def postgres() -> Iterator[Postgres]:
     folder = Path(tempfile.mkdtemp(prefix="callsheet-postgres-"))
     try:
         with get_server(folder / "data", cleanup_mode="stop") as server:
-            yield Postgres(server)
+            yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _migrate(url: str) -> None:
+def migrated(url: str) -> None:
+    """Bring a database up to this version."""
     engine = connect(url)
     migrate(engine)
     engine.dispose()

@@ -91,7 +91,8 @@ class Ticker:
     async def _run_apart(self, job: Due, key: str) -> None:
         if job.apart is None:
             raise TypeError(f"job {job.name} defines neither run nor apart")
-        outcome = await anyio.to_thread.run_sync(job.apart, self._house, key, self._clock())
+        # A process that is told to stop does not wait for it.
+        outcome = await anyio.to_thread.run_sync(job.apart, self._house, key, self._clock(), abandon_on_cancel=True)
         await self._house.store(job_runs.finish, job.name, key, self._clock(), outcome)
 
 

@@ -1,15 +1,15 @@
-"""Forget what nothing needs any more: answered events, old buttons, messages long sent."""
+"""Forget what nothing needs any more: answered events, old buttons, messages long sent or never to arrive."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, or_, select
 
 from core.store import pace, seen
 from core.store.driver import is_sqlite
 from core.store.outbox import WAITING
-from core.store.tables.alerts import Delivery, JobRun, Message, MessageAlert
+from core.store.tables.alerts import Delivery, JobRun, Message, MessageAlert, Unreachable
 from core.store.tables.messages import Button, SeenUpdate
 from core.store.tables.users import LinkAttempt, LinkCode
 
@@ -21,7 +21,9 @@ PACE_SECONDS = 24 * 3600.0  # longer than any pause a platform asked for; a line
 def purge(session: Session, now: datetime) -> Mapping[str, int]:
     """Delete what is too old; return how many rows of each table."""
     old = now - KEPT
-    ended = select(Delivery.id).where(Delivery.state != WAITING, col(Delivery.created_at) < old)
+    lost = select(Unreachable.account).where(Unreachable.platform == Delivery.platform)
+    over = or_(col(Delivery.state) != WAITING, col(Delivery.account).in_(lost))
+    ended = select(Delivery.id).where(over, col(Delivery.created_at) < old)
     theirs = select(Message.id).where(col(Message.delivery_id).in_(ended))
     gone = {
         "seen_update": delete(SeenUpdate).where(col(SeenUpdate.at) < now - seen.KEPT),

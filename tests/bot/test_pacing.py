@@ -93,6 +93,19 @@ async def test_a_broadcast_waits_a_little_for_all_and_not_for_one_chat(pacer: Pa
     assert not refused.value.everybody
 
 
+async def test_broadcasts_sent_away_by_a_slow_line_come_back_one_after_the_other(pacer: Pacer, time: Time) -> None:
+    slow = queue("conversations.open", 0.5, 3)
+    await pacer.broadcast([slow], None, SHUT)
+    away = []
+    for _ in range(3):
+        with pytest.raises(NotNow) as refused:
+            await pacer.broadcast([slow], None, SHUT)
+        away.append(refused.value.seconds)
+    assert away == [2.0, 4.0, 6.0]
+    time.now += 2
+    await pacer.broadcast([slow], None, SHUT)
+
+
 @pytest.fixture
 def postgres(postgres_databases: Databases) -> Iterator[Engine]:
     url = postgres_databases.take()

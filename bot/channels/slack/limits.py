@@ -59,7 +59,7 @@ METHODS = {
     "views.publish": _method("views.publish", _TIER_4),
 }
 
-TRIES = 3
+TRIES = 4
 LONGEST_PAUSE_SECONDS = 60.0
 
 # slackapi/manifest-schema and NousResearch/hermes-agent#66163: 32 characters with the slash; no underscore (#17054).

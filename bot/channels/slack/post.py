@@ -37,15 +37,23 @@ class SlackPost:
     async def send(self, account: str, shown: Shown, chat: str | None = None) -> Sent:
         """Write to a person alone."""
         try:
-            channel = chat or await self._port.direct(account, unasked=True)
+            channel = chat or await self._open(account)
             return Sent(channel, await self._port.send(channel, letter(shown)))
         except DeliveryFailed as failure:
             raise _refusal(failure, _GONE) from failure
+
+    async def _open(self, account: str) -> str:
+        try:
+            return await self._port.direct(account, unasked=True)
+        except NotNow as refusal:  # whose chat is known can be written to meanwhile
+            raise NotNow(refusal.seconds, everybody=False) from refusal
 
     async def change(self, sent: Sent, shown: Shown) -> None:
         """Let a message say this instead."""
         try:
             await self._port.change(sent.chat, sent.ref, letter(shown))
+        except NotNow as refusal:  # new messages have a limit of their own
+            raise NotNow(refusal.seconds, everybody=False) from refusal
         except DeliveryFailed as failure:
             raise _refusal(failure, frozenset()) from failure
 

@@ -73,7 +73,9 @@ class Port:
 
     async def send(self, channel: str, message: Message) -> str:
         """Post a message nobody asked for; return its timestamp, which names it."""
-        posted = await self._blocks_or_text(message, lambda m: self._post(channel, m, None, unasked=True))
+        posted = await self._blocks_or_text(
+            message, lambda m: self._post(channel, m, None, unasked=True, follows=not m.blocks)
+        )
         return str(posted["ts"])
 
     async def change(self, channel: str, ts: str, message: Message) -> None:
@@ -83,7 +85,7 @@ class Port:
             # Blocks that are left out stay as they were.
             blocks = [*message.blocks]
             request = partial(self._client.chat_update, channel=channel, ts=ts, text=message.text, blocks=blocks)
-            return await self._call("chat.update", channel, request, unasked=True)
+            return await self._call("chat.update", channel, request, unasked=True, follows=not message.blocks)
 
         await self._blocks_or_text(message, update)
 
@@ -105,7 +107,7 @@ class Port:
         return await self._client.files_upload_v2(channel=channel, thread_ts=thread, **named)
 
     async def _post(
-        self, channel: str, message: Message, thread: str | None, *, unasked: bool = False
+        self, channel: str, message: Message, thread: str | None, *, unasked: bool = False, follows: bool = False
     ) -> AsyncSlackResponse:
         return await self._call(
             "chat.postMessage",
@@ -120,6 +122,7 @@ class Port:
                 unfurl_media=False,
             ),
             unasked=unasked,
+            follows=follows,
         )
 
     async def _whisper(self, place: Place, message: Message) -> object:
@@ -164,11 +167,18 @@ class Port:
             return await send(replace(message, blocks=()))
 
     async def _call(
-        self, method: str, channel: str | None, request: Callable[[], Awaitable[T]], *, unasked: bool = False
+        self,
+        method: str,
+        channel: str | None,
+        request: Callable[[], Awaitable[T]],
+        *,
+        unasked: bool = False,
+        follows: bool = False,
     ) -> T:
+        """Make a call when it is its turn; one that ``follows`` another just made takes the next place in line."""
         tries = 1 if unasked else TRIES
         for attempt in range(1, tries + 1):
-            await self._gate.enter(method, channel, unasked=unasked)
+            await self._gate.enter(method, channel, unasked=unasked and not follows)
             try:
                 return await request()
             except DeliveryFailed as failure:

@@ -1,7 +1,7 @@
 """The gate in front of every call to Telegram: keeps to its pace, waits when told to, tries an answer a few times."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, Literal
 
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
@@ -13,11 +13,12 @@ from core.pacing import Queue, queue
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 TRIES = 4
-UNASKED = True  # what is passed as ``rate_limit_args`` with a call that answers nobody
+# What is passed as ``rate_limit_args`` with a call that answers nobody, and with one that follows it at once.
+Unasked = Literal["unasked", "follows"]
 _CONNECTION_PAUSE = 1.0
 
 
-class Gate(BaseRateLimiter[bool]):
+class Gate(BaseRateLimiter[Unasked]):
     """What python-telegram-bot passes every call through, but asking for updates."""
 
     def __init__(self, pacer: Pacer, sleep: Sleep) -> None:
@@ -37,21 +38,22 @@ class Gate(BaseRateLimiter[bool]):
         kwargs: dict[str, Any],
         endpoint: str,  # noqa: ARG002 (the library's signature)
         data: dict[str, Any],
-        rate_limit_args: bool | None,
+        rate_limit_args: Unasked | None,
     ) -> Result:
         """Make the call when it is its turn; an answer again after a refusal that passes."""
         chat = data.get("chat_id")
-        if rate_limit_args == UNASKED:
+        if rate_limit_args == "unasked":
             shut = (limits.CLOSED, limits.CLOSED_TO_BROADCASTS)
             await self._pacer.broadcast((limits.OVERALL,), _line(chat), shut)
             return await self._call(callback, args, kwargs)
-        for tried in range(1, TRIES + 1):
+        tries = 1 if rate_limit_args else TRIES
+        for tried in range(1, tries + 1):
             await self._pacer.answer((limits.OVERALL,), _line(chat), (limits.CLOSED,))
             try:
                 return await self._call(callback, args, kwargs)
             except TelegramError as error:
                 pause = _pause(error, writes=chat is not None)
-                if pause is None or pause > LONGEST_ANSWER_WAIT or tried == TRIES:
+                if pause is None or pause > LONGEST_ANSWER_WAIT or tried == tries:
                     raise
                 if not isinstance(error, RetryAfter):
                     await self._sleep(pause)

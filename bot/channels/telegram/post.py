@@ -7,7 +7,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
 from bot.channel import Sent, Shown
-from bot.channels.telegram.gate import UNASKED
+from bot.channels.telegram.gate import Unasked
 from bot.channels.telegram.limits import PAGE
 from bot.channels.telegram.render import letter
 from bot.channels.telegram.rich import Rich
@@ -28,20 +28,20 @@ class TelegramPost:
 
     limits = PAGE
 
-    def __init__(self, bot: ExtBot[bool]) -> None:
+    def __init__(self, bot: ExtBot[Unasked]) -> None:
         self._bot = bot
 
     async def send(self, account: str, shown: Shown, chat: str | None = None) -> Sent:
         """Write to a person alone."""
 
-        async def send(text: Rich) -> Sent:
+        async def send(text: Rich, asked: Unasked) -> Sent:
             message = await self._bot.send_message(
                 _number(chat or account),
                 text.text,
                 entities=shape(text),
                 reply_markup=keyboard(shown.presses),
                 link_preview_options=NO_PREVIEW,
-                rate_limit_args=UNASKED,
+                rate_limit_args=asked,
             )
             return Sent(str(message.chat_id), str(message.message_id))
 
@@ -50,7 +50,7 @@ class TelegramPost:
     async def change(self, sent: Sent, shown: Shown) -> None:
         """Let a message say this instead; that it says so already is fine."""
 
-        async def change(text: Rich) -> object:
+        async def change(text: Rich, asked: Unasked) -> object:
             return await self._bot.edit_message_text(
                 text.text,
                 chat_id=_number(sent.chat),
@@ -58,7 +58,7 @@ class TelegramPost:
                 entities=shape(text),
                 reply_markup=keyboard(shown.presses),
                 link_preview_options=NO_PREVIEW,
-                rate_limit_args=UNASKED,
+                rate_limit_args=asked,
             )
 
         try:
@@ -68,15 +68,15 @@ class TelegramPost:
                 raise
 
 
-async def _or_plain(send: Callable[[Rich], Awaitable[T]], text: Rich) -> T:
+async def _or_plain(send: Callable[[Rich, Unasked], Awaitable[T]], text: Rich) -> T:
     """Send a text, without its formatting where Telegram objects to that: it was not executed then."""
     try:
         try:
-            return await send(text)
+            return await send(text, "unasked")
         except BadRequest as error:
             if _BAD_ENTITIES not in error.message.casefold() or not text.entities:
                 raise
-            return await send(Rich(text.text))
+            return await send(Rich(text.text), "follows")
     except TelegramError as error:
         raise _refusal(error) from error
 

@@ -205,9 +205,9 @@ class SlackServer(WebApi):
 
 
 @asynccontextmanager
-async def running() -> AsyncIterator[SlackServer]:
+async def running(server: SlackServer | None = None) -> AsyncIterator[SlackServer]:
     """Run a workspace on a free port of the loopback."""
-    server = SlackServer()
+    server = server or SlackServer()
     app = web.Application()
     app.add_routes(
         [

@@ -9,6 +9,7 @@ import pytest
 from bot.channel import Press, Shown
 from bot.channels.slack import slack as slack_channel
 from bot.channels.slack._serve import serving
+from bot.channels.slack.limits import TRIES
 from bot.reply import File, Picture, Text
 from core.errors import Misconfigured
 from core.markdown import Markdown
@@ -75,7 +76,7 @@ async def test_the_pace_slack_asks_for_is_kept_and_the_message_arrives(on_socket
 async def test_a_pace_that_is_asked_for_again_and_again_ends_in_a_note_with_ids_only(
     on_socket: SlackServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for _ in range(3):
+    for _ in range(TRIES):
         on_socket.limit("chat.postMessage", 1)
     with caplog.at_level(logging.WARNING):
         await on_socket.say("U1", "secret name")

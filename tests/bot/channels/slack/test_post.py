@@ -73,7 +73,7 @@ async def test_who_has_left_is_out_of_reach(post: Post, slack: SlackServer) -> N
     assert (refused.value.permanent, refused.value.unreachable) == (True, True)
     slack.refuse("chat.postMessage", "channel_not_found")
     with pytest.raises(DeliveryFailed, match="channel_not_found") as closed:
-        await post.send("U2", ALERT)
+        await post.send("U2", ALERT, "DU2")
     assert closed.value.unreachable
 
 

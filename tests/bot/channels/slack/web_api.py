@@ -87,7 +87,7 @@ class WebApi:
 
     async def api(self, request: web.Request) -> web.Response:
         """Answer a call of the Web API."""
-        method, arguments = request.match_info["method"], await _arguments(request)
+        method, arguments = request.match_info["method"], await arguments_of(request)
         self.calls.append((method, arguments))
         wanted = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
         if request.headers.get("Authorization") != f"Bearer {wanted}":
@@ -206,7 +206,8 @@ def _error(name: str) -> web.Response:
     return web.json_response({"ok": False, "error": name})
 
 
-async def _arguments(request: web.Request) -> dict[str, Any]:
+async def arguments_of(request: web.Request) -> dict[str, Any]:
+    """Return what a call was given, in whichever form it came."""
     if request.content_type == "application/json":
         found: dict[str, Any] = await request.json()
         return found

@@ -19,7 +19,7 @@ from tests.bot.channels.telegram.checks import Refusal, check_commands, check_ke
 
 PATIENCE = 10.0
 # A bad request that no bot can know of beforehand.
-EXPECTED = ("message to edit not found", "message is not modified")
+EXPECTED = ("message to edit not found", "message is not modified", "can't parse entities")
 WEBHOOK_RETRIES = (0.05, 0.1, 0.2, 0.4, 0.8)
 Params = Mapping[str, Any]
 
@@ -84,6 +84,7 @@ class TelegramServer:
         self.polls = 0
         self.refusals = 0
         self._floods: list[int] = []
+        self._disliked = 0
         self._posted: list[Posted] = []
         self._read: dict[int, int] = defaultdict(int)
         self._pending: list[dict[str, Any]] = []
@@ -274,6 +275,10 @@ class TelegramServer:
         self._posted.append(posted)
         return self._sent(posted)
 
+    def dislike_entities(self, times: int = 1) -> None:
+        """Refuse the next messages that have formatting, as Telegram does where it cannot make sense of it."""
+        self._disliked += times
+
     def _edit(self, params: Params) -> dict[str, Any]:
         chat, number = int(params["chat_id"]), int(params["message_id"])
         self._check_may_write(chat)
@@ -308,6 +313,9 @@ class TelegramServer:
         number = next(self._numbers)
         if method == "sendMessage":
             entities = json.loads(params.get("entities", "[]"))
+            if entities and self._disliked:
+                self._disliked -= 1
+                raise Refusal(400, "Bad Request: can't parse entities")
             check_text(params["text"], entities, 4096)
             return Posted(chat, number, params["text"], entities, rows, reply, topic)
         return self._posted_file(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.channels.telegram.gate import TRIES, UNASKED, Gate
+from bot.channels.telegram.gate import TRIES, Gate, Unasked
 from bot.channels.telegram.limits import CHAT_BURST, GROUP_BURST
 from bot.pacing import LONGEST_ANSWER_WAIT, NotNow, OwnLedger, Pacer
 
@@ -37,8 +37,8 @@ class Caller:
 
     async def call(self, chat: int | None = 1, *, unasked: bool = False) -> Any:
         data = {} if chat is None else {"chat_id": chat}
-        said = UNASKED if unasked else None
-        return await self.gate.process_request(self._telegram, (), {}, "sendMessage", data, said)
+        asked: Unasked | None = "unasked" if unasked else None
+        return await self.gate.process_request(self._telegram, (), {}, "sendMessage", data, asked)
 
     async def _telegram(self) -> bool:
         self.moments.append(round(self.time.now - 100, 3))

@@ -39,6 +39,15 @@ async def test_a_letter_is_one_message_with_its_buttons_and_says_something_else_
         await post.change(sent, shown("Chen acknowledged it"))
 
 
+async def test_formatting_telegram_does_not_take_is_left_out(server: TelegramServer, clerk: Clerk) -> None:
+    server.opened.add(CHEN.id)
+    server.dislike_entities()
+    async with post_to_telegram(clerk, server.settings()) as post:
+        await post.send("8", ALERT)
+    (posted,) = server.messages(CHEN.id)
+    assert (posted.text, posted.entities) == ("ACME broke its rhythm\n\n77 days of silence\n\nStake: ¥1", [])
+
+
 async def test_a_long_letter_is_cut_to_one_message(server: TelegramServer, clerk: Clerk) -> None:
     server.opened.add(CHEN.id)
     rows = [(Markdown(f"**Customer {number}**"), Markdown("*red*")) for number in range(200)]
