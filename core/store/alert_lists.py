@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
+import sqlalchemy
 from sqlalchemy import ColumnElement, case
 from sqlmodel import Session, and_, col, func, or_, select
 
@@ -84,14 +85,13 @@ def listed(session: Session, scope: Scope, wanted: Wanted, limit: int, offset: i
 
 def tally(session: Session, scope: Scope, wanted: Wanted) -> Tally:
     """Return how many alerts within a scope there are, of how many customers, and what is at stake."""
-    of = (col(AlertRow.customer_id), col(AlertRow.stake_currency))
-    level: Any = case((_is_good(), 0), else_=col(AlertRow.level))
-    joined = select(level, func.count(), *of, func.max(AlertRow.stake_minor)).join(
-        Customer, col(Customer.id) == AlertRow.customer_id
-    )
+    level = case((_is_good(), 0), else_=col(AlertRow.level))
+    kinds: tuple[Any, ...] = (level, col(AlertRow.customer_id), col(AlertRow.stake_currency))
+    figures: tuple[Any, ...] = (func.count(col(AlertRow.id)), func.max(AlertRow.stake_minor))
+    listing = sqlalchemy.select(*kinds, *figures).join(Customer, col(Customer.id) == AlertRow.customer_id)
     counts, customers, stakes = {0: 0, AMBER: 0, RED: 0}, set[int](), dict[tuple[int, str], int]()
-    grouped = joined.where(*_where(scope, wanted)).group_by(level, *of)
-    for kind, several, customer, currency, most in session.execute(grouped):
+    grouped = listing.where(*_where(scope, wanted)).group_by(*kinds)
+    for kind, customer, currency, several, most in session.execute(grouped):
         counts[kind] += several
         customers.add(customer)
         if kind and currency is not None:
