@@ -179,6 +179,11 @@ def mail_of(session: Session, alert_id: int) -> list[Delivery]:
     return sorted([*session.exec(sent), *unsent], key=lambda delivery: delivery.id)
 
 
+def mail_counts(session: Session) -> dict[str, int]:
+    """Return how many messages there are in each state."""
+    return dict(fetch(session, "SELECT state, count(*) FROM delivery GROUP BY state"))
+
+
 def _where(scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
     states = sorted(ACTIVE) if wanted.state == "active" else [wanted.state]
     found: list[ColumnElement[bool]] = [col(AlertRow.state).in_(states), customers_in(scope)]
