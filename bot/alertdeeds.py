@@ -97,14 +97,14 @@ def _act(
 def _with_who(session: "Session", ask: Ask, number: int, refused: Mistake) -> Mistake:
     """Return the refusal with who was faster, and when, where somebody was."""
     step = last_steps(session, [number]).get(number)
-    if (
-        refused.key not in ("alert_changed", "alert_changed_meanwhile", "alert_already")
-        or step is None
-        or step.user_id == ask.asker.id
-    ):
+    if refused.key not in LATE or step is None or step.user_id == ask.asker.id:
         return refused
     who = user_names(session, [step.user_id]).get(step.user_id or 0) or ask.text("alert.by_nobody")
     state = Term(f"alert_state.{_found(session, ask.scope or Scope(frozenset()), number).alert.state}")
     return Mistake(
-        "alert_taken", alert=str(number), who=who, state=state, at=say_moment(step.at, ask.asker.zone, ask.lang)
+        "alert_taken",
+        alert=str(number),
+        who=who,
+        state=state,
+        at=say_moment(step.at, ask.asker.zone, ask.lang, ask.now),
     )

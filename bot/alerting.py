@@ -217,9 +217,11 @@ def escalate(session: "Session", alert_id: int, policy: Policy, now: datetime) -
         send(session, "escalation", [alert], boss, first_allowed(now, boss.person), now)
 
 
-def hand_over(session: "Session", alert: Alert, policy: Policy, now: datetime) -> None:
-    """Tell whom an alert was handed to, at once if they are at work."""
+def hand_over(session: "Session", alert: Alert, policy: Policy, now: datetime) -> datetime | None:
+    """Tell whom an alert was handed to, at once if they are at work; return when, None where they have no chat."""
     listener = listeners(session, policy).get(alert.assignee or 0)
     if listener and listener.accounts:
         due_at = first_allowed(now, listener.person)
         send(session, "alert", [alert], listener, due_at, now, because=f"assigned{alert.version}")
+        return due_at
+    return None

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import anyio.to_thread
 
 from bot.command import NO_WORDS, Command, Role, Words
+from bot.found import Finder
 from bot.phrases import Phrases
 from core.markdown import Markdown
 from core.types import Lang, Value
@@ -95,7 +96,8 @@ class Ask:
     """One question as a command gets it.
 
     ``today`` is the store's reference day, else the day it is for the asker; ``now`` is UTC. ``user`` is None only in
-    commands for the unlinked. ``say`` gives Markdown, ``text`` plain text (button labels).
+    commands for the unlinked. ``find`` looks a customer up by name, within what the asker may see. ``say`` gives
+    Markdown, ``text`` plain text (button labels).
     """
 
     house: House
@@ -106,6 +108,7 @@ class Ask:
     shared: bool
     today: date
     now: datetime
+    find: Finder
     scope: "Scope | None" = None
     page: int = 1
     words: Words = field(default_factory=lambda: NO_WORDS)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.alertview import NO_FACTS, Facts, Saying, facts_of, level_of, reason, status_of
+from bot.alertview import NO_FACTS, Facts, Saying, amounts, facts_of, line_of, name_of, status_of
 from bot.command import written
 from bot.reply import Actions, Block, Button, Text
 from core.alerts.alert import Alert
@@ -25,8 +25,8 @@ from core.types import Money, Reason, Term
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-MOST, MOST_GOOD = 7, 3  # customers; a page on a phone
-TOLD = 3  # alerts of a customer told in words, the others counted
+MOST, MOST_GOOD = 5, 2  # customers: it is read in a minute, on a phone
+NAMED = 2  # alerts of a customer named beside the worst, which is told in words; the others are counted
 AWAKE = ("open", "acknowledged")
 
 
@@ -44,9 +44,9 @@ class Page:
 
     @property
     def shown(self) -> dict[int, int]:
-        """The alerts told in words, by version."""
+        """The alerts told in words or named, by version."""
         parts = (self.digest.risks, self.digest.opportunities)
-        told = [alert.id for part in parts for group in part.shown for alert in group.alerts[:TOLD]]
+        told = [alert.id for part in parts for group in part.shown for alert in group.alerts[: 1 + NAMED]]
         versions = {alert.id: alert.version for alert in (*self.news, *self.now.values())}
         return {alert_id: versions[alert_id] for alert_id in told}
 
@@ -124,22 +124,29 @@ def _part(saying: Saying, page: Page, part: Part, *, team: bool) -> Iterator[Blo
 
 
 def _group(saying: Saying, page: Page, group: Group, *, team: bool, zone: ZoneInfo | None = None) -> Markdown:
+    """Tell the worst of a customer in words, and name the others; ``zone`` is given when it is told how they go on."""
     name = page.names.get(group.customer, ("", ""))[1]
     owner = page.owners.get(group.alerts[0].responsible or 0)
     key = "digest.customer_of" if team and owner else "digest.customer"
     head = saying.say(key, customer=name, stake=_amounts(saying, group.stakes), owner=owner)
-    lines = [_alert(saying, page, alert, zone) for alert in group.alerts[:TOLD]]
-    if more := len(group.alerts) - TOLD:
-        lines += [saying.say("digest.more", count=more)] if more > 0 else []
-    return bullets(head, lines)
+    worst, *others = group.alerts
+    if zone is not None:
+        going_on = [_as_it_stands(saying, page, line_of(saying, worst), worst, zone)]
+        going_on += [_as_it_stands(saying, page, name_of(saying, each), each, zone) for each in others]
+        return bullets(head, going_on)
+    also = [saying.say("digest.also", others=_named(saying, others))] if others else []
+    return bullets(head, [line_of(saying, worst), *also])
 
 
-def _alert(saying: Saying, page: Page, alert: Alert, zone: ZoneInfo | None) -> Markdown:
-    rule = saying.wording.show(Term(f"{alert.rule}.title"))
-    said = {"level": level_of(saying, alert), "reason": reason(saying, alert)}
-    line = saying.say("digest.alert", number=str(alert.id), rule=rule, **said)
-    status = status_of(saying, page.now[alert.id], page.facts, zone) if zone and alert.id in page.now else None
+def _as_it_stands(saying: Saying, page: Page, line: Markdown, alert: Alert, zone: ZoneInfo) -> Markdown:
+    status = status_of(saying, page.now[alert.id], page.facts, zone) if alert.id in page.now else None
     return line if status is None else saying.say("digest.alert_now", line=line, status=status)
+
+
+def _named(saying: Saying, others: Sequence[Alert]) -> str:
+    named = [saying.text("alert.name", rule=Term(f"{each.rule}.title"), number=str(each.id)) for each in others[:NAMED]]
+    more = len(others) - NAMED
+    return saying.wording.enumerate([*named, saying.text("digest.more", count=more)] if more > 0 else named)
 
 
 def _counted(saying: Saying, told: Sum) -> Markdown:
@@ -148,8 +155,7 @@ def _counted(saying: Saying, told: Sum) -> Markdown:
 
 
 def _amounts(saying: Saying, stakes: Sequence[Money]) -> str:
-    said = [saying.wording.say(stake) for stake in stakes if stake.minor > 0]
-    return " + ".join(said) or saying.text("digest.no_stake")
+    return amounts(saying, stakes) or saying.text("digest.no_stake")
 
 
 def _rest(saying: Saying, page: Page, least: int, *, team: bool) -> Iterator[Markdown]:

@@ -140,6 +140,7 @@ class Dispatcher:
             shared=incoming.shared,
             today=arrival.today,
             now=turn.now,
+            find=self._finder(turn),
             scope=arrival.scope,
             page=turn.page,
             words=turn.command.words if turn.command else NO_WORDS,

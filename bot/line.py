@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.command import BREAKS, QUOTES, Command
 
 _NAME = re.compile(r"[/／]\s?(?P<name>[^\s@/／]+)(@\S+)?")
+_NUMBERED = re.compile(r"\s*#?\d")
 _LAST_MARKS = "?？!！。. "
 
 
@@ -75,7 +76,8 @@ def find_command(text: str, commands: Mapping[str, Command]) -> Typed | None:
     tail = text.strip()[slashed.end() :].strip()
     name = plain_width(slashed["name"]).casefold()
     second, _, rest = tail.partition(" ")
-    if (both := f"{name} {plain_width(second).casefold()}") in names:  # an alias of two words: /why alert 42
+    both = f"{name} {plain_width(second).casefold()}"
+    if both in names and _NUMBERED.match(plain_width(rest)):  # an alias of two words: /why alert 42
         return Typed(names[both], rest.strip())
     if name in names:
         return Typed(names[name], tail)

@@ -6,7 +6,7 @@ from bot.channel import Entry
 from bot.command import Command
 from core.types import Lang
 
-FIRST = ("customer", "why", "talk", "top", "log")
+FIRST = ("customer", "today", "alerts", "talk", "why", "log", "digest", "top", "risk", "segment")
 HEAD: Mapping[Lang, str] = {"en": "| command | what you get |", "zh": "| 命令 | 得到什么 |"}
 LAST = ("help", "lang", "whoami", "link")
 

@@ -66,7 +66,9 @@ class Wording:
                 return value
 
     def show(self, value: Value) -> Markdown:
-        """Return a value as Markdown, escaped; a text from outside may be cut."""
+        """Return a value as Markdown, escaped; a text from outside may be cut, what is Markdown already is not."""
+        if isinstance(value, Markdown):
+            return value
         said = self.say(value)
         cut = isinstance(value, str) and len(said) > LONGEST_SHOWN
         return escape(f"{said[: LONGEST_SHOWN - 1]}…" if cut else said)

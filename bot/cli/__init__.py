@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping
 import typer
 
 from bot.cli.outcome import InWords, in_language
+from bot.cli.verbs.alerts import alerts
 from bot.cli.verbs.ask import ask
 from bot.cli.verbs.chat import chat
 from bot.cli.verbs.commands import commands
 from bot.cli.verbs.demo import demo
+from bot.cli.verbs.digest import digest
 from bot.cli.verbs.import_files import import_files
 from bot.cli.verbs.migrate import migrate
 from bot.cli.verbs.playbooks import playbooks
@@ -25,6 +27,8 @@ VERBS: Mapping[str, Callable[..., None]] = {
     "serve": serve,
     "import": import_files,
     "score": score,
+    "alerts": alerts,
+    "digest": digest,
     "migrate": migrate,
     "slack-manifest": slack_manifest,
     "commands": commands,

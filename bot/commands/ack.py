@@ -8,36 +8,35 @@ from core.alerts.lifecycle import Acknowledge
 
 words: Words = {
     "en": {
-        "title": "You are on it",
-        "done": "**{what}**. Everybody who was told of it sees that you are on it.",
-        "others": "Of these, {count} had been changed by somebody else before you pressed; they stay as they are.",
+        "title": "Acknowledged",
+        "done": "**{what}**. It is yours now: everybody who was told sees it.",
         "parameter_which": "NUMBER",
         "parameter_seen": "VERSION",
     },
     "zh": {
-        "title": "由您跟进",
-        "done": "**{what}**。收到这条预警的人都能看到您已接手。",
-        "others": "其中{count}条在您点之前已经被别人处理，保持不变。",
+        "title": "已认领",
+        "done": "**{what}**。由您来跟，收到这条预警的人都能看到。",
         "parameter_which": "编号",
         "parameter_seen": "版本",
     },
 }
 
 
-@command(words=words, aliases=("接手", "认领", "我来跟"))
+@command(words=words, aliases=("认领", "接手", "我来跟"))
 async def ack(ask: Ask, which: str, *, seen: str | None = None) -> Reply:
     """Say that you take care of an alert; everybody who was told of it sees it.
 
-    接手一条预警，收到它的人都能看到是您在跟。
+    认领一条预警，收到它的人都能看到是您在跟。
 
     Examples:
         /ack 42
+        /认领 42
     """
     done = await deed(ask, which, seen, Acknowledge())
     first = done.alerts[0]
     told = [Text(ask.say("done", what=named(ask, done)))]
     if done.passed_over:
-        told.append(Text(ask.say("others", count=done.passed_over)))
+        told.append(Text(ask.say("alert.passed_over", count=done.passed_over)))
     buttons = Actions(
         (
             Button(ask.text("alert.button_play"), f"/play {first.alert.id}"),

@@ -28,13 +28,13 @@ words: Words = {
         "reopened": "{at}: fired again.",
         "worsened": "{at}: got worse.",
         "eased": "{at}: eased.",
-        "acknowledged": "{at}: {who} is on it.",
-        "snoozed": "{at}: put aside by {who}.",
+        "acknowledged": "{at}: acknowledged by {who}.",
+        "snoozed": "{at}: snoozed by {who}.",
         "woke": "{at}: back, as agreed.",
         "assigned": "{at}: handed to {to} by {who}.",
-        "escalated": "{at}: the manager was told.",
+        "escalated": "{at}: escalated to the manager.",
         "resolved": "{at}: resolved by {who}.",
-        "over": "{at}: over, the cause is gone.",
+        "over": "{at}: over, the cause was gone.",
         "useful": "{at}: useful, says {who}.",
         "noise": "{at}: noise, says {who}.",
         "too_early": "{at}: too early, says {who}.",
@@ -47,11 +47,11 @@ words: Words = {
         "reopened": "{at}：再次触发。",
         "worsened": "{at}：变得更严重。",
         "eased": "{at}：有所缓和。",
-        "acknowledged": "{at}：{who}接手。",
+        "acknowledged": "{at}：{who}认领。",
         "snoozed": "{at}：{who}设了稍后提醒。",
         "woke": "{at}：到时间，重新提醒。",
         "assigned": "{at}：{who}转给{to}。",
-        "escalated": "{at}：报给经理。",
+        "escalated": "{at}：升级给经理。",
         "resolved": "{at}：{who}了结。",
         "over": "{at}：原因消失，自动解除。",
         "useful": "{at}：{who}评价有用。",
@@ -97,5 +97,5 @@ def _told_story(ask: Ask, found: Sequence[AlertStep], names: dict[int, str]) -> 
 
 def _line(ask: Ask, step: AlertStep, names: dict[int, str]) -> Markdown:
     key = "over" if step.step == "resolved" and step.user_id is None else step.step
-    at = say_moment(step.at, ask.asker.zone, ask.lang)
+    at = say_moment(step.at, ask.asker.zone, ask.lang, ask.now)
     return ask.say(key, at=at, who=names.get(step.user_id or 0), to=names.get(_to(step) or 0))

@@ -1,6 +1,7 @@
 """Hand an alert to somebody else: they are told, and everybody who was told sees whose it is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -9,11 +10,12 @@ from bot.alertdeeds import deed, look_up, named
 from bot.alerting import hand_over
 from bot.command import Rest, Words, command, written
 from bot.context import Ask
+from bot.moments import say_moment
 from bot.reply import Actions, Button, Reply, Text
 from core.alerts.alert import Alert
 from core.alerts.lifecycle import Assign
 from core.errors import Mistake
-from core.store.scope import scope_of, sees
+from core.store.audience import managers
 from core.store.users import User, all_users
 
 if TYPE_CHECKING:
@@ -25,9 +27,11 @@ MOST = 8  # names as buttons; who is not among them is typed
 words: Words = {
     "en": {
         "title": "Handed over",
-        "done": "**{what}** is now with {to}, who has been told.",
+        "done": "**{what}**. {to} has it now, and is told at once.",
+        "done_later": "**{what}**. {to} has it now, and is told when they are at work: {at}.",
+        "done_silent": "**{what}**. {to} has it now, but has no chat linked: tell them yourself.",
         "ask_title": "Hand it to whom?",
-        "ask": "**{what}**. Only those who may see the customer are offered; or name one: `/assign {which} NAME`",
+        "ask": "**{what}**. Only who may see the customer is offered. Or name them: `/assign {which} NAME`",
         "nobody": "**{what}**. Nobody else may see this customer: its owner and the teams decide who may.",
         "parameter_which": "NUMBER",
         "parameter_to": "NAME",
@@ -35,9 +39,11 @@ words: Words = {
     },
     "zh": {
         "title": "已转交",
-        "done": "**{what}**已转给{to}，并通知了对方。",
+        "done": "**{what}**。现在由{to}跟，已经通知对方。",
+        "done_later": "**{what}**。现在由{to}跟，等对方上班再通知：{at}。",
+        "done_silent": "**{what}**。现在由{to}跟，但对方没有绑定聊天账号，请您自己说一声。",
         "ask_title": "转给谁？",
-        "ask": "**{what}**。只列出有权看这个客户的人，也可以直接写名字：`/assign {which} 名字`",
+        "ask": "**{what}**。这里只列有权看这个客户的人，也可以直接写名字：`/转给 {which} 名字`",
         "nobody": "**{what}**。没有别人有权看这个客户；谁能看，由客户归属和团队决定。",
         "parameter_which": "编号",
         "parameter_to": "名字",
@@ -61,10 +67,13 @@ async def assign(ask: Ask, which: str, to: Rest = "", *, seen: str | None = None
     able = await ask.store(_able, ask, [told.alert for told in before.alerts])
     if not to.strip():
         return _choices(ask, which, seen, named(ask, before), able)
-    chosen = _meant(to, able)
+    holding = {told.alert.responsible for told in before.alerts}
+    chosen = _meant(to, [*able, *await ask.store(_users, holding)])
     done = await deed(ask, which, seen, Assign(chosen.id))
-    await ask.store(_tell, ask, [told.alert for told in done.alerts])
-    return Reply(ask.say("title"), (Text(ask.say("done", what=named(ask, done), to=chosen.name)),))
+    told_at = await ask.store(_tell, ask, [told.alert for told in done.alerts])
+    key = "done_silent" if told_at is None else "done" if told_at <= ask.now else "done_later"
+    at = "" if told_at is None else say_moment(told_at, ask.asker.zone, ask.lang, ask.now)
+    return Reply(ask.say("title"), (Text(ask.say(key, what=named(ask, done), to=chosen.name, at=at)),))
 
 
 def _choices(ask: Ask, which: str, seen: str | None, what: str, able: Sequence[User]) -> Reply:
@@ -75,11 +84,21 @@ def _choices(ask: Ask, which: str, seen: str | None, what: str, able: Sequence[U
 
 
 def _able(session: "Session", ask: Ask, alerts: Sequence[Alert]) -> list[User]:
-    """Return who else may see the customers of the alerts."""
-    others = [user for user in all_users(session) if user.id not in {alert.responsible for alert in alerts}]
-    customers = {alert.customer for alert in alerts}
-    scopes = {user.id: scope_of(session, user, ask.today) for user in others}
-    return [user for user in others if all(sees(session, scopes[user.id], customer) for customer in customers)]
+    """Return who else may see the customers of the alerts: who looks after them, their managers, the admins."""
+    owners = {alert.owner for alert in alerts}
+    bosses = managers(session, ask.today)
+    seeing = [{owner, *bosses.get(owner or 0, ())} for owner in owners]
+    holding = {alert.responsible for alert in alerts}
+    able = [
+        user
+        for user in all_users(session)
+        if user.id not in holding and (user.role == "admin" or all(user.id in each for each in seeing))
+    ]
+    return sorted(able, key=lambda user: (user.role == "admin", user.name))
+
+
+def _users(session: "Session", ids: Collection[int | None]) -> list[User]:
+    return [user for user in all_users(session) if user.id in ids]
 
 
 def _meant(typed: str, able: Sequence[User]) -> User:
@@ -90,6 +109,7 @@ def _meant(typed: str, able: Sequence[User]) -> User:
     return able[found[2]]
 
 
-def _tell(session: "Session", ask: Ask, alerts: Sequence[Alert]) -> None:
-    for alert in alerts:
-        hand_over(session, alert, ask.policy, ask.now)
+def _tell(session: "Session", ask: Ask, alerts: Sequence[Alert]) -> datetime | None:
+    """Let whom the alerts were handed to be told; return when that is, None where they cannot be written to."""
+    moments = [hand_over(session, alert, ask.policy, ask.now) for alert in alerts]
+    return next((moment for moment in moments if moment is not None), None)

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.alertdeeds import Done, look_up
-from bot.alertview import reason, title
+from bot.alertview import limits, reason, title
 from bot.command import Words, command
 from bot.context import Ask
 from bot.moments import say_moment
 from bot.reply import Actions, Block, Button, Reply, Text
-from core.alerts.rule import rules
 from core.markdown import Markdown, bullets
 from core.store import reasons
-from core.store.alert_lists import user_names
-from core.store.alerts import mail_of, steps
+from core.store.alert_lists import mail_of, user_names
+from core.store.alerts import steps
 from core.store.tables.alerts import AlertStep, Delivery
 from core.types import Reason, Term
 
@@ -24,33 +23,31 @@ if TYPE_CHECKING:
 words: Words = {
     "en": {
         "title": "Why alert {number}: {what}",
-        "fired": "**It speaks because.** {reason}",
-        "limits": "**The rule's limits**",
-        "limit": "{name} = **{value}**",
-        "no_limits": "The rule has no limit: it compares with the scoring before.",
+        "fired": "**What fired it:** {reason}",
         "told": "**Who was told**",
-        "sent": "{who}, {platform}, {at}",
-        "waiting": "{who}, {platform}: due {at}",
-        "failed": "{who}, {platform}: not delivered ({outcome})",
-        "dropped": "{who}, {platform}: not sent, it was settled before it was due",
-        "nobody": "Nobody yet; it waits for the next digest.",
-        "held": "**Why not, or not at once**",
+        "sent": "{who}, {at}, on {platform}",
+        "sent_digest": "{who}, {at}, on {platform}, in the digest",
+        "sent_escalation": "{who}, {at}, on {platform}: nobody had acknowledged it",
+        "waiting": "{who}, on {platform}: due {at}",
+        "failed": "{who}, on {platform}: not delivered ({outcome})",
+        "dropped": "{who}, on {platform}: not sent, it was settled before it was due",
+        "nobody": "Nobody was told at once; it is in the next digest.",
+        "held": "**What was held back, and why**",
         "held_row": "{who}: {why}",
         "parameter_which": "NUMBER",
     },
     "zh": {
         "title": "预警{number}为什么提醒：{what}",
         "fired": "**触发原因**：{reason}",
-        "limits": "**这条规则的门槛**",
-        "limit": "{name} = **{value}**",
-        "no_limits": "这条规则没有门槛，和上一次评分作比较。",
         "told": "**通知了谁**",
-        "sent": "{who}，{platform}，{at}",
+        "sent": "{who}，{at}，{platform}",
+        "sent_digest": "{who}，{at}，{platform}，在汇总里",
+        "sent_escalation": "{who}，{at}，{platform}，因为没人认领",
         "waiting": "{who}，{platform}：预定{at}发出",
         "failed": "{who}，{platform}：没有送达（{outcome}）",
         "dropped": "{who}，{platform}：发出前已经解决，没有再发",
-        "nobody": "还没有通知任何人，会进下一次汇总。",
-        "held": "**为什么没有通知，或没有马上通知**",
+        "nobody": "没有马上通知谁，会进下一次汇总。",
+        "held": "**哪些没发、没马上发，为什么**",
         "held_row": "{who}：{why}",
         "parameter_which": "编号",
     },
@@ -94,10 +91,7 @@ def _trail(session: "Session", done: Done) -> _Trail:
 def _fired(ask: Ask, done: Done) -> Iterator[Block]:
     alert = done.alerts[0].alert
     yield Text(ask.say("fired", reason=reason(ask, alert)))
-    rule = rules().get(alert.rule)
-    limits = getattr(ask.policy.alert_rules, alert.rule).model_dump(exclude={"on"}) if rule else {}
-    lines = [ask.say("limit", name=name, value=str(value)) for name, value in limits.items()]
-    yield Text(bullets(ask.say("limits"), lines) if lines else ask.say("no_limits"))
+    yield from limits(ask, ask.policy, alert.rule)
 
 
 def _told(ask: Ask, trail: _Trail) -> Iterator[Block]:
@@ -106,9 +100,12 @@ def _told(ask: Ask, trail: _Trail) -> Iterator[Block]:
 
 
 def _mail(ask: Ask, trail: _Trail, delivery: Delivery) -> Markdown:
-    at = say_moment(delivery.sent_at or delivery.due_at, ask.asker.zone, ask.lang)
+    at = say_moment(delivery.sent_at or delivery.due_at, ask.asker.zone, ask.lang, ask.now)
     who, platform = trail.names.get(delivery.user_id), delivery.platform.title()
-    return ask.say(delivery.state, who=who, platform=platform, at=at, outcome=delivery.outcome)
+    said = {"who": who, "platform": platform, "at": at, "outcome": delivery.outcome}
+    if delivery.state == "sent" and delivery.kind != "alert":
+        return ask.say("sent_escalation" if delivery.kind == "escalation" else "sent_digest", **said)
+    return ask.say(delivery.state, **said)
 
 
 def _held(ask: Ask, trail: _Trail) -> Iterator[Block]:

@@ -14,7 +14,7 @@ words: Words = {
     "en": {
         "title": "{customer}: {rule}",
         "do": "**By {by}:** {task}",
-        "button_ack": "I'm on it",
+        "button_ack": "Acknowledge",
         "button_customer": "Card",
         "button_talk": "Talk",
         "parameter_which": "NUMBER",

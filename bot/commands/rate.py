@@ -11,16 +11,16 @@ from core.alerts.lifecycle import Rate
 words: Words = {
     "en": {
         "title": "Thank you",
-        "useful": "**{what}**: useful. /rules shows how often each rule is right.",
-        "noise": "**{what}**: noise. A rule that is wrong too often is proposed a higher threshold in /rules.",
-        "too_early": "**{what}**: too early. /rules proposes when it should speak.",
+        "useful": "**{what}**: useful. How often each rule is right: /rules",
+        "noise": "**{what}**: noise. A rule that is noise too often gets a higher threshold proposed: /rules",
+        "too_early": "**{what}**: too early. How often each rule is right: /rules",
         "parameter_which": "NUMBER",
     },
     "zh": {
         "title": "谢谢",
-        "useful": "**{what}**：有用。/rules里能看到每条规则准不准。",
+        "useful": "**{what}**：有用。每条规则准不准，看/rules",
         "noise": "**{what}**：没用。误报太多的规则，/rules里会建议提高门槛。",
-        "too_early": "**{what}**：太早。/rules里会建议什么时候提醒合适。",
+        "too_early": "**{what}**：太早。每条规则准不准，看/rules",
         "parameter_which": "编号",
     },
 }

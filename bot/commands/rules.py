@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 
+from bot.alertview import limits
 from bot.command import Rest, Words, command, written
 from bot.context import Ask
 from bot.line import plain_width
@@ -36,16 +37,18 @@ if TYPE_CHECKING:
     from core.alerts.precision import Suggestion
 
 QUARTER = timedelta(days=90)
+BUTTONS = 5
 ACTIVE = ("open", "acknowledged", "snoozed")
 
 words: Words = {
     "en": {
         "title": "What I watch",
         "title_rule": "Rule: {rule}",
-        "noise": "All rules together: {said}",
-        "row": "**{rule}** · {active} active, {fired} in 90 days. {said}",
-        "row_off": "{rule} · switched off",
-        "one": "One of them, with its limits: /rules {name}",
+        "noise": "Noise, all rules together: {said}",
+        "row": "**{rule}** · active {active}, in 90 days {fired}",
+        "row_rated": "**{rule}** · active {active}, in 90 days {fired}. {said}",
+        "row_off": "{rule} · off",
+        "one": "One of them, with its thresholds: `/rules {name}`",
         "file": "Name",
         "on": "Switched",
         "yes": "on",
@@ -53,24 +56,23 @@ words: Words = {
         "active": "Active",
         "fired": "In 90 days",
         "known": "Known from the start",
-        "precision": "Right",
-        "suggestion": "Proposal",
-        "limits": "**Limits** (/policy alert\\_rules.{name})",
-        "limit": "{name} = **{value}**",
+        "precision": "Precision",
+        "suggestion": "Suggested",
         "button_try_off": "Try without it",
         "button_try_on": "Try with it",
         "button_try": "Try {limit} = {value}",
-        "button_policy": "Its limits",
+        "button_policy": "Thresholds",
         "button_alerts": "Its alerts",
         "parameter_which": "RULE",
     },
     "zh": {
         "title": "我在看哪些情况",
         "title_rule": "规则：{rule}",
-        "noise": "全部规则合计：{said}",
-        "row": "**{rule}** · 进行中{active}条，近90天{fired}条。{said}",
+        "noise": "误报（全部规则）：{said}",
+        "row": "**{rule}** · 进行中{active}条，近90天{fired}条",
+        "row_rated": "**{rule}** · 进行中{active}条，近90天{fired}条。{said}",
         "row_off": "{rule} · 已停用",
-        "one": "看其中一条和它的门槛：/rules {name}",
+        "one": "看其中一条和它的门槛：`/预警规则 {name}`",
         "file": "名称",
         "on": "状态",
         "yes": "启用",
@@ -80,8 +82,6 @@ words: Words = {
         "known": "原有情况",
         "precision": "准确度",
         "suggestion": "建议",
-        "limits": "**门槛**（/policy alert\\_rules.{name}）",
-        "limit": "{name} = **{value}**",
         "button_try_off": "试算：停用",
         "button_try_on": "试算：启用",
         "button_try": "试算：{limit} = {value}",
@@ -106,11 +106,11 @@ class _Ledger:
 
 @command(
     words=words,
-    aliases=("规则", "预警规则"),
+    aliases=("预警规则",),
     sentences={"en": ("what do you watch", "which alert rules are there"), "zh": ("你在看哪些情况", "有哪些预警规则")},
 )
 async def rules(ask: Ask, which: Rest = "") -> Reply:
-    """Show the rules of the alerts: what each said lately, how often it was right, what limit would suit it.
+    """Show the alert rules: what each said lately, how often it was right, what threshold would suit.
 
     看预警规则：最近报了多少、准不准、门槛该怎么调。
 
@@ -145,20 +145,30 @@ def _all(ask: Ask, ledger: _Ledger) -> Iterator[Block]:
     policy, counted = ask.policy, precision(ledger.ratings)
     noise = say_noise(overall(counted.values()), policy.alerts.verdicts_min)
     yield Text(ask.say("noise", said=_said(ask, noise)))
-    lines = [
-        ask.say(
-            "row",
-            rule=Term(f"{name}.title"),
-            active=ledger.active(name),
-            fired=ledger.fired.get(name, 0),
-            said=_said(ask, say_precision(counted.get(name, Precision(name)), policy.alerts.verdicts_min)),
-        )
-        if is_on(name, policy)
-        else ask.say("row_off", rule=Term(f"{name}.title"))
-        for name in all_rules()
-    ]
-    yield Text(bullets(Markdown(""), lines))
-    yield Text(ask.say("one", name=next(iter(all_rules()))))
+    fired_most = sorted(all_rules(), key=lambda name: (not is_on(name, policy), -ledger.fired.get(name, 0)))
+    yield Text(bullets(Markdown(""), [_row(ask, name, ledger, counted.get(name)) for name in fired_most]))
+    yield Text(ask.say("one", name=_spoken(ask, fired_most[0])))
+    yield Actions(tuple(Button(_title(ask, name), f"/rules {name}") for name in fired_most[:BUTTONS]))
+
+
+def _row(ask: Ask, name: str, ledger: _Ledger, counted: Precision | None) -> Markdown:
+    """Say what a rule has said, and how often it was right once anybody has rated it."""
+    if not is_on(name, ask.policy):
+        return ask.say("row_off", rule=Term(f"{name}.title"))
+    figures = {"active": ledger.active(name), "fired": ledger.fired.get(name, 0)}
+    if counted is None:
+        return ask.say("row", rule=Term(f"{name}.title"), **figures)
+    said = _said(ask, say_precision(counted, ask.policy.alerts.verdicts_min))
+    return ask.say("row_rated", rule=Term(f"{name}.title"), said=said, **figures)
+
+
+def _title(ask: Ask, name: str) -> str:
+    return ask.wording.say(Term(f"{name}.title"))
+
+
+def _spoken(ask: Ask, name: str) -> str:
+    """Return a rule as the asker would type it: by its title in Chinese, by its file's name in English."""
+    return _title(ask, name) if ask.lang == "zh" else name
 
 
 def _said(ask: Ask, reason: Reason) -> Markdown:
@@ -183,17 +193,10 @@ def _one(ask: Ask, rule: Rule, ledger: _Ledger) -> Reply:
     blocks: list[Block] = [
         Text(_said(ask, Reason(f"{rule.name}.business"))),
         Fields(tuple((ask.say(key), value) for key, value in pairs)),
-        *_limits(ask, rule),
+        *limits(ask, policy, rule.name),
         Actions(tuple(_buttons(ask, rule, proposed))),
     ]
     return Reply(ask.say("title_rule", rule=Term(f"{rule.name}.title")), tuple(blocks))
-
-
-def _limits(ask: Ask, rule: Rule) -> Iterator[Block]:
-    limits = getattr(ask.policy.alert_rules, rule.name).model_dump(exclude={"on"})
-    if limits:
-        lines = [ask.say("limit", name=name, value=str(value)) for name, value in limits.items()]
-        yield Text(bullets(ask.say("limits", name=rule.name), lines))
 
 
 def _buttons(ask: Ask, rule: Rule, proposed: "Suggestion | None") -> Iterator[Button]:

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.alertdeeds import deed, named
+from bot.alertdeeds import deed, look_up, named
 from bot.command import Rest, Words, command, written
 from bot.context import Ask
 from bot.dates import read_date
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.alerts.notice import Person
 
 A_WEEK = 7
-MORNING = ("morning", "tomorrow morning", "明早", "明天早上", "下个工作日", "next working morning")
+MORNING = ("morning", "tomorrow", "tomorrow morning", "明早", "明天", "明天早上", "下个工作日", "next working morning")
 WEEK = ("week", "a week", "1 week", "一周", "一周后", "下周")
 IMPORT = ("import", "next import", "导入", "下次导入")
 WORSE = re.compile(r"(?:worse|unless worse|变差|更差|变差再提醒)\s*(?:by)?\s*(\d+(?:\.\d+)?)?")
@@ -31,17 +31,17 @@ CHOICES = ("morning", "week", "import", "worse")
 
 words: Words = {
     "en": {
-        "title": "Put aside",
-        "ask_title": "Put aside until when?",
+        "title": "Snoozed",
+        "ask_title": "Snooze until when?",
         "ask": "**{what}**. Or name a day: `/snooze {which} 2026-07-15`",
         "until": "**{what}**. Back on {until}.",
         "until_amber": "**{what}**. Back on {until}, or at once if it turns red.",
         "import": "**{what}**. Back with the next import, on {until} at the latest.",
-        "worse": "**{what}**. Back only if it gets worse, or on {until}.",
-        "others": "Of these, {count} had been changed by somebody else before you pressed; they stay as they are.",
-        "choice_morning": "Next working morning",
+        "worse": "**{what}**. Back if it gets worse, on {until} at the latest.",
+        "choice_morning": "Tomorrow morning",
+        "choice_day": "Morning of {day}",
         "choice_week": "In a week",
-        "choice_import": "Next import",
+        "choice_import": "After the next import",
         "choice_worse": "Unless it gets worse",
         "parameter_which": "NUMBER",
         "parameter_until": "UNTIL",
@@ -54,9 +54,9 @@ words: Words = {
         "until": "**{what}**。{until}再提醒。",
         "until_amber": "**{what}**。{until}再提醒；如果变成红色，立刻提醒。",
         "import": "**{what}**。下次导入数据后再提醒，最晚{until}。",
-        "worse": "**{what}**。情况变差才提醒，最晚{until}。",
-        "others": "其中{count}条在您点之前已经被别人处理，保持不变。",
-        "choice_morning": "下个工作日早上",
+        "worse": "**{what}**。情况变差就提醒，最晚{until}。",
+        "choice_morning": "明早",
+        "choice_day": "{day}早上",
         "choice_week": "一周后",
         "choice_import": "下次导入后",
         "choice_worse": "变差再提醒",
@@ -87,22 +87,30 @@ async def snooze(ask: Ask, which: str, until: Rest = "", *, seen: str | None = N
     ends = done.alerts[0].alert.snoozed_until or ask.now
     mild = all(told.alert.level < RED for told in done.alerts)
     key = "until_amber" if action.kind == "until" and mild else action.kind
-    said = ask.say(key, what=named(ask, done), until=say_moment(ends, ask.asker.zone, ask.lang))
+    said = ask.say(key, what=named(ask, done), until=say_moment(ends, ask.asker.zone, ask.lang, ask.now))
     told = [Text(said)]
     if done.passed_over:
-        told.append(Text(ask.say("others", count=done.passed_over)))
+        told.append(Text(ask.say("alert.passed_over", count=done.passed_over)))
     return Reply(ask.say("title"), tuple(told))
 
 
 async def _choices(ask: Ask, which: str, seen: str | None) -> Reply:
-    from bot.alertdeeds import look_up
-
     done = await look_up(ask, which)
+    person = await ask.store(_person, ask)
     version = f" --seen {seen}" if seen else ""
     buttons = tuple(
-        Button(ask.text(f"choice_{choice}"), f"/snooze {written(which)} {choice}{version}") for choice in CHOICES
+        Button(_choice(ask, choice, person), f"/snooze {written(which)} {choice}{version}") for choice in CHOICES
     )
     return Reply(ask.say("ask_title"), (Text(ask.say("ask", what=named(ask, done), which=which)), Actions(buttons)))
+
+
+def _choice(ask: Ask, choice: str, person: "Person") -> str:
+    """Return the label of a choice; the next working morning is named where it is not tomorrow's."""
+    if choice == "morning":
+        day = next_morning(ask.now, person).astimezone(ask.asker.zone).date()
+        if day != ask.now.astimezone(ask.asker.zone).date() + timedelta(days=1):
+            return ask.text("choice_day", day=day)
+    return ask.text(f"choice_{choice}")
 
 
 def _person(session: "Session", ask: Ask) -> "Person":

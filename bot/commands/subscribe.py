@@ -1,7 +1,7 @@
 """How the bot speaks first to the asker: at once or in the digest, where, at what hours, about which rules."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import time
 from typing import TYPE_CHECKING, Any
 
@@ -15,23 +15,25 @@ from bot.reply import Actions, Block, Button, Fields, Reply, Text
 from core.alerts.rule import rules
 from core.alerts.worktime import DECREED, is_calendar, known_until
 from core.errors import Mistake
-from core.store.audience import Listener, listeners
+from core.store.audience import Listener, listeners, platforms_of
 from core.store.habits import choose, habits_of
 from core.types import LANGS, Term
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-CLOCK = re.compile(r"(\d{1,2})[:.：时点](\d{2})?分?")
+CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.时点](?P<minute>\d{2})?(?P<half>半)?分?)?")
+BETWEEN = re.compile(r"\s*[-–—到至~]\s*|\s+to\s+|\s+")
 PLATFORMS = {"slack": "slack", "telegram": "telegram", "both": "both", "都发": "both", "last": None, "默认": None}
 OFF = ("off", "none", "关", "无", "不要")
 ON = ("on", "开", "要")
 
 words: Words = {
     "en": {
-        "title": "How I speak first to you",
+        "title": "How I alert you",
+        "title_kept": "Kept. This is how I alert you",
         "at_once": "Red alerts",
-        "at_once_on": "at once, {limit} messages a day at most",
+        "at_once_on": "at once, at most {limit} messages a day",
         "at_once_off": "only in the digest",
         "digest": "Digest",
         "digest_on": "{at} on working days",
@@ -58,13 +60,17 @@ words: Words = {
         "button_now_on": "Red ones at once",
         "button_digest_off": "No digest",
         "button_digest_on": "Digest again",
+        "button_slack": "To Slack",
+        "button_telegram": "To Telegram",
+        "button_both": "To both",
         "parameter_what": "WHAT",
     },
     "zh": {
         "title": "怎么提醒您",
+        "title_kept": "设好了，以后这样提醒您",
         "at_once": "红色预警",
         "at_once_on": "马上提醒，每天最多{limit}条",
-        "at_once_off": "只进汇总",
+        "at_once_off": "不单独提醒，只进汇总",
         "digest": "汇总",
         "digest_on": "工作日{at}",
         "digest_off": "不发",
@@ -76,19 +82,22 @@ words: Words = {
         "where_telegram": "Telegram",
         "where_both": "Slack和Telegram都发",
         "where_last": "您最近用过的那个",
-        "where_nowhere": "还没有：在Slack或Telegram上发 /link 验证码",
+        "where_nowhere": "还没有：先在Slack或Telegram上发送 /link 绑定码",
         "calendar": "工作日",
         "calendar_of": "按{country}的节假日",
         "calendar_decreed": "按{country}的节假日和调休，已知到{until}，之后只按周一到周五",
         "calendar_none": "周一到周五，不知道节假日",
         "muted": "不提醒的规则",
         "muted_none": "没有",
-        "how": "修改：`/subscribe 汇总 08:15` · `/subscribe 免打扰 19:00 08:00` · `/subscribe 屏蔽 upgrade_window` · "
-        "`/subscribe 取消屏蔽 upgrade_window` · `/subscribe 发到 slack` · `/subscribe 日历 CN` · `/subscribe 上限 3`",
+        "how": "修改：`/订阅 汇总 08:15` · `/订阅 免打扰 19:00 08:00` · `/订阅 屏蔽 商机卡住了` · "
+        "`/订阅 取消屏蔽 商机卡住了` · `/订阅 发到 slack` · `/订阅 日历 CN` · `/订阅 上限 3`",
         "button_now_off": "只进汇总",
         "button_now_on": "红色马上提醒",
         "button_digest_off": "不要汇总",
         "button_digest_on": "恢复汇总",
+        "button_slack": "发到Slack",
+        "button_telegram": "发到Telegram",
+        "button_both": "都发",
         "parameter_what": "设置",
     },
 }
@@ -96,7 +105,7 @@ words: Words = {
 
 @command(words=words, aliases=("订阅", "提醒设置"), sentences={"en": ("how do you alert me",), "zh": ("怎么提醒我",)})
 async def subscribe(ask: Ask, what: Rest = "") -> Reply:
-    """Choose how I speak first to you: at once or in the digest, where, at which hours, about what.
+    """Choose how I alert you: at once or in the digest, where, at which hours, about what.
 
     设置怎么主动提醒您：马上提醒还是进汇总、发到哪里、什么时间、哪些规则。
 
@@ -108,15 +117,17 @@ async def subscribe(ask: Ask, what: Rest = "") -> Reply:
     """
     if what.strip():
         await ask.store(_change, ask, what)
-    listener, platform = await ask.store(_read, ask)
-    return Reply(ask.say("title"), tuple(_blocks(ask, listener, platform)))
+    listener, platform, platforms = await ask.store(_read, ask)
+    title = ask.say("title_kept" if what.strip() else "title")
+    return Reply(title, tuple(_blocks(ask, listener, platform, platforms)))
 
 
-def _read(session: "Session", ask: Ask) -> tuple[Listener, str | None]:
-    return listeners(session, ask.policy)[ask.asker.id], habits_of(session, ask.asker.id).platform
+def _read(session: "Session", ask: Ask) -> tuple[Listener, str | None, Collection[str]]:
+    listener = listeners(session, ask.policy)[ask.asker.id]
+    return listener, habits_of(session, ask.asker.id).platform, platforms_of(session, ask.asker.id)
 
 
-def _blocks(ask: Ask, listener: Listener, platform: str | None) -> Iterator[Block]:
+def _blocks(ask: Ask, listener: Listener, platform: str | None, platforms: Collection[str]) -> Iterator[Block]:
     person = listener.person
     quiet = person.quiet_from != person.quiet_until
     muted = ask.wording.enumerate([Term(f"{name}.title") for name in sorted(person.muted) if name in rules()])
@@ -138,8 +149,14 @@ def _blocks(ask: Ask, listener: Listener, platform: str | None) -> Iterator[Bloc
         (
             Button(ask.text(f"button_now_{now}"), f"/subscribe now {now}"),
             Button(ask.text(f"button_digest_{digests}"), f"/subscribe digest {digests}"),
+            *(Button(ask.text(f"button_{place}"), f"/subscribe on {place}") for place in _places(platforms, platform)),
         )
     )
+
+
+def _places(platforms: Collection[str], chosen: str | None) -> tuple[str, ...]:
+    """Return where else a person could be written to: nothing to choose for who is on one platform only."""
+    return tuple(place for place in ("slack", "telegram", "both") if place != chosen) if len(platforms) > 1 else ()
 
 
 def _calendar(ask: Ask, calendar: str | None) -> Any:
@@ -180,7 +197,7 @@ def _digest(said: str, muted: list[str]) -> Mapping[str, Any]:
 def _quiet(said: str, _muted: list[str]) -> Mapping[str, Any]:
     if said in OFF:
         return {"quiet_from": "00:00", "quiet_until": "00:00"}
-    both = re.split(r"\s+|-|到|至", said)
+    both = BETWEEN.split(said)
     if len(both) != 2:
         raise Mistake("subscribe_clock", given=said)
     return {"quiet_from": _clock(both[0]), "quiet_until": _clock(both[1])}
@@ -189,7 +206,8 @@ def _quiet(said: str, _muted: list[str]) -> Mapping[str, Any]:
 def _clock(said: str) -> str:
     found = CLOCK.fullmatch(said.strip())
     try:
-        return time(int(found[1]), int(found[2] or 0)).strftime("%H:%M") if found else _no_clock(said)
+        minute = 30 if found and found["half"] else int(found["minute"] or 0) if found else 0
+        return time(int(found["hour"]), minute).strftime("%H:%M") if found else _no_clock(said)
     except ValueError:
         return _no_clock(said)
 

@@ -1,24 +1,31 @@
 """Tell one person at once of what has happened at one customer."""
 
+from collections.abc import Mapping
+
 from bot.alertview import blocks, buttons, facts_of, title, versions
 from bot.letter import Letter, Writing, Written
 from bot.reply import Reply
-from core.alerts.alert import ACTIVE
-from core.store.alert_lists import Listed, find
+from core.alerts.alert import Alert
+from core.store.alert_lists import find, last_steps
+from core.store.tables.alerts import AlertStep
 
 
 def _compose(writing: Writing) -> Written | None:
     found = [find(writing.session, writing.scope, int(number)) for number in writing.about["alerts"]]
-    alerts = [told for told in found if told is not None and told.alert.state in ACTIVE]
-    return page(writing, alerts) if alerts else None
-
-
-def page(writing: Writing, alerts: list[Listed]) -> Written:
-    """Return the alerts of one customer as one message."""
+    steps = last_steps(writing.session, [told.alert.id for told in found if told is not None])
+    alerts = [told for told in found if told is not None and _is_worth_it(writing, told.alert, steps)]
+    if not alerts:
+        return None
     facts = facts_of(writing.session, [told.alert for told in alerts])
     told = tuple(blocks(writing, alerts, facts, writing.reader.zone, reader=writing.reader.id))
     reply = Reply(title(writing, alerts), (*told, buttons(writing, alerts)))
     return Written(reply, writing.lang, versions(alerts))
+
+
+def _is_worth_it(writing: Writing, alert: Alert, steps: Mapping[int, AlertStep]) -> bool:
+    """Return whether an alert is still to be told: it waits, or somebody else has taken it up meanwhile."""
+    taken_by = steps[alert.id].user_id if alert.id in steps else None
+    return alert.state == "open" or (alert.state == "acknowledged" and taken_by != writing.reader.id)
 
 
 alert = Letter("alert", _compose)

@@ -1,22 +1,26 @@
 """Lists of alerts as people read them: within a scope, worst first, with names, counts and what became of them."""
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement
+import sqlalchemy
+from sqlalchemy import ColumnElement, case
 from sqlmodel import Session, and_, col, func, or_, select
 
-from core.alerts.alert import ACTIVE, VERDICTS, Alert
+from core.alerts.alert import ACTIVE, AMBER, RED, VERDICTS, Alert
 from core.alerts.precision import Rated
+from core.alerts.rule import rules
 from core.store.alerts import alerts_by_id
 from core.store.driver import fetch
 from core.store.scope import Scope, customers_in
-from core.store.tables.alerts import AlertRow, AlertStep
+from core.store.tables.alerts import AlertRow, AlertStep, Delivery, Message, MessageAlert, Telling
 from core.store.tables.identity import Customer
 from core.store.tables.runs import Score
 from core.store.tables.users import OwnerId, User
+from core.types import Money
 
 RATED = """
 SELECT s.alert_id, s.episode, s.user_id, a.rule, s.worse, s.step FROM alert_step s JOIN alert a ON a.id = s.alert_id
@@ -45,6 +49,25 @@ class Wanted:
     responsible: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many alerts a list has: what has gone wrong by level, and what is an opportunity.
+
+    ``stakes`` is what stands at stake of the former by currency, each customer counted once, by the largest amount.
+    """
+
+    red: int = 0
+    amber: int = 0
+    good: int = 0
+    customers: int = 0
+    stakes: tuple[Money, ...] = ()
+
+    @property
+    def all(self) -> int:
+        """Return how many there are."""
+        return self.red + self.amber + self.good
+
+
 def find(session: Session, scope: Scope, alert_id: int) -> Listed | None:
     """Return an alert within a scope; what is outside is not there."""
     found = select(AlertRow.id).join(Customer, col(Customer.id) == AlertRow.customer_id)
@@ -53,30 +76,47 @@ def find(session: Session, scope: Scope, alert_id: int) -> Listed | None:
 
 
 def listed(session: Session, scope: Scope, wanted: Wanted, limit: int, offset: int = 0) -> list[Listed]:
-    """Return alerts within a scope, the worst first, then by what is at stake."""
+    """Return alerts within a scope, the worst first, then by what is at stake; resolved ones the latest first."""
     ids = select(AlertRow.id).join(Customer, col(Customer.id) == AlertRow.customer_id).where(*_where(scope, wanted))
-    worst = (col(AlertRow.level).desc(), func.coalesce(AlertRow.stake_minor, 0).desc(), col(AlertRow.id))
-    found = list(session.exec(ids.order_by(*worst).limit(limit).offset(offset)).all())
+    found = list(session.exec(ids.order_by(*_order(wanted)).limit(limit).offset(offset)).all())
     alerts = alerts_by_id(session, found)
     return named(session, [alerts[alert_id] for alert_id in found])
 
 
-def count(session: Session, scope: Scope, wanted: Wanted) -> Mapping[int, int]:
-    """Return how many alerts within a scope there are by level."""
-    counted = (
-        select(AlertRow.level, func.count(col(AlertRow.id)))
-        .join(Customer, col(Customer.id) == AlertRow.customer_id)
-        .where(*_where(scope, wanted))
-        .group_by(col(AlertRow.level))
-    )
-    return dict(session.exec(counted).all())
+def tally(session: Session, scope: Scope, wanted: Wanted) -> Tally:
+    """Return how many alerts within a scope there are, of how many customers, and what is at stake."""
+    level = case((_is_good(), 0), else_=col(AlertRow.level))
+    kinds: tuple[Any, ...] = (level, col(AlertRow.customer_id), col(AlertRow.stake_currency))
+    figures: tuple[Any, ...] = (func.count(col(AlertRow.id)), func.max(AlertRow.stake_minor))
+    listing = sqlalchemy.select(*kinds, *figures).join(Customer, col(Customer.id) == AlertRow.customer_id)
+    counts, customers, stakes = {0: 0, AMBER: 0, RED: 0}, set[int](), dict[tuple[int, str], int]()
+    grouped = listing.where(*_where(scope, wanted)).group_by(*kinds)
+    for kind, customer, currency, several, most in session.execute(grouped):
+        counts[kind] += several
+        customers.add(customer)
+        if kind and currency is not None:
+            stakes[customer, currency] = max(most, stakes.get((customer, currency), most))
+    return Tally(counts[RED], counts[AMBER], counts[0], len(customers), _summed(stakes))
 
 
-def all_active(session: Session, scope: Scope) -> list[Listed]:
-    """Return every alert within a scope that is not done with, in no order."""
-    ids = select(AlertRow.id).join(Customer, col(Customer.id) == AlertRow.customer_id)
-    found = session.exec(ids.where(*_where(scope, Wanted()))).all()
-    return named(session, alerts_by_id(session, found).values())
+def _summed(stakes: dict[tuple[int, str], int]) -> tuple[Money, ...]:
+    """Return the amounts of all customers by currency, the largest first."""
+    sums: dict[str, int] = {}
+    for (_, currency), minor in stakes.items():
+        sums[currency] = sums.get(currency, 0) + minor
+    return tuple(Money(minor, currency) for currency, minor in sorted(sums.items(), key=lambda at: (-at[1], at[0])))
+
+
+def _order(wanted: Wanted) -> tuple[Any, ...]:
+    if wanted.state == "resolved":
+        return (col(AlertRow.changed_at).desc(), col(AlertRow.id).desc())
+    stake = func.coalesce(AlertRow.stake_minor, 0).desc()
+    return (case((_is_good(), 1), else_=0), col(AlertRow.level).desc(), stake, col(AlertRow.id))
+
+
+def _is_good() -> ColumnElement[bool]:
+    """Return the condition on alerts that tell of an opportunity."""
+    return col(AlertRow.rule).in_(sorted(name for name, rule in rules().items() if rule.good))
 
 
 def named(session: Session, alerts: Collection[Alert]) -> list[Listed]:
@@ -108,9 +148,47 @@ def last_steps(session: Session, alert_ids: Collection[int]) -> dict[int, AlertS
     return {row.alert_id: row for row in rows}
 
 
+def steps_before(session: Session, alert_ids: Collection[int]) -> dict[int, AlertStep]:
+    """Return of alerts that are back the step that put them away."""
+    away = (
+        select(func.max(AlertStep.id))
+        .where(col(AlertStep.alert_id).in_(sorted(alert_ids)), col(AlertStep.step).in_(("snoozed", "resolved")))
+        .group_by(col(AlertStep.alert_id))
+    )
+    rows = session.exec(select(AlertStep).where(col(AlertStep.id).in_(away))).all() if alert_ids else ()
+    return {row.alert_id: row for row in rows}
+
+
+def told_since(session: Session, alert: Alert) -> datetime | None:
+    """Return when who should act was told of an alert as it stands, None where they were not."""
+    theirs = select(func.min(Telling.at)).where(Telling.alert_id == alert.id, Telling.episode == alert.episode)
+    return session.exec(theirs.where(Telling.user_id == alert.responsible)).one()
+
+
+def mail_of(session: Session, alert_id: int) -> list[Delivery]:
+    """Return the messages that told or will tell people of an alert, digests too, the first first."""
+    showing = (
+        select(Message.delivery_id)
+        .join(MessageAlert, col(MessageAlert.message_id) == Message.id)
+        .where(MessageAlert.alert_id == alert_id)
+    )
+    sent = select(Delivery).where(col(Delivery.id).in_(showing), Delivery.state == "sent")
+    named = col(Delivery.about).contains(str(alert_id))
+    others = select(Delivery).where(col(Delivery.kind).in_(("alert", "escalation")), Delivery.state != "sent", named)
+    unsent = [each for each in session.exec(others) if alert_id in json.loads(each.about)["alerts"]]
+    return sorted([*session.exec(sent), *unsent], key=lambda delivery: delivery.id)
+
+
+def mail_counts(session: Session) -> dict[str, int]:
+    """Return how many messages there are in each state."""
+    return dict(fetch(session, "SELECT state, count(*) FROM delivery GROUP BY state"))
+
+
 def _where(scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
     states = sorted(ACTIVE) if wanted.state == "active" else [wanted.state]
     found: list[ColumnElement[bool]] = [col(AlertRow.state).in_(states), customers_in(scope)]
+    if wanted.state == "resolved":
+        found.append(col(AlertRow.episode) > 0)  # what was so from the start, and is over, nobody ever heard of
     if wanted.rule is not None:
         found.append(col(AlertRow.rule) == wanted.rule)
     if wanted.customer is not None:

@@ -25,6 +25,7 @@ SELECT i.user_id, i.platform, i.account,
     (SELECT max(a.at) FROM audit a WHERE a.user_id = i.user_id AND a.platform = i.platform AND a.account = i.account)
 FROM identity i JOIN "user" u ON u.id = i.user_id WHERE u.active ORDER BY i.user_id, i.platform, i.account
 """
+PLATFORMS = "SELECT platform FROM identity WHERE user_id = :user"
 OWNERS = """
 SELECT c.id, o.user_id FROM customer c JOIN owner_id o ON o.external_id = c.owner
 JOIN "user" u ON u.id = o.user_id AND u.active WHERE c.id IN ({ids})
@@ -86,6 +87,12 @@ def managers(session: Session, today: date) -> dict[int, tuple[int, ...]]:
 def clock(text: str) -> time:
     """Return a time of day written as HH:MM."""
     return time.fromisoformat(text)
+
+
+def platforms_of(session: Session, user_id: int) -> list[str]:
+    """Return the platforms a person can be written to on."""
+    found = {platform for (platform,) in fetch(session, PLATFORMS, user=user_id)}
+    return [platform for platform in WRITTEN_TO if platform in found]
 
 
 def _person(user_id: int, lang: str | None, zone: str, role: str, habits: Sequence[object], policy: "Policy") -> Person:

@@ -40,10 +40,10 @@ def _run(session: "Session", house: "House", key: str, now: datetime) -> None:
         put_digest(session, listener, date.fromisoformat(day), now)
 
 
-def put_digest(session: "Session", listener: Listener, day: date, now: datetime) -> None:
-    """Write down the digest of a person for a day, on each account they read."""
+def put_digest(session: "Session", listener: Listener, day: date, now: datetime) -> int:
+    """Write down the digest of a person for a day, on each account they read; return how many messages are new."""
     kind = "digest" if listener.role == "rep" else "team_digest"
-    for account in listener.accounts:
+    return sum(
         outbox.put(
             session,
             key=f"{kind}:{listener.person.id}:{day.isoformat()}:{account.platform}:{account.account}",
@@ -55,6 +55,8 @@ def put_digest(session: "Session", listener: Listener, day: date, now: datetime)
             due_at=now.astimezone(UTC),
             now=now,
         )
+        for account in listener.accounts
+    )
 
 
 digest = Due("digest", _keys, _run)
