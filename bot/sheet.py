@@ -83,12 +83,12 @@ class Sheet:
 
 async def read_sheet(ask: Ask, customer: Customer) -> Sheet:
     """Return the sheet of a customer as of the asker's today. Raises Unavailable before the first scoring."""
-    return await ask.store(_read, customer.id, ask.today)
+    return await ask.store(read, customer.id, ask.today)
 
 
 async def read_sheets(ask: Ask, customer_ids: Sequence[int]) -> list[Sheet]:
     """Return the sheets of several customers, few: each is read on its own."""
-    return await ask.store(lambda session: [_read(session, customer_id, ask.today) for customer_id in customer_ids])
+    return await ask.store(lambda session: [read(session, customer_id, ask.today) for customer_id in customer_ids])
 
 
 def say_reason(ask: Ask, reason: Reason) -> Markdown:
@@ -96,7 +96,7 @@ def say_reason(ask: Ask, reason: Reason) -> Markdown:
     return ask.wording.fill(ask.house.terms(reason.key, ask.lang), reason.values)
 
 
-def _read(session: "Session", customer_id: int, today: date) -> Sheet:
+def read(session: "Session", customer_id: int, today: date) -> Sheet:
     run = published(session)
     if run is None:
         raise Unavailable("not_scored")

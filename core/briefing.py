@@ -11,6 +11,7 @@ from typing import Any
 
 from core.called import called
 from core.dimensions import dimensions
+from core.frames import FIRST
 from core.lineup import columns
 from core.profile import Complaint, Contract, Invoice, Known, Opportunity, Person, Profile
 from core.tables import ROLES
@@ -19,6 +20,20 @@ from core.types import Days, Lang, Money, Share, Term, Value
 Shown = Value | tuple[Value, ...]
 Row = Mapping[str, float | int]
 
+SCORED_TERMS = (
+    *("tier", "quadrant", "state", "stage", "relationship", "churn_level", "need_inferred", "supplier_pattern"),
+    *("loyalty_type", "order_trend", "credit_grade", "rival_reach", "last_renewal"),
+)
+# Counts by the column of scores that holds them.
+COUNTS = {
+    "purchases_12m": "purchase_days_12m",
+    "categories_bought": "category_count",
+    "complaints_12m": "complaints_12m",
+    "recommends": "recommends",
+    "referrals_made": "referrals_made",
+    "referrals_won": "referrals_won",
+    "trials": "trials",
+}
 FEW = 3  # so many products, categories or names a reader takes in
 NEAR_DAYS = 180  # a competitor not met for longer is no news
 RECENT_DAYS = 30
@@ -109,7 +124,8 @@ def _scored(values: Mapping[str, Value], currency: str) -> dict[str, Shown]:
     gross, net = _number(values, "gross_margin_12m"), _number(values, "net_margin_12m")
     usual, since = _number(values, "usual_gap_days"), _number(values, "days_since_last")
     return {
-        **{name: _term(values, name) for name in ("tier", "quadrant", "state", "stage", "credit_grade")},
+        **{name: _term(values, name) for name in SCORED_TERMS},
+        **{name: _number(values, column) for name, column in COUNTS.items()},
         "revenue_12m": _money(now, currency),
         "revenue_12m_before": _money(before, currency),
         "revenue_change": _share(_number(values, "revenue_change")),
@@ -122,6 +138,22 @@ def _scored(values: Mapping[str, Value], currency: str) -> dict[str, Shown]:
         "usual_gap_days": _days(usual),
         "days_since_last": _days(since),
         "order_late_days": Days(max(0.0, since - usual)) if usual is not None and since is not None else None,
+        "discount_share": _share(_number(values, "discount_share")),
+        "customer_since": _date(_number(values, "first_purchase_day")),
+        **_paid(values, currency),
+    }
+
+
+def _paid(values: Mapping[str, Value], currency: str) -> dict[str, Shown]:
+    """Return how they pay and how fast we settled their complaints."""
+    late = _number(values, "days_late")
+    invoiced = _number(values, "judged_invoices")
+    return {
+        "days_late": None if late is None else Days(max(0.0, late)),
+        "late_share": _share(_number(values, "late_share")),
+        "terms_days": _days(_number(values, "terms_days")),
+        "open_receivables": _money(_number(values, "open_receivables"), currency) if invoiced is not None else None,
+        "complaint_close_days": _days(_number(values, "complaint_close_days")),
     }
 
 
@@ -141,6 +173,10 @@ def _share(value: float | None) -> Share | None:
 
 def _days(value: float | None) -> Days | None:
     return None if value is None else Days(value)
+
+
+def _date(day: float | None) -> date | None:
+    return None if day is None else date.fromordinal(FIRST + round(day))
 
 
 def _bought(profile: Profile, known: Mapping[str, Shown]) -> dict[str, Shown]:
@@ -235,10 +271,30 @@ def _agreed(profile: Profile) -> dict[str, Shown]:
         "contract_amount": contract.amount if contract else None,
         "deal": deal.name or deal.external_id if deal else None,
         "deal_amount": deal.amount if deal else None,
+        "deal_stage": deal.stage or None if deal else None,
         "deal_days": _between(deal.opened, today) if deal else None,
         "rival": _rival(deals),
         "lost_to": recent[0].rival if recent else None,
+        "contract_amount": contract.amount if contract else None,
+        **_lapsed(profile, ahead),
+        **_rival_seen(profile),
     }
+
+
+def _lapsed(profile: Profile, ahead: Sequence[Contract]) -> dict[str, Shown]:
+    """Return when the last contract ended, nothing while one runs or is agreed."""
+    ended = max((contract.ends for contract in profile.contracts if contract.ends < profile.as_of), default=None)
+    if ahead or ended is None:
+        return {}
+    return {"lapsed_on": ended, "lapsed_days": _between(ended, profile.as_of)}
+
+
+def _rival_seen(profile: Profile) -> dict[str, Shown]:
+    """Return the competitor last noted there."""
+    seen = max(profile.rival_contacts, key=lambda contact: contact.day, default=None)
+    if seen is None or (profile.as_of - seen.day).days > LOST_DAYS:
+        return {}
+    return {"rival_seen": seen.rival, "rival_seen_on": seen.day}
 
 
 def _follows(later: Contract, contract: Contract) -> bool:

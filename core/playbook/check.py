@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from jinja2 import nodes
 from markdown_it import MarkdownIt
 
 from core.briefing import catalogue
-from core.playbook.library import BUILT_IN, Library, Playbook, files, read
+from core.playbook.library import BUILT_IN, Library, Playbook, Variables, files, read
 from core.playbook.template import environment
 from core.playbook.trial import try_out
 from core.playbook.unusable import Unusable
@@ -27,6 +27,7 @@ RISKS = (
     "churn",
     "requirement_change",
 )
+WHY_BUDGET: Mapping[Lang, int] = {"en": 200, "zh": 100}  # a reason is one line
 SENTENCE_FROM: Mapping[Lang, int] = {"en": 25, "zh": 12}  # shorter ones may well be said twice
 LEAKS = re.compile(r"\bNone\b|\bnan\b|Undefined|\{\{|\}\}|\{%|%\}")
 HOLES = re.compile(r" {2}|\( ?\)|（）|“”|[,;:] ?[.,;:]|[，；：、][，。；：、]|。。|\s[,.;](?:\s|$)|^-$|^\d+\.$")
@@ -84,12 +85,43 @@ def _check_pairs(root: Path, books: Mapping[tuple[str, Lang], Playbook]) -> Iter
             yield _problem(book, 1, f"there is no {other}/{name}.md", f"缺少{other}/{name}.md")
         elif twin and lang == "en" and (twin.conditions, twin.answers) != (book.conditions, book.answers):
             yield _problem(book, 2, "for and answers differ between en and zh", "中英文的for或answers不一致")
+        elif twin and lang == "en" and len(twin.why) != len(book.why):
+            yield _problem(book, 2, "en and zh give different numbers of reasons", "中英文的why条数不一致")
 
 
 def check_book(book: Playbook, wording: Wording) -> Iterator[Problem]:
     """Yield what is wrong with one playbook whose template is allowed."""
     yield from _check_front(book)
     yield from _check_options(book)
+    yield from _check_body(book, wording)
+    for why in book.why:
+        yield from _check_why(replace(book, body="\n" + why, budget=WHY_BUDGET[book.lang]), wording)
+
+
+def _check_why(reason: Playbook, wording: Wording) -> Iterator[Problem]:
+    """Yield what is wrong with one reason: it says nothing where it does not hold, and asks nothing."""
+    trials = try_out(reason, wording)
+    if "" not in trials.texts:
+        yield _problem(reason, 2, "a reason that always holds; begin it with {% if %}", "why要用{% if %}开头")
+    if any(QUESTION.search(text) for text in trials.texts):
+        yield _problem(reason, 2, "a reason shows an unknown figure", "why里用了可能未知的数据")
+    yield from _check_body(reason, wording)
+
+
+def check_filled(library: Library, customer: str, variables: Variables) -> Iterator[Problem]:
+    """Yield what a reader would stumble over in any playbook filled with the figures of a customer on record."""
+    for lang in LANGS:
+        for book in library.of_kind(None, lang):
+            text = library.render(book.name, lang, variables).text
+            lines = [line for line in text.split("\n") if line]
+            as_data = replace(book, own=True)  # names come in any script
+            found = [(line, complaint) for line in lines for complaint in _complaints(line, as_data)]
+            for line, (en, zh) in (*found, *((text, complaint) for complaint in _empty_sections(text))):
+                yield _problem(book, 1, f"{customer}: {en}: {_short(line)}", f"{customer}：{zh}：{_short(line)}")
+
+
+def _check_body(book: Playbook, wording: Wording) -> Iterator[Problem]:
+    """Yield what is wrong with a template in any of its cases."""
     trials = try_out(book, wording)
     for line in trials.unreached:
         yield _problem(book, line, "no case reaches this branch", "没有任何情况会走到这个分支")
@@ -199,7 +231,7 @@ def _repeated(books: Iterable[Playbook]) -> Iterator[Problem]:
 
 def _sentences(book: Playbook) -> Iterator[tuple[int, str]]:
     """Yield line and text of each sentence long enough to be somebody's own."""
-    for number, line in enumerate(book.body.split("\n"), 1):
+    for number, line in enumerate((book.body + "\n" + "\n".join(book.why)).split("\n"), 1):
         for sentence in re.split(r"\{%.*?%\}|[.?!;:]\s|[。？！；：]", line):
             bare = sentence.strip(' ->*"“”.?!')
             if len(re.sub(r"\{\{.*?\}\}", "", bare)) >= SENTENCE_FROM[book.lang]:

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ BUILT_IN = Path(__file__).parents[2] / "playbooks"
 BUDGETS: Mapping[Lang, int] = {"en": 1600, "zh": 700}  # characters: two screens of a phone
 MAX_BYTES = 64_000
 NAME = re.compile(r"[\w-]+(?:/[\w-]+)*")  # a path without dots stays in its folder
-KEYS = frozenset({"title", "for", "answers", "budget"})
+KEYS = frozenset({"title", "for", "answers", "budget", "called", "why"})
 
 Variables = Mapping[str, Value | tuple[Value, ...]]
 Terms = Callable[[str, Lang], str]
@@ -33,9 +33,10 @@ log = logging.getLogger(__name__)
 class Playbook:
     """One file of advice: ``name`` is its path without language and ending (``talk/purchasing``).
 
-    ``conditions`` are the options each named variable must have (the front matter's ``for``), ``body`` the template
-    with empty lines in place of the front matter, so that line numbers are the file's, ``uses`` the variables it
-    reads; ``own`` marks the company's.
+    ``conditions`` are the options each named variable must have (the front matter's ``for``), ``why`` templates that
+    say why it is offered, the strongest first, each empty where it does not hold; ``called`` what people call it.
+    ``body`` is the template with empty lines in place of the front matter, so that line numbers are the file's,
+    ``uses`` the variables it reads; ``own`` marks the company's.
     """
 
     name: str
@@ -48,6 +49,8 @@ class Playbook:
     budget: int
     body: str
     own: bool
+    called: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
 
     def fits(self, known: Mapping[str, object]) -> bool:
         """Tell whether everything this playbook is for holds."""
@@ -62,6 +65,16 @@ class Rendered:
     text: Markdown
     used: tuple[str, ...]
     missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A playbook that suits a customer, and why; the lower ``place`` is the stronger reason."""
+
+    name: str
+    title: Markdown
+    place: int
+    reasons: tuple[Markdown, ...]
 
 
 @dataclass
@@ -104,7 +117,7 @@ class Library:
 
         Raises NotFound when none fits.
         """
-        fitting = [book for book in self._of_kind(kind, lang) if book.fits(known)]
+        fitting = [book for book in self.of_kind(kind, lang) if book.fits(known)]
         if not fitting:
             raise NotFound("playbook_none", kind=kind)
         return max(fitting, key=lambda book: (len(book.conditions), book.own))
@@ -130,7 +143,27 @@ class Library:
             self._worker.stop()
             self._worker = None
 
-    def _of_kind(self, kind: str, lang: Lang) -> Iterator[Playbook]:
+    def offers(self, kind: str, lang: Lang, variables: Variables) -> "list[Offer]":
+        """Return the playbooks of a kind that say why they suit this customer, the strongest reason first."""
+        found = [self.offer(book, variables) for book in self.of_kind(kind, lang) if book.fits(variables)]
+        return sorted((offer for offer in found if offer.reasons), key=lambda offer: (offer.place, offer.name))
+
+    def offer(self, book: Playbook, variables: Variables) -> "Offer":
+        """Return a playbook with what it says of why it suits this customer."""
+        said = [self._reason(replace(book, body=why, uses=_names_in(why)), variables) for why in book.why]
+        place = next((place for place, text in enumerate(said) if text), len(said))
+        return Offer(book.name, escape(book.title), place, tuple(Markdown(text) for text in said if text))
+
+    def _reason(self, reason: Playbook, variables: Variables) -> str:
+        """Return a reason's sentence; none when a company's own takes too long, for others may still be given."""
+        try:
+            return self._fill(reason, self.slots(reason.uses, reason.lang, variables)).text
+        except Misconfigured as problem:
+            log.warning("reason left out: %s", problem)
+            return ""
+
+    def of_kind(self, kind: str | None, lang: Lang) -> Iterator[Playbook]:
+        """Give every playbook (of a kind) that can be used in a language."""
         for name in self.names(kind):
             try:
                 yield self.playbook(name, lang)
@@ -197,7 +230,9 @@ def read(path: Path, name: str, lang: Lang, *, own: bool) -> Playbook:
     except UnicodeDecodeError:
         raise Unusable(path, 1, {"en": "save the file as UTF-8", "zh": "请把文件另存为 UTF-8 编码"}) from None
     front, body = _parted(path, text)
-    refuse_forbidden(path, body)
+    why = _texts(front.get("why"))
+    for template in (body, *why):
+        refuse_forbidden(path, template)
     return Playbook(
         name=name,
         lang=lang,
@@ -209,6 +244,8 @@ def read(path: Path, name: str, lang: Lang, *, own: bool) -> Playbook:
         budget=int(front.get("budget", BUDGETS[lang])),
         body=body,
         own=own,
+        called=_texts(front.get("called")),
+        why=why,
     )
 
 
@@ -241,6 +278,12 @@ def _check_front(path: Path, data: object) -> None:
     if not isinstance(data.get("for") or {}, dict) or not isinstance(data.get("budget", 1), int):
         why = {"en": "for must be a mapping, budget a number", "zh": "for 必须是键值对，budget 必须是数字"}
         raise Unusable(path, 2, {"en": why["en"], "zh": why["zh"]})
+
+
+def _names_in(template: str) -> frozenset[str]:
+    from core.playbook.template import names_in
+
+    return names_in(template)
 
 
 def _texts(value: object) -> tuple[str, ...]:

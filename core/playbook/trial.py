@@ -133,25 +133,27 @@ def _there(one: Slot) -> bool:
 def _candidates(tree: nodes.Template, wording: Wording) -> dict[str, list[Slot]]:
     """Return the values worth trying of each variable in a template: the specimen first, unknown last."""
     bounds: dict[str, set[float]] = {}
+    texts: dict[str, set[str]] = {}
     for compared in tree.find_all(nodes.Compare):
-        for operand in compared.ops:
-            number = operand.expr.value if isinstance(operand.expr, nodes.Const) else None
-            if isinstance(compared.expr, nodes.Name) and isinstance(number, int | float):
-                bounds.setdefault(compared.expr.name, set()).add(float(number))
+        for constant in compared.find_all(nodes.Const) if isinstance(compared.expr, nodes.Name) else ():
+            if isinstance(constant.value, str):
+                texts.setdefault(compared.expr.name, set()).add(constant.value)
+            elif isinstance(constant.value, int | float):
+                bounds.setdefault(compared.expr.name, set()).add(float(constant.value))
     names = {name.name for name in tree.find_all(nodes.Name)} & catalogue().keys()
     return {
         name: [
             slot(name, value, question(name, wording.lang), wording)
-            for value in _values(catalogue()[name], sorted(bounds.get(name, ())))
+            for value in _values(catalogue()[name], sorted(bounds.get(name, ())), sorted(texts.get(name, ())))
         ]
         for name in sorted(names)
     }
 
 
-def _values(variable: Variable, bounds: Sequence[float]) -> list[Shown]:
-    """Return values of a variable: the specimen, every option, both sides of each bound, unknown where it can be."""
+def _values(variable: Variable, bounds: Sequence[float], texts: Sequence[str]) -> list[Shown]:
+    """Return values of a variable: the specimen, what it is compared with, every option, unknown where it can be."""
     first = specimen(variable)
-    values: list[Shown] = [first]
+    values: list[Shown] = [first, *(texts if variable.kind == "text" else ())]
     if variable.kind == "term":
         values += [Term(f"{variable.name}.{option}") for option in variable.options[1:]]
     if variable.kind == "flag":
