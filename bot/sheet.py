@@ -24,8 +24,8 @@ from core.profile import Person, Profile
 from core.score import Calibration, Change, Scorecard, columns, explain, features, score
 from core.settle import LEVELS, hold
 from core.store.profile import load_profile
-from core.store.read import left_out, load_customer
-from core.store.runs import Published, as_previous, events_of, published, scores_of
+from core.store.read import left_out, load_records
+from core.store.runs import Published, as_previous, events_of, published, runs_that_counted, scores_of
 from core.store.tables.runs import Score
 from core.tables import Tables
 from core.types import Money, Reason, Term, Value
@@ -102,13 +102,14 @@ def _read(session: "Session", customer_id: int, today: date) -> Sheet:
         raise Unavailable("not_scored")
     policy, calibration = rules_of(run.policy, run.calibration)
     currency = policy.reporting_currency
-    tables = load_customer(session, customer_id, reporting_currency=currency, as_of=today)
-    figures = features(tables, today, policy)
+    records = load_records(session, customer_id, reporting_currency=currency, as_of=today)
+    figures = features(records.tables, today, policy)
     scores = score(figures, calibration, policy)
-    settled, before = _settled_and_before(scores_of(session, customer_id), run)
+    story = runs_that_counted(session)
+    settled, before = _settled_and_before(scores_of(session, customer_id, story=story), run)
     since = before[0] if before else today
     return Sheet(
-        profile=load_profile(session, customer_id, today, reporting_currency=currency),
+        profile=load_profile(session, customer_id, today, reporting_currency=currency, records=records),
         card=explain(_settled(scores, settled, calibration, policy), 0, calibration, policy),
         levels_today=terms_of({name: scores[name][0] for name in LEVELS}),
         figures=figures,
@@ -117,8 +118,8 @@ def _read(session: "Session", customer_id: int, today: date) -> Sheet:
         scored_on=run.as_of,
         settled=settled,
         before=before,
-        bought=_bought(tables, since, today, currency),
-        events=tuple(event for event in events_of(session, customer_id) if event.on > since),
+        bought=_bought(records.tables, since, today, currency),
+        events=tuple(event for event in events_of(session, customer_id, story=story) if event.on > since),
         left_out=left_out(session, customer_id, reporting_currency=currency, as_of=today),
     )
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -154,10 +155,17 @@ def as_previous(score: Score) -> Frame:
     return Frame({"customer": np.array([score.customer_id], np.int64), **codes, **since})
 
 
-def _settled_names() -> list[str]:
+@cache
+def _kept() -> tuple[str, ...]:
+    """Return the columns of scores that are kept."""
+    return tuple(inspect(Score).local_table.c.keys())
+
+
+@cache
+def _settled_names() -> tuple[str, ...]:
     """Return the columns that settle and are kept, as far as a model gives them."""
     given = [name for name in WATCHED if name in columns()]
-    return [name for name in (*given, *SINCE) if name in inspect(Score).local_table.c]
+    return tuple(name for name in (*given, *SINCE) if name in _kept())
 
 
 def _number(day: date | None) -> float:
@@ -174,9 +182,14 @@ def score_of(session: Session, customer_id: int) -> Score | None:
     return None if run is None else session.get(Score, (run.id, customer_id))
 
 
-def scores_of(session: Session, customer_id: int, limit: int = 12) -> list[tuple[date, Score]]:
-    """Return a customer's scores of the last runs that counted, with the day of each, the newest first."""
-    story, names = _story(session, limit), inspect(Score).local_table.c.keys()
+def scores_of(
+    session: Session, customer_id: int, limit: int = 12, story: Sequence[int] | None = None
+) -> list[tuple[date, Score]]:
+    """Return a customer's scores of the last runs that counted, with the day of each, the newest first.
+
+    ``story`` are the runs that counted, where somebody has asked for them already.
+    """
+    story, names = (runs_that_counted(session) if story is None else story)[:limit], _kept()
     asked = SCORES.format(columns=", ".join(f"score.{name}" for name in names), runs=_listed(story))
     told = fetch(session, asked, customer=customer_id) if story else []
     return [(day_of(day), _score(dict(zip(names, values, strict=True)))) for day, *values in told]
@@ -188,9 +201,9 @@ def _score(kept: dict[str, Any]) -> Score:
     return row_of(Score, **{**kept, **days})
 
 
-def events_of(session: Session, customer_id: int, limit: int = 12) -> list[Change]:
-    """Return what changed for a customer in the runs that counted, the newest first."""
-    story = _story(session)
+def events_of(session: Session, customer_id: int, limit: int = 12, story: Sequence[int] | None = None) -> list[Change]:
+    """Return what changed for a customer in the runs that counted, the newest first; ``story`` as for ``scores_of``."""
+    story = runs_that_counted(session) if story is None else story
     asked = EVENTS.format(runs=_listed(story))
     return [_change(*event) for event in fetch(session, asked, customer=customer_id, most=limit)] if story else []
 
@@ -268,14 +281,14 @@ def _only(wanted: Mapping[str, str]) -> list[ColumnElement[bool]]:
     return [getattr(Score, name) == option for name, option in wanted.items()]
 
 
-def _story(session: Session, most: int = MOST_RUNS) -> list[int]:
+def runs_that_counted(session: Session) -> list[int]:
     """Return the published run and those that counted before it, the newest first."""
-    return [run_id for (run_id,) in fetch(session, STORY, most=most)]
+    return [run_id for (run_id,) in fetch(session, STORY, most=MOST_RUNS)]
 
 
 def _before(session: Session, as_of: date) -> int | None:
     """Return the last run that counted of a day before this one."""
-    story = _story(session)
+    story = runs_that_counted(session)
     asked = f"SELECT id, as_of FROM run WHERE id IN ({_listed(story)})"  # noqa: S608 (numbers)
     days: dict[int, int] = dict(fetch(session, asked)) if story else {}
     return next((run_id for run_id in story if days[run_id] < number_of(as_of)), None)
