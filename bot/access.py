@@ -43,10 +43,11 @@ class Arrival:
 
 
 def arrive(session: "Session", incoming: Incoming, now: datetime, as_of: date | None = None) -> Arrival | None:
-    """Return who asks and what they may see, None when this update was taken up before. Commits."""
-    if incoming.update is not None and not seen.first_time(session, incoming.platform, incoming.update, now):
-        return None
-    session.commit()
+    """Return who asks and what they may see, None when this update was taken up before; that it is, is committed."""
+    if incoming.update is not None:
+        if not seen.first_time(session, incoming.platform, incoming.update, now):
+            return None
+        session.commit()
     user = users.find_identity(session, incoming.platform, incoming.account)
     asker = None if user is None else _asker(user, incoming)
     today = as_of or settings.reference_day(session) or now.astimezone(asker.zone if asker else UTC).date()
