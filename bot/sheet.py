@@ -25,13 +25,16 @@ from core.score import Calibration, Change, Scorecard, columns, explain, feature
 from core.settle import LEVELS, hold
 from core.store.profile import load_profile
 from core.store.read import left_out, load_records
-from core.store.runs import Published, as_previous, events_of, published, runs_that_counted, scores_of
+from core.store.runs import Published, as_previous, events_of, published, runs_that_counted, scored_by, scores_of
 from core.store.tables.runs import Score
 from core.tables import Tables
 from core.types import Money, Reason, Term, Value
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
     from sqlmodel import Session
+
+RUNS_KEPT = 8  # published ones whose rules are kept ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +99,39 @@ def say_reason(ask: Ask, reason: Reason) -> Markdown:
     return ask.wording.fill(ask.house.terms(reason.key, ask.lang), reason.values)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What holds as long as a run is published: its rules, and the runs that counted up to it, the newest first."""
+
+    policy: Policy
+    calibration: Calibration
+    story: Sequence[int]
+
+
+# A run never changes: which one is published is asked every time, what it says of itself once in each process.
+_kept: dict[tuple["Engine", Published], Held] = {}
+
+
+def _held(session: "Session", run: Published) -> Held:
+    key = (session.get_bind().engine, run)
+    if key not in _kept:
+        held = Held(*rules_of(*scored_by(session, run.id)), runs_that_counted(session, run.id))
+        if len(_kept) >= RUNS_KEPT:
+            _kept.clear()
+        _kept[key] = held
+    return _kept[key]
+
+
 def _read(session: "Session", customer_id: int, today: date) -> Sheet:
     run = published(session)
     if run is None:
         raise Unavailable("not_scored")
-    policy, calibration = rules_of(run.policy, run.calibration)
+    held = _held(session, run)
+    policy, calibration, story = held.policy, held.calibration, held.story
     currency = policy.reporting_currency
     records = load_records(session, customer_id, reporting_currency=currency, as_of=today)
     figures = features(records.tables, today, policy)
     scores = score(figures, calibration, policy)
-    story = runs_that_counted(session)
     settled, before = _settled_and_before(scores_of(session, customer_id, story=story), run)
     since = before[0] if before else today
     return Sheet(
@@ -152,7 +178,7 @@ def _bought(tables: Tables, since: date, today: date, currency: str) -> Bought:
     return Bought(int(purchases.days(after)[0]), Money(round(float(purchases.bought(after, until)[0])), currency))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=RUNS_KEPT)
 def rules_of(policy: str, calibration: str) -> tuple[Policy, Calibration]:
     """Return a run's policy and calibration, read once a run. Raises Unavailable when another version scored it."""
     if json.loads(calibration).get("versions") != versions():

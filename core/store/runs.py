@@ -34,7 +34,7 @@ KEYS = ("run_id", "customer_id", "rank")
 STORY = """
 WITH RECURSIVE story (id, previous_id, place) AS (
     SELECT id, previous_id, 1 FROM run
-    WHERE id = (SELECT CAST(value AS INTEGER) FROM setting WHERE key = 'published_run')
+    WHERE id = :last
     UNION ALL SELECT run.id, run.previous_id, story.place + 1 FROM story JOIN run ON run.id = story.previous_id
     WHERE story.place < :most
 ) SELECT id FROM story ORDER BY place
@@ -44,7 +44,7 @@ SELECT run.as_of, {columns} FROM score JOIN run ON run.id = score.run_id
 WHERE score.customer_id = :customer AND score.run_id IN ({runs}) ORDER BY score.run_id DESC
 """
 PUBLISHED = """
-SELECT id, as_of, policy, calibration FROM run
+SELECT id, as_of, created_at FROM run
 WHERE id = (SELECT CAST(value AS INTEGER) FROM setting WHERE key = 'published_run')
 """
 EVENTS = """
@@ -72,12 +72,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The published run, as text what it scored with."""
+    """The published run; ``made`` is when, as the database has it: no two runs have both number and moment."""
 
     id: int
     as_of: date
-    policy: str
-    calibration: str
+    made: object
 
 
 def save_run(session: Session, run: Run, scores: Frame, events: Sequence[Change], network: Frame | None = None) -> Run:
@@ -113,9 +112,16 @@ def latest_run(session: Session) -> Run | None:
 
 
 def published(session: Session) -> Published | None:
-    """Return what an answer needs of the published run."""
-    found = fetch(session, PUBLISHED)
-    return Published(found[0][0], day_of(found[0][1]), *found[0][2:]) if found else None
+    """Return which run is published."""
+    for run_id, as_of, made in fetch(session, PUBLISHED):
+        return Published(run_id, day_of(as_of), made)
+    return None
+
+
+def scored_by(session: Session, run_id: int) -> tuple[str, str]:
+    """Return the policy and the calibration of a run, as text."""
+    [(policy, calibration)] = fetch(session, "SELECT policy, calibration FROM run WHERE id = :run", run=run_id)
+    return policy, calibration
 
 
 def run_before(session: Session, as_of: date) -> Run | None:
@@ -281,9 +287,12 @@ def _only(wanted: Mapping[str, str]) -> list[ColumnElement[bool]]:
     return [getattr(Score, name) == option for name, option in wanted.items()]
 
 
-def runs_that_counted(session: Session) -> list[int]:
-    """Return the published run and those that counted before it, the newest first."""
-    return [run_id for (run_id,) in fetch(session, STORY, most=MOST_RUNS)]
+def runs_that_counted(session: Session, last: int | None = None) -> list[int]:
+    """Return the published run, or another one, and those that counted before it, the newest first."""
+    if last is None:
+        published_id = settings.get(session, "published_run")
+        return [] if published_id is None else runs_that_counted(session, int(published_id))
+    return [run_id for (run_id,) in fetch(session, STORY, last=last, most=MOST_RUNS)]
 
 
 def _before(session: Session, as_of: date) -> int | None:
