@@ -12,7 +12,6 @@ from pydantic import ValidationError
 
 from bot.command import Customer
 from bot.context import Ask
-from core.asof import known_on
 from core.briefing import Shown, variables
 from core.errors import Unavailable
 from core.explain import terms_of
@@ -130,7 +129,7 @@ def _read(session: "Session", customer_id: int, today: date) -> Sheet:
     policy, calibration, story = held.policy, held.calibration, held.story
     currency = policy.reporting_currency
     records = load_records(session, customer_id, reporting_currency=currency, as_of=today)
-    figures = features(records.tables, today, policy)
+    figures = features(records.known, today, policy)
     scores = score(figures, calibration, policy)
     settled, before = _settled_and_before(scores_of(session, customer_id, story=story), run)
     since = before[0] if before else today
@@ -144,7 +143,7 @@ def _read(session: "Session", customer_id: int, today: date) -> Sheet:
         scored_on=run.as_of,
         settled=settled,
         before=before,
-        bought=_bought(records.tables, since, today, currency),
+        bought=_bought(records.known, since, today, currency),
         events=tuple(event for event in events_of(session, customer_id, story=story) if event.on > since),
         left_out=left_out(session, customer_id, reporting_currency=currency, as_of=today),
     )
@@ -172,9 +171,9 @@ def _settled(scores: Frame, settled: Score | None, calibration: Calibration, pol
     return scores.with_columns({"tier": np.array([code], np.int32)})
 
 
-def _bought(tables: Tables, since: date, today: date, currency: str) -> Bought:
+def _bought(known: Tables, since: date, today: date, currency: str) -> Bought:
     after, until = day_number(since), day_number(today)
-    purchases = known_on(tables, until).purchases
+    purchases = known.purchases
     return Bought(int(purchases.days(after)[0]), Money(round(float(purchases.bought(after, until)[0])), currency))
 
 

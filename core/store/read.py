@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from core.asof import known_on
 from core.frames import Array
 from core.store.columns import number_of
 from core.store.driver import fetch
@@ -32,7 +34,7 @@ WHERE o.customer_id = :customer AND o.currency <> :reporting AND l.day <= :as_of
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Records:
     """What is on record of one customer, read once for its scores and for its card.
 
@@ -42,6 +44,12 @@ class Records:
     tables: Tables
     invoices: Array
     absent: frozenset[str]
+    day: int
+
+    @cached_property
+    def known(self) -> Tables:
+        """The tables as they were known on the day: cut once for all who ask."""
+        return known_on(self.tables, self.day)
 
 
 def load_tables(engine: Engine, *, reporting_currency: str, as_of: date | None = None) -> Tables:
@@ -63,7 +71,7 @@ def load_records(session: Session, customer_id: int, *, reporting_currency: str,
     """Return the same with what a card needs beside it (``core.store.profile``)."""
     reader = CustomerReader(session, customer_id, _last_day(as_of))
     tables, invoices = _tables(reader, rates_into(session, reporting_currency))
-    return Records(tables, invoices, reader.absent)
+    return Records(tables, invoices, reader.absent, _last_day(as_of))
 
 
 def left_out(

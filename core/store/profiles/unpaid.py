@@ -5,7 +5,6 @@ from datetime import date
 
 from sqlmodel import Session
 
-from core.asof import known_on
 from core.profile import Invoice
 from core.store.columns import day_of, number_of
 from core.store.driver import fetch
@@ -35,7 +34,7 @@ def unpaid(
     books = {ours: records} if records else {}
     for currency in {*into} - {*books}:
         books[currency] = load_records(session, customer_id, reporting_currency=currency, as_of=as_of)
-    left = {currency: _left(book, number_of(as_of)) for currency, book in books.items()}
+    left = {currency: _left(book) for currency, book in books.items()}
     found = []
     for (number, external_id, day, due, minor, currency), book in zip(billed, into, strict=True):
         if number in left[book]:
@@ -46,10 +45,10 @@ def unpaid(
     return tuple(found)
 
 
-def _left(records: Records, day: int) -> Left:
+def _left(records: Records) -> Left:
     """Return what is open of the customer's invoices, all money brought into one currency."""
     invoices = records.tables.invoices
-    shown = records.invoices[(invoices["day"] <= day) & (invoices["amount"] > 0)].tolist()
-    owing = known_on(records.tables, day).receivables
+    shown = records.invoices[(invoices["day"] <= records.day) & (invoices["amount"] > 0)].tolist()
+    owing = records.known.receivables
     shares, disputed = (owing.left / owing.amount).tolist(), owing.disputed.tolist()
     return {one: (share, bad) for one, share, bad in zip(shown, shares, disputed, strict=True) if share > 0}
