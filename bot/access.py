@@ -10,6 +10,7 @@ from bot.command import Command, Role
 from bot.context import Asker
 from core.errors import Refused
 from core.store import buttons, seen, settings, users
+from core.store.runs import published_id
 from core.types import Lang
 
 if TYPE_CHECKING:
@@ -55,14 +56,8 @@ def arrive(session: "Session", incoming: Incoming, now: datetime, as_of: date | 
     kept = buttons.lookup(session, incoming.token) if incoming.token is not None and asker else None
     lang = asker.lang if asker else guess_lang(incoming)
     pressed = None if kept is None else Pressed(*kept)
-    newer = pressed is not None and pressed.run_id != published_run(session)
+    newer = pressed is not None and pressed.run_id != published_id(session)
     return Arrival(asker, scope, pressed, lang, today, newer)
-
-
-def published_run(session: "Session") -> int | None:
-    """Return the id of the run whose scores are shown."""
-    found = settings.get(session, "published_run")
-    return None if found is None else int(found)
 
 
 def authorise(asker: Asker, command: Command) -> None:

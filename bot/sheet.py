@@ -22,6 +22,7 @@ from core.policy import Policy
 from core.profile import Person, Profile
 from core.score import Calibration, Change, Scorecard, columns, explain, features, score
 from core.settle import LEVELS, hold
+from core.store.lasting import OfRun
 from core.store.profile import load_profile
 from core.store.read import left_out, load_records
 from core.store.runs import Published, as_previous, events_of, published, runs_that_counted, scored_by, scores_of
@@ -30,10 +31,7 @@ from core.tables import Tables
 from core.types import Money, Reason, Term, Value
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
     from sqlmodel import Session
-
-RUNS_KEPT = 8  # published ones whose rules are kept ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +105,18 @@ class Held:
     story: Sequence[int]
 
 
-# A run never changes: which one is published is asked every time, what it says of itself once in each process.
-_kept: dict[tuple["Engine", Published], Held] = {}
+_held: OfRun[Held] = OfRun()
 
 
-def _held(session: "Session", run: Published) -> Held:
-    key = (session.get_bind().engine, run)
-    if key not in _kept:
-        held = Held(*rules_of(*scored_by(session, run.id)), runs_that_counted(session, run.id))
-        if len(_kept) >= RUNS_KEPT:
-            _kept.clear()
-        _kept[key] = held
-    return _kept[key]
+def _hold(session: "Session", run: Published) -> Held:
+    return Held(*rules_of(*scored_by(session, run.id)), runs_that_counted(session, run.id))
 
 
 def _read(session: "Session", customer_id: int, today: date) -> Sheet:
     run = published(session)
     if run is None:
         raise Unavailable("not_scored")
-    held = _held(session, run)
+    held = _held.get(session, run, lambda: _hold(session, run))
     policy, calibration, story = held.policy, held.calibration, held.story
     currency = policy.reporting_currency
     records = load_records(session, customer_id, reporting_currency=currency, as_of=today)
@@ -177,7 +168,7 @@ def _bought(known: Tables, since: date, today: date, currency: str) -> Bought:
     return Bought(int(purchases.days(after)[0]), Money(round(float(purchases.bought(after, until)[0])), currency))
 
 
-@lru_cache(maxsize=RUNS_KEPT)
+@lru_cache(maxsize=8)
 def rules_of(policy: str, calibration: str) -> tuple[Policy, Calibration]:
     """Return a run's policy and calibration, read once a run. Raises Unavailable when another version scored it."""
     if json.loads(calibration).get("versions") != versions():

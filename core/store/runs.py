@@ -16,7 +16,7 @@ from core.frames import Frame
 from core.policy import Policy
 from core.score import Change, columns
 from core.settle import SINCE, WATCHED
-from core.store import ahead, bulk, reasons, settings
+from core.store import ahead, bulk, driver, reasons, settings
 from core.store.codes import wholes
 from core.store.columns import day_of, number_of
 from core.store.driver import fetch
@@ -105,10 +105,16 @@ def publish(session: Session, run_id: int) -> None:
     settings.put(session, "published_run", str(run_id))
 
 
+def published_id(session: Session) -> int | None:
+    """Return the number of the published run."""
+    found = settings.get(session, "published_run")
+    return None if found is None else int(found)
+
+
 def latest_run(session: Session) -> Run | None:
     """Return the published run."""
-    published = settings.get(session, "published_run")
-    return None if published is None else session.get(Run, int(published))
+    run_id = published_id(session)
+    return None if run_id is None else session.get(Run, run_id)
 
 
 def published(session: Session) -> Published | None:
@@ -243,23 +249,33 @@ def top(
 
 def count(session: Session, scope: Scope, by: By = "score", only: Mapping[str, str] | None = None) -> int:
     """Return how many customers the list in that order has."""
-    run = latest_run(session)
-    if run is None:
+    run_id = published_id(session)
+    if run_id is None:
         return 0
-    scored = select(func.count()).select_from(Score).join(Customer).where(col(Score.run_id) == run.id)
+    scored = select(func.count()).select_from(Score).join(Customer).where(col(Score.run_id) == run_id)
     return int(session.execute(scored.where(customers_in(scope), *_only(only or {}), *_listed_by(by))).scalar_one())
 
 
-def counts(session: Session, scope: Scope, names: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
-    """Return how many customers within the scope each class of each of these columns has; nobody is left out."""
-    run = latest_run(session)
-    if run is None:
+def counts(
+    session: Session, scope: Scope, names: Sequence[str], run_id: int | None = None
+) -> Mapping[str, Mapping[str, int]]:
+    """Return how many customers within the scope each class of each of these columns has; nobody is left out.
+
+    Of the published run, where no other is asked for.
+    """
+    run_id = run_id or published_id(session)
+    if run_id is None:
         return {name: {} for name in names}
     seen = "" if scope == ALL else f"AND customer_id IN (SELECT id FROM customer WHERE {within(scope)})"  # noqa: S608 (numbers)
-    rows = fetch(session, CLASSES.format(columns=", ".join(names), seen=seen), run=run.id)
-    told = zip(names, zip(*rows, strict=True), strict=True) if rows else ()
-    counted = {name: Counter(options) for name, options in told}
-    return {name: {o: several for o, several in counted.get(name, {}).items() if o is not None} for name in names}
+    alike = Counter(
+        driver.run(session, CLASSES.format(columns=", ".join(names), seen=seen), {"run": run_id})
+    )  # few of many
+    counted: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for options, several in alike.items():
+        for name, option in zip(names, options, strict=True):
+            if option is not None:
+                counted[name][option] += several
+    return counted
 
 
 def _orders() -> Mapping[By, Any]:
@@ -289,10 +305,8 @@ def _only(wanted: Mapping[str, str]) -> list[ColumnElement[bool]]:
 
 def runs_that_counted(session: Session, last: int | None = None) -> list[int]:
     """Return the published run, or another one, and those that counted before it, the newest first."""
-    if last is None:
-        published_id = settings.get(session, "published_run")
-        return [] if published_id is None else runs_that_counted(session, int(published_id))
-    return [run_id for (run_id,) in fetch(session, STORY, last=last, most=MOST_RUNS)]
+    last = last or published_id(session)
+    return [] if last is None else [run_id for (run_id,) in fetch(session, STORY, last=last, most=MOST_RUNS)]
 
 
 def _before(session: Session, as_of: date) -> int | None:
