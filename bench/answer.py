@@ -28,7 +28,7 @@ from core.score import explain, features, score
 from core.store import users
 from core.store.engine import session
 from core.store.profile import load_profile
-from core.store.read import left_out, load_customer
+from core.store.read import left_out, load_records
 from core.store.runs import events_of, latest_run, scores_of
 from core.store.users import ALL
 
@@ -79,11 +79,11 @@ def _phases_of(app: App, opened: "Session", customer: int, taken: dict[str, list
     run = clock("the published run", lambda: latest_run(opened))
     policy, calibration = rules_of(run.policy, run.calibration)
     asked: dict[str, Any] = {"reporting_currency": policy.reporting_currency, "as_of": TODAY}
-    tables = clock("reading the tables", lambda: load_customer(opened, customer, **asked))
-    clock("reading the profile", lambda: load_profile(opened, customer, **asked))
+    records = clock("reading the tables", lambda: load_records(opened, customer, **asked))
+    clock("reading the profile", lambda: load_profile(opened, customer, **asked, records=records))
     clock("reading earlier scores", lambda: (scores_of(opened, customer), events_of(opened, customer)))
     clock("reading what has no rate", lambda: left_out(opened, customer, **asked))
-    figures = clock("features", lambda: features(tables, TODAY, policy))
+    figures = clock("features", lambda: features(records.tables, TODAY, policy))
     scores = clock("scores", lambda: score(figures, calibration, policy))
     clock("reasons", lambda: explain(scores, 0, calibration, policy))
 

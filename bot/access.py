@@ -10,6 +10,7 @@ from bot.command import Command, Role
 from bot.context import Asker
 from core.errors import Refused
 from core.store import buttons, reach, seen, settings, users
+from core.store.runs import published_id
 from core.types import Lang
 
 if TYPE_CHECKING:
@@ -43,12 +44,12 @@ class Arrival:
 
 
 def arrive(session: "Session", incoming: Incoming, now: datetime, as_of: date | None = None) -> Arrival | None:
-    """Return who asks and what they may see, None when this update was taken up before. Commits."""
-    if incoming.update is not None and not seen.first_time(session, incoming.platform, incoming.update, now):
-        return None
+    """Return who asks and what they may see, None when this update was taken up before; that it is, is committed."""
     if incoming.update is not None:
+        if not seen.first_time(session, incoming.platform, incoming.update, now):
+            return None
         reach.regain(session, incoming.platform, incoming.account)
-    session.commit()
+        session.commit()
     user = users.find_identity(session, incoming.platform, incoming.account)
     asker = None if user is None else _asker(user, incoming)
     today = as_of or settings.reference_day(session) or now.astimezone(asker.zone if asker else UTC).date()
@@ -56,14 +57,8 @@ def arrive(session: "Session", incoming: Incoming, now: datetime, as_of: date | 
     kept = buttons.lookup(session, incoming.token) if incoming.token is not None and asker else None
     lang = asker.lang if asker else guess_lang(incoming)
     pressed = None if kept is None else Pressed(*kept)
-    newer = pressed is not None and pressed.run_id != published_run(session)
+    newer = pressed is not None and pressed.run_id != published_id(session)
     return Arrival(asker, scope, pressed, lang, today, newer)
-
-
-def published_run(session: "Session") -> int | None:
-    """Return the id of the run whose scores are shown."""
-    found = settings.get(session, "published_run")
-    return None if found is None else int(found)
 
 
 def authorise(asker: Asker, command: Command) -> None:

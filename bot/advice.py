@@ -20,7 +20,7 @@ def label(book: Playbook) -> str:
 
 def labels(ask: Ask, kind: str) -> Markdown:
     """Return what the playbooks of a kind are called, in one line."""
-    return ask.wording.enumerate([label(book) for book in ask.library.of_kind(kind, ask.lang)])
+    return ask.wording.show(ask.wording.enumerate([label(book) for book in ask.library.of_kind(kind, ask.lang)]))
 
 
 def because(ask: Ask, name: str, variables: dict[str, Shown]) -> tuple[Text, ...]:

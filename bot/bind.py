@@ -25,9 +25,9 @@ class Unclear(NotFound):
         self.choices = tuple(choices)
 
 
-async def bind(command: Command, tail: str, today: date, lang: Lang, find: Finder) -> dict[str, Any]:
+def bind(command: Command, tail: str, today: date, lang: Lang, find: Finder) -> dict[str, Any]:
     """Return the arguments read from the words after a command's name. Raises a Mistake that says what to type."""
-    return await _Binding(command, tail, today, lang, find).arguments()
+    return _Binding(command, tail, today, lang, find).arguments()
 
 
 class _Binding:
@@ -37,11 +37,11 @@ class _Binding:
         self.command, self.tail, self.today, self.lang, self.find = command, tail, today, lang, find
         self.left = tokens(tail)
 
-    async def arguments(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         read = {p.name: self._take_named(p) for p in self.command.parameters if p.named}
         in_turn = [parameter for parameter in self.command.parameters if not parameter.named]
         for position, parameter in enumerate(in_turn):
-            read[parameter.name] = await self._read(parameter, in_turn[position + 1 :])
+            read[parameter.name] = self._read(parameter, in_turn[position + 1 :])
         if self.left:
             raise Mistake("too_much", given=words_of(self.left), usage=self.command.usage_in(self.lang))
         return read
@@ -62,13 +62,13 @@ class _Binding:
         self.tail = self.tail[:first] + " " * (last - first) + self.tail[last:]
         self.left = tokens(self.tail)
 
-    async def _read(self, parameter: Parameter, later: Sequence[Parameter]) -> Any:
+    def _read(self, parameter: Parameter, later: Sequence[Parameter]) -> Any:
         if not self.left:
             if parameter.required:
                 raise Mistake("missing_argument", usage=self.command.usage_in(self.lang))
             return parameter.default
         if parameter.kind == "customer":
-            return await self._customer(later)
+            return self._customer(later)
         if parameter.kind in ("rest", "who"):
             return self._rest(parameter)
         return self._one(parameter)
@@ -90,10 +90,10 @@ class _Binding:
         self.left = self.left[1:]
         return value
 
-    async def _customer(self, later: Sequence[Parameter]) -> Customer:
+    def _customer(self, later: Sequence[Parameter]) -> Customer:
         counts = [count for count in self._lengths(later) if count]
         texts = [words_of(self.left[:count]) for count in counts]
-        found = await self.find(texts)
+        found = self.find(texts)
         after = self.left[counts[found.tried] :]
         if found.customer is None:
             raise self._unclear(found, texts[found.tried], after)

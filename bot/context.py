@@ -1,6 +1,6 @@
 """What a command is given: who asks, the day it is, the words to answer in, and the one seam to the store."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import anyio.to_thread
 
 from bot.command import NO_WORDS, Command, Role, Words
-from bot.found import Finder
 from bot.phrases import Phrases
 from core.markdown import Markdown
 from core.types import Lang, Value
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
 
+    from bot.found import Found
     from core.playbook import Library
     from core.policy import Policy, Rules
     from core.store.users import Scope
@@ -108,7 +108,7 @@ class Ask:
     shared: bool
     today: date
     now: datetime
-    find: Finder
+    find: "Callable[[Sequence[str]], Awaitable[Found]]"
     scope: "Scope | None" = None
     page: int = 1
     words: Words = field(default_factory=lambda: NO_WORDS)

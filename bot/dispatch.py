@@ -2,10 +2,11 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from bot import paging
 from bot.access import Arrival, arrive, authorise, guess_lang
@@ -15,7 +16,7 @@ from bot.command import NO_WORDS, Command, Customer
 from bot.context import Ask, House
 from bot.directory import Directory
 from bot.found import Finder, Found
-from bot.line import Typed, find_command
+from bot.line import find_command
 from bot.present import page_of, presses_for
 from bot.reply import Actions, Button, Reply, Text
 from bot.sentences import Sentences
@@ -38,7 +39,10 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Turn:
-    """One question on its way: what is known of it so far, for the answer and for the audit."""
+    """One question on its way: what is known of it so far, for the answer and for the audit.
+
+    ``trouble`` is why it cannot be answered as it was asked; without a command there is nothing to run.
+    """
 
     incoming: Incoming
     now: datetime
@@ -46,7 +50,9 @@ class Turn:
     line: str = ""
     page: int = 1
     command: Command | None = None
+    arguments: Mapping[str, Any] = field(default_factory=dict)
     customer: Customer | None = None
+    trouble: Exception | None = None
     outcome: str = "answered"
 
 
@@ -68,10 +74,9 @@ class Dispatcher:
         now = self.clock()
         turn = None
         try:
-            arrival = await self.house.store(arrive, incoming, now, self.as_of)
-            if arrival is None:
+            turn = await self.house.store(self._take_up, incoming, now)
+            if turn is None:
                 return None
-            turn = Turn(incoming, now, arrival)
             reply = await self._reply_or_trouble(turn)
             return await self._shown(turn, reply, limits)
         except CallsheetError as error:
@@ -79,6 +84,49 @@ class Dispatcher:
             return self._bare(self._trouble(error, self._wording(incoming, turn)), incoming, turn)
         except Exception as error:
             return self._bare(self._bug(error, self._wording(incoming, turn)), incoming, turn)
+
+    def _take_up(self, session: "Session", incoming: Incoming, now: datetime) -> Turn | None:
+        """Return who asks for what, in one conversation with the store; None when this update was answered before.
+
+        What is wrong with the question is told later, in the language of who asks.
+        """
+        arrival = arrive(session, incoming, now, self.as_of)
+        if arrival is None:
+            return None
+        turn = Turn(incoming, now, arrival)
+        try:
+            self._read(session, turn)
+        except Exception as error:
+            turn.trouble = error
+        return turn
+
+    def _read(self, session: "Session", turn: Turn) -> None:
+        """Find out which command is meant with what arguments; people we do not know can only link themselves."""
+        arrival, find = turn.arrival, self._finder(session, turn)
+        if arrival.asker is None:
+            typed = find_command(turn.incoming.line or "", self.house.commands)
+            if typed is None or not typed.command.unlinked or not typed.tail:
+                return
+            turn.command = typed.command
+        else:
+            turn.line, turn.page = _asked(turn)
+            typed = understand(turn.line, self.house.commands, self.sentences, find)
+            turn.command = typed.command
+            authorise(arrival.asker, typed.command)
+        turn.arguments = bind(typed.command, typed.tail, arrival.today, arrival.lang, find)
+        turn.customer = next((given for given in turn.arguments.values() if isinstance(given, Customer)), None)
+
+    def _finder(self, session: "Session", turn: Turn) -> Finder:
+        def find(texts: Sequence[str]) -> Found:
+            if turn.arrival.scope is None:
+                return Found(0, None, known=False)
+            return self.directory.find(session, turn.arrival.scope, texts)
+
+        return find
+
+    async def _find(self, turn: Turn, texts: Sequence[str]) -> Found:
+        """Return what best fits any of the texts, within what the asker may see."""
+        return await self.house.store(lambda session: self._finder(session, turn)(texts))
 
     async def _reply_or_trouble(self, turn: Turn) -> Reply:
         """Run what is asked; what goes wrong becomes an answer too, and its outcome is kept."""
@@ -96,38 +144,18 @@ class Dispatcher:
             return self._bug(error, wording)
 
     async def _reply(self, turn: Turn) -> Reply:
-        asker = turn.arrival.asker
-        if asker is None:
-            return await self._reply_to_unlinked(turn)
-        turn.line, turn.page = _asked(turn)
-        typed = await understand(turn.line, self.house.commands, self.sentences, self._finder(turn))
-        turn.command = typed.command
-        authorise(asker, typed.command)
-        return await self._run(turn, typed)
+        if turn.trouble is not None:
+            raise turn.trouble
+        if turn.command is None:
+            return self._how_to_link(turn)
+        return await turn.command.run(self._ask(turn), **turn.arguments)
 
-    async def _reply_to_unlinked(self, turn: Turn) -> Reply:
-        """Tell someone we do not know how to link, whatever they typed or pressed; only linking itself runs."""
-        typed = find_command(turn.incoming.line or "", self.house.commands)
-        if typed and typed.command.unlinked and typed.tail:
-            turn.command = typed.command
-            return await self._run(turn, typed)
+    def _how_to_link(self, turn: Turn) -> Reply:
+        """Tell someone we do not know how to link, whatever they typed or pressed."""
         turn.outcome = "unlinked"
         ask = self._ask(turn)
         how = ask.say("unlinked.how", account=turn.incoming.account)
         return Reply(ask.say("unlinked.title"), (Text(how),), error=True)
-
-    async def _run(self, turn: Turn, typed: Typed) -> Reply:
-        arguments = await bind(typed.command, typed.tail, turn.arrival.today, turn.arrival.lang, self._finder(turn))
-        turn.customer = next((given for given in arguments.values() if isinstance(given, Customer)), None)
-        return await typed.command.run(self._ask(turn), **arguments)
-
-    def _finder(self, turn: Turn) -> Finder:
-        async def find(texts: Sequence[str]) -> Found:
-            if turn.arrival.scope is None:
-                return Found(0, None, known=False)
-            return await self.house.store(self.directory.find, turn.arrival.scope, texts)
-
-        return find
 
     def _ask(self, turn: Turn) -> Ask:
         arrival, incoming = turn.arrival, turn.incoming
@@ -140,7 +168,7 @@ class Dispatcher:
             shared=incoming.shared,
             today=arrival.today,
             now=turn.now,
-            find=self._finder(turn),
+            find=partial(self._find, turn),
             scope=arrival.scope,
             page=turn.page,
             words=turn.command.words if turn.command else NO_WORDS,

@@ -1,6 +1,6 @@
 """What looking for a customer came to."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.command import Customer
@@ -25,4 +25,4 @@ class Found:
 
 
 # Finds the best customer for texts tried, the longest first, within what the asker may see.
-Finder = Callable[[Sequence[str]], Awaitable[Found]]
+Finder = Callable[[Sequence[str]], Found]

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot import paging
-from bot.access import published_run
 from bot.channel import Limits, Press
 from bot.context import Ask
 from bot.reply import Block, Button, Reply, Text
 from core.printable import one_line
 from core.store import buttons
+from core.store.runs import published_id
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -33,7 +33,7 @@ def presses_for(
     session: "Session", shown: Sequence[Button], more: str | None, line: str, page: int, now: datetime
 ) -> tuple[Press, ...]:
     """Return the buttons of a page with the tokens they are kept under; ``more`` is the label of the next page's."""
-    run_id = published_run(session)
+    run_id = published_id(session)
     following = [] if more is None else [(more, line, page + 1)]
     offered = [*following, *((_label(button.label), button.line, 1) for button in shown)]
     tokens = buttons.keep_all(session, [(behind, number) for _, behind, number in offered], run_id, now)

@@ -7,7 +7,7 @@ from bot.sheet import rules_of
 from core.score import features, score
 from core.settle import hold
 from core.store.read import load_customer
-from core.store.runs import as_previous, published
+from core.store.runs import as_previous, published, scored_by
 from core.store.tables.runs import Score
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def relook(session: "Session", customer_id: int, today: date, now: datetime) -> 
     run = published(session)
     if run is None:
         return
-    policy, calibration = rules_of(run.policy, run.calibration)
+    policy, calibration = rules_of(*scored_by(session, run.id))
     tables = load_customer(session, customer_id, reporting_currency=policy.reporting_currency, as_of=today)
     scores = score(features(tables, today, policy), calibration, policy)
     settled = session.get(Score, (run.id, customer_id))

@@ -12,7 +12,6 @@ from pydantic import ValidationError
 
 from bot.command import Customer
 from bot.context import Ask
-from core.asof import known_on
 from core.briefing import Shown, variables
 from core.errors import Unavailable
 from core.explain import terms_of
@@ -23,9 +22,10 @@ from core.policy import Policy
 from core.profile import Person, Profile
 from core.score import Calibration, Change, Scorecard, columns, explain, features, score
 from core.settle import LEVELS, hold
+from core.store.lasting import OfRun
 from core.store.profile import load_profile
-from core.store.read import left_out, load_customer
-from core.store.runs import Published, as_previous, events_of, published, scores_of
+from core.store.read import left_out, load_records
+from core.store.runs import Published, as_previous, events_of, published, runs_that_counted, scored_by, scores_of
 from core.store.tables.runs import Score
 from core.tables import Tables
 from core.types import Money, Reason, Term, Value
@@ -96,19 +96,36 @@ def say_reason(ask: Ask, reason: Reason) -> Markdown:
     return ask.wording.fill(ask.house.terms(reason.key, ask.lang), reason.values)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What holds as long as a run is published: its rules, and the runs that counted up to it, the newest first."""
+
+    policy: Policy
+    calibration: Calibration
+    story: Sequence[int]
+
+
+_held: OfRun[Held] = OfRun()
+
+
+def _hold(session: "Session", run: Published) -> Held:
+    return Held(*rules_of(*scored_by(session, run.id)), runs_that_counted(session, run.id))
+
+
 def read(session: "Session", customer_id: int, today: date) -> Sheet:
     run = published(session)
     if run is None:
         raise Unavailable("not_scored")
-    policy, calibration = rules_of(run.policy, run.calibration)
+    held = _held.get(session, run, lambda: _hold(session, run))
+    policy, calibration, story = held.policy, held.calibration, held.story
     currency = policy.reporting_currency
-    tables = load_customer(session, customer_id, reporting_currency=currency, as_of=today)
-    figures = features(tables, today, policy)
+    records = load_records(session, customer_id, reporting_currency=currency, as_of=today)
+    figures = features(records.known, today, policy)
     scores = score(figures, calibration, policy)
-    settled, before = _settled_and_before(scores_of(session, customer_id), run)
+    settled, before = _settled_and_before(scores_of(session, customer_id, story=story), run)
     since = before[0] if before else today
     return Sheet(
-        profile=load_profile(session, customer_id, today, reporting_currency=currency),
+        profile=load_profile(session, customer_id, today, reporting_currency=currency, records=records),
         card=explain(_settled(scores, settled, calibration, policy), 0, calibration, policy),
         levels_today=terms_of({name: scores[name][0] for name in LEVELS}),
         figures=figures,
@@ -117,8 +134,8 @@ def read(session: "Session", customer_id: int, today: date) -> Sheet:
         scored_on=run.as_of,
         settled=settled,
         before=before,
-        bought=_bought(tables, since, today, currency),
-        events=tuple(event for event in events_of(session, customer_id) if event.on > since),
+        bought=_bought(records.known, since, today, currency),
+        events=tuple(event for event in events_of(session, customer_id, story=story) if event.on > since),
         left_out=left_out(session, customer_id, reporting_currency=currency, as_of=today),
     )
 
@@ -145,9 +162,9 @@ def _settled(scores: Frame, settled: Score | None, calibration: Calibration, pol
     return scores.with_columns({"tier": np.array([code], np.int32)})
 
 
-def _bought(tables: Tables, since: date, today: date, currency: str) -> Bought:
+def _bought(known: Tables, since: date, today: date, currency: str) -> Bought:
     after, until = day_number(since), day_number(today)
-    purchases = known_on(tables, until).purchases
+    purchases = known.purchases
     return Bought(int(purchases.days(after)[0]), Money(round(float(purchases.bought(after, until)[0])), currency))
 
 

@@ -15,7 +15,7 @@ POSSIBLE = 60.0  # the likeness from which words that are no sentence are taken 
 _QUESTION_MARKS = ("?", "？")
 
 
-async def understand(text: str, commands: Mapping[str, Command], sentences: Sentences, find: Finder) -> Typed:
+def understand(text: str, commands: Mapping[str, Command], sentences: Sentences, find: Finder) -> Typed:
     """Return the command a line means. Raises Mistake when it means none we know."""
     if not text:
         return Typed(commands[NOTHING], "")
@@ -24,22 +24,22 @@ async def understand(text: str, commands: Mapping[str, Command], sentences: Sent
         if typed is None:
             raise Mistake("unknown_command", given=f"/{named(text)}")
         return typed
-    if typed and not sentences.match(text) and not (typed.tail and await _is_a_name(text, find)):
+    if typed and not sentences.match(text) and not (typed.tail and _is_a_name(text, find)):
         return typed
-    return await _free_text(text, commands, sentences, find)
+    return _free_text(text, commands, sentences, find)
 
 
-async def _is_a_name(text: str, find: Finder) -> bool:
+def _is_a_name(text: str, find: Finder) -> bool:
     """Return whether words that begin like a command are a customer's whole name: ``Top Glove``."""
     said = without_last_marks(text)
-    return len(said.split()) <= MOST_WORDS_OF_A_NAME and (await find([said])).exact
+    return len(said.split()) <= MOST_WORDS_OF_A_NAME and (find([said])).exact
 
 
-async def _free_text(text: str, commands: Mapping[str, Command], sentences: Sentences, find: Finder) -> Typed:
+def _free_text(text: str, commands: Mapping[str, Command], sentences: Sentences, find: Finder) -> Typed:
     """Try a name exactly as it is, then sentences, then names that are near."""
     said = without_last_marks(text)
     bare = commands.get(BARE_NAME)
-    found = await find([said]) if bare and 0 < len(said.split()) <= MOST_WORDS_OF_A_NAME else None
+    found = find([said]) if bare and 0 < len(said.split()) <= MOST_WORDS_OF_A_NAME else None
     if bare and found and found.exact:
         return Typed(bare, written(found.customer or said))
     if matched := sentences.match(text):

@@ -1,26 +1,12 @@
 """Cut tables to what was known on a day: the one door through which a date can let the future in."""
 
-from dataclasses import fields
-
 import numpy as np
 
 from core.frames import Array, Frame, Ints
-from core.tables import NEVER, Tables
+from core.tables import ENDINGS, KNOWN, NEVER, SCHEMA, Tables
 
-TABLES = tuple(field.name for field in fields(Tables) if field.name != "ids")
-# The column that says when a row became known, where that is not its day.
-KNOWN = {"contracts": "agreed"}
 # Which table's rows a column of another table points to.
 POINTS = {("reversals", "order"): "orders", ("payments", "invoice"): "invoices"}
-# Columns that say when something came of a row: what has not happened yet has never happened.
-ENDINGS = {
-    "complaints": ("closed",),
-    "opportunities": ("closed",),
-    "contacts": ("left",),
-    "incidents": ("closed",),
-    "contracts": ("cancelled_on",),
-    "invoices": ("disputed_from", "disputed_until"),
-}
 
 
 def known_on(tables: Tables, as_of: int) -> Tables:
@@ -30,7 +16,9 @@ def known_on(tables: Tables, as_of: int) -> Tables:
     plans (an invoice's due day, the term of a contract that is agreed) stay. Tables that hold nothing later are given
     back as they are, with what was made of them already.
     """
-    held = {name: getattr(tables, name) for name in TABLES}
+    if tables.until <= as_of:
+        return tables
+    held = {name: getattr(tables, name) for name in SCHEMA}
     known = {name: table[KNOWN.get(name, "day")] for name, table in held.items() if table.length}
     kept = {name: days <= as_of for name, days in known.items() if np.maximum.reduce(days) > as_of}
     cut = {name: table.take(kept[name]) if name in kept else table for name, table in held.items()}
@@ -40,8 +28,7 @@ def known_on(tables: Tables, as_of: int) -> Tables:
     for name, columns in ENDINGS.items():
         for column in columns if cut[name].length else ():
             cut[name] = _still_open(cut[name], column, as_of)
-    untouched = all(cut[name] is table for name, table in held.items())
-    return tables if untouched else Tables(tables.ids, **cut)
+    return Tables(tables.ids, **cut)
 
 
 def _moved(pointer: Array, kept: Array) -> Ints:

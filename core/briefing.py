@@ -275,7 +275,6 @@ def _agreed(profile: Profile) -> dict[str, Shown]:
         "deal_days": _between(deal.opened, today) if deal else None,
         "rival": _rival(deals),
         "lost_to": recent[0].rival if recent else None,
-        "contract_amount": contract.amount if contract else None,
         **_lapsed(profile, ahead),
         **_rival_seen(profile),
     }

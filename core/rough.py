@@ -1,11 +1,12 @@
 """Say an amount the way people speak: two digits, in millions or in 万."""
 
+from functools import lru_cache
 from math import floor, log10
 
 from babel.numbers import format_decimal, get_currency_symbol
 
 from core.types import Lang, Money
-from core.wording import LOCALES, minor_digits
+from core.wording import LOCALES, REMEMBERED, minor_digits
 
 UNITS: dict[Lang, tuple[tuple[float, str], ...]] = {
     "en": ((1e9, " billion"), (1e6, " million")),
@@ -13,6 +14,7 @@ UNITS: dict[Lang, tuple[tuple[float, str], ...]] = {
 }
 
 
+@lru_cache(maxsize=REMEMBERED)
 def rough(money: Money, lang: Lang) -> str:
     """Return an amount to two significant digits: CN¥3.4 million, ¥340万, CN¥91,000."""
     major = money.minor / 10 ** minor_digits(money.currency)

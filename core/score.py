@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from core.again import Memory, memory_of
 from core.asof import known_on
 from core.calibration import Calibration
 from core.explain import Scorecard, explain
@@ -90,7 +91,11 @@ def score(features: Frame, calibration: Calibration, policy: Policy) -> Frame:
 
     A model the calibration does not know yet says unknown until the next run.
     """
-    return features.with_columns(row_wise(partial(_all_given, models(), calibration.learnt, policy), features))
+    learnt = calibration.learnt
+    if features.length == 1:
+        memory = memory_of(calibration, policy)
+        return features.with_columns(_all_given(models(), learnt, policy, features, memory))
+    return features.with_columns(row_wise(partial(_all_given, models(), learnt, policy), features))
 
 
 def score_only(wanted: Collection[str], features: Frame, calibration: Calibration, policy: Policy) -> Frame:
@@ -103,11 +108,18 @@ def score_only(wanted: Collection[str], features: Frame, calibration: Calibratio
     return features.with_columns(_all_given(behind, calibration.learnt, policy, features))
 
 
-def _all_given(asked: Sequence[Model], learnt: Mapping[str, Learnt], policy: Policy, frame: Frame) -> Columns:
+def _all_given(
+    asked: Sequence[Model],
+    learnt: Mapping[str, Learnt],
+    policy: Policy,
+    frame: Frame,
+    memory: Memory | None = None,
+) -> Columns:
     given: dict[str, Array] = {}
     so_far = Growing(frame)
     for model in asked:
-        new = _given(model, learnt, policy, so_far)
+        say = partial(_given, model, learnt, policy, so_far)
+        new = memory.recall(model, so_far, say) if memory else say()
         given.update(new)
         so_far.add(new)
     return given

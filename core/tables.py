@@ -169,6 +169,18 @@ RISKS = (
 )
 ROLES = ("economic_buyer", "purchasing", "technical_evaluator", "champion", "user")
 
+# The column that says when a row became known, where that is not its day.
+KNOWN = {"contracts": "agreed"}
+# Columns that say when something came of a row: what has not happened yet has never happened.
+ENDINGS = {
+    "complaints": ("closed",),
+    "opportunities": ("closed",),
+    "contacts": ("left",),
+    "incidents": ("closed",),
+    "contracts": ("cancelled_on",),
+    "invoices": ("disputed_from", "disputed_until"),
+}
+
 
 @cache
 def empty(table: str) -> Frame:
@@ -208,6 +220,11 @@ class Tables:
         return len(self.ids)
 
     @cached_property
+    def until(self) -> int:
+        """The last day that anything on record became known or came to its end."""
+        return max((_until(name, getattr(self, name)) for name in SCHEMA), default=-NEVER)
+
+    @cached_property
     def purchases(self) -> Purchases:
         """What the customers really bought, made once for all models."""
         return purchases(self.orders, self.reversals, self.count)
@@ -231,3 +248,12 @@ class Tables:
     @cached_property
     def _incidents(self) -> Incidents:
         return Incidents(self.incidents, len(RISKS), self.count)
+
+
+def _until(name: str, table: Frame) -> int:
+    """Return the last day that a row of a table became known or came to its end."""
+    if not table.length:
+        return -NEVER
+    ends = [table[column] for column in ENDINGS.get(name, ())]
+    ended = [np.maximum.reduce(days, where=days != NEVER, initial=-NEVER) for days in ends]
+    return int(max(np.maximum.reduce(table[KNOWN.get(name, "day")]), *ended, -NEVER))

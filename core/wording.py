@@ -103,7 +103,7 @@ class Wording:
 
     def number(self, number: float) -> str:
         """Return a number with at most one decimal."""
-        return format_decimal(number, "#,##0.#", locale=self._locale)
+        return _number(number or 0, self.lang)  # nought without a sign
 
 
 # A card says some thirty figures, and says most of them again on the next answer: remembered, they cost nothing.
@@ -114,6 +114,11 @@ def _money(money: Money, lang: Lang) -> str:
     shown = 0 if abs(major) >= WHOLE_FROM or not money.minor else digits
     pattern = "¤#,##0" + ("." + "0" * shown if shown else "")
     return format_currency(major, money.currency, pattern, locale=LOCALES[lang], currency_digits=False)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _number(number: float, lang: Lang) -> str:
+    return format_decimal(number, "#,##0.#", locale=LOCALES[lang])
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -6,11 +6,22 @@ from typing import Any
 
 import numpy as np
 
-from core.asof import ENDINGS, KNOWN
 from core.categories import LIMIT
 from core.dimensions import Dimension, dimensions
 from core.frames import Array, Frame, day_number
-from core.tables import INTERACTIONS, INTRODUCTIONS, NEVER, RISKS, RIVAL_CONTACTS, ROLES, SCHEMA, SURVEYS, Tables
+from core.tables import (
+    ENDINGS,
+    INTERACTIONS,
+    INTRODUCTIONS,
+    KNOWN,
+    NEVER,
+    RISKS,
+    RIVAL_CONTACTS,
+    ROLES,
+    SCHEMA,
+    SURVEYS,
+    Tables,
+)
 
 AS_OF = date(2026, 6, 30)
 TODAY = day_number(AS_OF)

@@ -15,8 +15,9 @@ from core.errors import Unavailable
 from core.markdown import Markdown
 from core.policy import Policy
 from core.settle import LEVELS
-from core.store.runs import WORK, By, Listed, count, counts, latest_run, top
-from core.store.scope import Scope
+from core.store.lasting import OfRun
+from core.store.runs import WORK, By, Listed, count, counts, latest_run, published, top
+from core.store.scope import ALL, Scope
 from core.types import Money, Points, Term, Value
 
 if TYPE_CHECKING:
@@ -149,10 +150,18 @@ def _read_name(given: str) -> tuple[str, int]:
 
 
 def _count(session: "Session", scope: "Scope") -> _Counted:
-    run = latest_run(session)
+    run = published(session)
     if run is None:
         raise Unavailable("not_scored")
-    return _Counted(count(session, scope), counts(session, scope, tuple(kept())), run.as_of)
+    names = tuple(kept())
+    if scope == ALL:  # of all customers the run alone decides; who is whose may change meanwhile
+        of = _of_all.get(session, run, lambda: counts(session, scope, names, run.id))
+    else:
+        of = counts(session, scope, names, run.id)
+    return _Counted(count(session, scope), of, run.as_of)
+
+
+_of_all: OfRun[Mapping[str, Mapping[str, int]]] = OfRun()
 
 
 def _read(session: "Session", scope: "Scope", wanted: Class, start: int) -> _Page:

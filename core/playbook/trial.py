@@ -135,7 +135,9 @@ def _candidates(tree: nodes.Template, wording: Wording) -> dict[str, list[Slot]]
     bounds: dict[str, set[float]] = {}
     texts: dict[str, set[str]] = {}
     for compared in tree.find_all(nodes.Compare):
-        for constant in compared.find_all(nodes.Const) if isinstance(compared.expr, nodes.Name) else ():
+        if not isinstance(compared.expr, nodes.Name):
+            continue
+        for constant in compared.find_all(nodes.Const):
             if isinstance(constant.value, str):
                 texts.setdefault(compared.expr.name, set()).add(constant.value)
             elif isinstance(constant.value, int | float):

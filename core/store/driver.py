@@ -4,7 +4,7 @@ A card needs some thirty small statements; built and read through the object lay
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -15,6 +15,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 _NAMED = re.compile(r"(?<![:\w]):(\w+)")
 _HELD = "driver connection"  # of a session, with the transaction it belongs to
+FEW = 50  # values of an ``IN`` that are named
 Row = tuple[Any, ...]
 
 
@@ -44,6 +45,16 @@ def run(session: Session, statement: str, values: Mapping[str, Any]) -> Any:
     """Return the driver's cursor over the rows of a statement with ``:named`` values."""
     dialect = session.get_bind().dialect
     return connection(session).execute(_asked(statement, dialect), _as_stored(values, dialect))
+
+
+def among(ids: Collection[int]) -> tuple[str, dict[str, int]]:
+    """Return what stands between the brackets of an ``IN``, and its values: a few are named, so that a database reads
+    the statement once for all customers; many are written out, for there is a limit to names.
+    """
+    if len(ids) > FEW:
+        return ", ".join(str(int(number)) for number in ids), {}
+    values = {f"id_{place}": number for place, number in enumerate(ids)}
+    return ", ".join(f":{name}" for name in values), values
 
 
 def run_many(session: Session, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -11,7 +11,7 @@ from core.errors import Mistake, NotFound
 from core.profile import Known
 from core.store.answers import understand
 from core.store.columns import day_of, number_of
-from core.store.driver import fetch
+from core.store.driver import among, fetch
 from core.store.names import names_changed
 from core.store.tables.facts import Fact
 from core.store.tables.identity import Contact, Customer
@@ -68,10 +68,12 @@ def known_as_of(
     found: dict[int, dict[str, Known]] = {subject_id: {} for subject_id in ids}
     if not found:
         return found
-    statement = HELD.format(ids=", ".join(str(int(subject_id)) for subject_id in ids))
+    listed, named = among(found)
+    statement = HELD.format(ids=listed)
     if known_at is not None:
         statement = statement.replace("ORDER BY", "AND recorded_at <= :known_at ORDER BY")
-    for subject_id, *said in fetch(session, statement, subject=subject, as_of=number_of(as_of), known_at=known_at):
+    asked = {"subject": subject, "as_of": number_of(as_of), "known_at": known_at, **named}
+    for subject_id, *said in fetch(session, statement, **asked):
         fact = _known(*said)
         found[subject_id][fact.dimension] = fact
     return found

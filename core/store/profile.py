@@ -14,23 +14,31 @@ from core.store.profiles.dealings import Dealings
 from core.store.profiles.people import colleagues, owner_of, people
 from core.store.profiles.signals import Signals
 from core.store.profiles.unpaid import unpaid
+from core.store.read import Records
 from core.store.reading.presence import absent
 
 
 def load_profile(
-    session: Session, customer_id: int, as_of: date, *, reporting_currency: str, known_at: datetime | None = None
+    session: Session,
+    customer_id: int,
+    as_of: date,
+    *,
+    reporting_currency: str,
+    known_at: datetime | None = None,
+    records: Records | None = None,
 ) -> Profile:
     """Return everything a card shows of a customer, nothing of it later than ``as_of``.
 
     What is still open of invoices is what scoring in ``reporting_currency`` says is open. With ``known_at`` only facts
-    recorded until then count. Raises NotFound when there is no such customer.
+    recorded until then count. ``records`` are the customer's in that currency as of the day, where somebody has read
+    them already. Raises NotFound when there is no such customer.
     """
     name = name_of(session, customer_id)
     if name is None:
         raise NotFound("unknown_subject")
     facts = known_as_of(session, "customer", [customer_id], as_of, known_at)[customer_id]
     named, until = colleagues(session), settings.data_until(session)
-    missing = absent(session, customer_id)
+    missing = absent(session, customer_id) if records is None else records.absent
     asked = (session, customer_id, as_of, missing)
     told, signals = Dealings(*asked), Signals(*asked)
     return Profile(
@@ -49,7 +57,7 @@ def load_profile(
         contracts=told.contracts(),
         opportunities=told.opportunities(),
         interactions=told.interactions(named),
-        unpaid=() if "invoices" in missing else unpaid(session, customer_id, as_of, reporting_currency),
+        unpaid=() if "invoices" in missing else unpaid(session, customer_id, as_of, reporting_currency, records),
         catalogue=purchases.catalogue(session),
         surveys=signals.surveys(),
         introductions=signals.introductions(),

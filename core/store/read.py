@@ -1,11 +1,15 @@
 """Read customers as the tables that scoring takes: the whole book, or one customer with the same content."""
 
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from core.asof import known_on
+from core.frames import Array
 from core.store.columns import number_of
 from core.store.driver import fetch
 from core.store.engine import session as conversation
@@ -19,7 +23,7 @@ from core.store.reading.known import facts
 from core.store.reading.places import Places
 from core.store.reading.rates import Rates, rates_into
 from core.store.reading.reader import CustomerReader, Reader
-from core.store.reading.receivables import invoices_and_payments
+from core.store.reading.receivables import numbered
 from core.store.tables.facts import Rate
 from core.tables import NEVER, Tables
 from core.types import Money
@@ -30,6 +34,24 @@ WHERE o.customer_id = :customer AND o.currency <> :reporting AND l.day <= :as_of
 """
 
 
+@dataclass(frozen=True)
+class Records:
+    """What is on record of one customer, read once for its scores and for its card.
+
+    ``invoices`` has the store ids of the rows of that table, ``absent`` names the extracts the customer has no row of.
+    """
+
+    tables: Tables
+    invoices: Array
+    absent: frozenset[str]
+    day: int
+
+    @cached_property
+    def known(self) -> Tables:
+        """The tables as they were known on the day: cut once for all who ask."""
+        return known_on(self.tables, self.day)
+
+
 def load_tables(engine: Engine, *, reporting_currency: str, as_of: date | None = None) -> Tables:
     """Return everything on record of all customers, in the reporting currency.
 
@@ -37,13 +59,19 @@ def load_tables(engine: Engine, *, reporting_currency: str, as_of: date | None =
     seen; rows later than it are, scoring cuts them.
     """
     with conversation(engine) as session, everybody(session, _last_day(as_of)) as reader:
-        return _tables(reader, rates_into(session, reporting_currency))
+        return _tables(reader, rates_into(session, reporting_currency))[0]
 
 
 def load_customer(session: Session, customer_id: int, *, reporting_currency: str, as_of: date | None = None) -> Tables:
     """Return the same of one customer, as a book of one; of none when there is no such customer."""
+    return load_records(session, customer_id, reporting_currency=reporting_currency, as_of=as_of).tables
+
+
+def load_records(session: Session, customer_id: int, *, reporting_currency: str, as_of: date | None = None) -> Records:
+    """Return the same with what a card needs beside it (``core.store.profile``)."""
     reader = CustomerReader(session, customer_id, _last_day(as_of))
-    return _tables(reader, rates_into(session, reporting_currency))
+    tables, invoices = _tables(reader, rates_into(session, reporting_currency))
+    return Records(tables, invoices, reader.absent, _last_day(as_of))
 
 
 def left_out(
@@ -70,20 +98,23 @@ def put_rate(session: Session, currency: str, day: date, factor: float, *, repor
     insert_or_replace(session, Rate, reporting=reporting_currency, currency=currency, day=day, factor=factor)
 
 
-def _tables(reader: Reader, rates: Rates) -> Tables:
+def _tables(reader: Reader, rates: Rates) -> tuple[Tables, Array]:
+    """Return the tables, and the store ids of the invoices."""
     ids = np.sort(reader.read("customers").whole("id"))
     customers = Places(ids)
     bought, dated = goods(reader, customers, rates), Dated(reader, customers, rates)
-    return Tables(
+    invoices, billed = numbered(dated)
+    tables = Tables(
         ids,
         orders=bought.orders,
         reversals=bought.reversals,
         lines=bought.lines,
         facts=facts(reader, customers, rates),
-        **invoices_and_payments(dated),
+        **billed,
         **contacts(dated),
         **dealings(dated),
     )
+    return tables, invoices
 
 
 def _last_day(as_of: date | None) -> int:

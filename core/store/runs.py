@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -15,7 +16,7 @@ from core.frames import Frame
 from core.policy import Policy
 from core.score import Change, columns
 from core.settle import SINCE, WATCHED
-from core.store import ahead, bulk, reasons, settings
+from core.store import ahead, bulk, driver, reasons, settings
 from core.store.codes import wholes
 from core.store.columns import day_of, number_of
 from core.store.driver import fetch
@@ -33,7 +34,7 @@ KEYS = ("run_id", "customer_id", "rank")
 STORY = """
 WITH RECURSIVE story (id, previous_id, place) AS (
     SELECT id, previous_id, 1 FROM run
-    WHERE id = (SELECT CAST(value AS INTEGER) FROM setting WHERE key = 'published_run')
+    WHERE id = :last
     UNION ALL SELECT run.id, run.previous_id, story.place + 1 FROM story JOIN run ON run.id = story.previous_id
     WHERE story.place < :most
 ) SELECT id FROM story ORDER BY place
@@ -43,7 +44,7 @@ SELECT run.as_of, {columns} FROM score JOIN run ON run.id = score.run_id
 WHERE score.customer_id = :customer AND score.run_id IN ({runs}) ORDER BY score.run_id DESC
 """
 PUBLISHED = """
-SELECT id, as_of, policy, calibration FROM run
+SELECT id, as_of, created_at FROM run
 WHERE id = (SELECT CAST(value AS INTEGER) FROM setting WHERE key = 'published_run')
 """
 EVENTS = """
@@ -71,12 +72,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The published run, as text what it scored with."""
+    """The published run; ``made`` is when, as the database has it: no two runs have both number and moment."""
 
     id: int
     as_of: date
-    policy: str
-    calibration: str
+    made: object
 
 
 def save_run(session: Session, run: Run, scores: Frame, events: Sequence[Change], network: Frame | None = None) -> Run:
@@ -105,16 +105,29 @@ def publish(session: Session, run_id: int) -> None:
     settings.put(session, "published_run", str(run_id))
 
 
+def published_id(session: Session) -> int | None:
+    """Return the number of the published run."""
+    found = settings.get(session, "published_run")
+    return None if found is None else int(found)
+
+
 def latest_run(session: Session) -> Run | None:
     """Return the published run."""
-    published = settings.get(session, "published_run")
-    return None if published is None else session.get(Run, int(published))
+    run_id = published_id(session)
+    return None if run_id is None else session.get(Run, run_id)
 
 
 def published(session: Session) -> Published | None:
-    """Return what an answer needs of the published run."""
-    found = fetch(session, PUBLISHED)
-    return Published(found[0][0], day_of(found[0][1]), *found[0][2:]) if found else None
+    """Return which run is published."""
+    for run_id, as_of, made in fetch(session, PUBLISHED):
+        return Published(run_id, day_of(as_of), made)
+    return None
+
+
+def scored_by(session: Session, run_id: int) -> tuple[str, str]:
+    """Return the policy and the calibration of a run, as text."""
+    [(policy, calibration)] = fetch(session, "SELECT policy, calibration FROM run WHERE id = :run", run=run_id)
+    return policy, calibration
 
 
 def run_before(session: Session, as_of: date) -> Run | None:
@@ -154,10 +167,17 @@ def as_previous(score: Score) -> Frame:
     return Frame({"customer": np.array([score.customer_id], np.int64), **codes, **since})
 
 
-def _settled_names() -> list[str]:
+@cache
+def _kept() -> tuple[str, ...]:
+    """Return the columns of scores that are kept."""
+    return tuple(inspect(Score).local_table.c.keys())
+
+
+@cache
+def _settled_names() -> tuple[str, ...]:
     """Return the columns that settle and are kept, as far as a model gives them."""
     given = [name for name in WATCHED if name in columns()]
-    return [name for name in (*given, *SINCE) if name in inspect(Score).local_table.c]
+    return tuple(name for name in (*given, *SINCE) if name in _kept())
 
 
 def _number(day: date | None) -> float:
@@ -174,9 +194,14 @@ def score_of(session: Session, customer_id: int) -> Score | None:
     return None if run is None else session.get(Score, (run.id, customer_id))
 
 
-def scores_of(session: Session, customer_id: int, limit: int = 12) -> list[tuple[date, Score]]:
-    """Return a customer's scores of the last runs that counted, with the day of each, the newest first."""
-    story, names = _story(session, limit), inspect(Score).local_table.c.keys()
+def scores_of(
+    session: Session, customer_id: int, limit: int = 12, story: Sequence[int] | None = None
+) -> list[tuple[date, Score]]:
+    """Return a customer's scores of the last runs that counted, with the day of each, the newest first.
+
+    ``story`` are the runs that counted, where somebody has asked for them already.
+    """
+    story, names = (runs_that_counted(session) if story is None else story)[:limit], _kept()
     asked = SCORES.format(columns=", ".join(f"score.{name}" for name in names), runs=_listed(story))
     told = fetch(session, asked, customer=customer_id) if story else []
     return [(day_of(day), _score(dict(zip(names, values, strict=True)))) for day, *values in told]
@@ -188,9 +213,9 @@ def _score(kept: dict[str, Any]) -> Score:
     return row_of(Score, **{**kept, **days})
 
 
-def events_of(session: Session, customer_id: int, limit: int = 12) -> list[Change]:
-    """Return what changed for a customer in the runs that counted, the newest first."""
-    story = _story(session)
+def events_of(session: Session, customer_id: int, limit: int = 12, story: Sequence[int] | None = None) -> list[Change]:
+    """Return what changed for a customer in the runs that counted, the newest first; ``story`` as for ``scores_of``."""
+    story = runs_that_counted(session) if story is None else story
     asked = EVENTS.format(runs=_listed(story))
     return [_change(*event) for event in fetch(session, asked, customer=customer_id, most=limit)] if story else []
 
@@ -224,23 +249,33 @@ def top(
 
 def count(session: Session, scope: Scope, by: By = "score", only: Mapping[str, str] | None = None) -> int:
     """Return how many customers the list in that order has."""
-    run = latest_run(session)
-    if run is None:
+    run_id = published_id(session)
+    if run_id is None:
         return 0
-    scored = select(func.count()).select_from(Score).join(Customer).where(col(Score.run_id) == run.id)
+    scored = select(func.count()).select_from(Score).join(Customer).where(col(Score.run_id) == run_id)
     return int(session.execute(scored.where(customers_in(scope), *_only(only or {}), *_listed_by(by))).scalar_one())
 
 
-def counts(session: Session, scope: Scope, names: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
-    """Return how many customers within the scope each class of each of these columns has; nobody is left out."""
-    run = latest_run(session)
-    if run is None:
+def counts(
+    session: Session, scope: Scope, names: Sequence[str], run_id: int | None = None
+) -> Mapping[str, Mapping[str, int]]:
+    """Return how many customers within the scope each class of each of these columns has; nobody is left out.
+
+    Of the published run, where no other is asked for.
+    """
+    run_id = run_id or published_id(session)
+    if run_id is None:
         return {name: {} for name in names}
     seen = "" if scope == ALL else f"AND customer_id IN (SELECT id FROM customer WHERE {within(scope)})"  # noqa: S608 (numbers)
-    rows = fetch(session, CLASSES.format(columns=", ".join(names), seen=seen), run=run.id)
-    told = zip(names, zip(*rows, strict=True), strict=True) if rows else ()
-    counted = {name: Counter(options) for name, options in told}
-    return {name: {o: several for o, several in counted.get(name, {}).items() if o is not None} for name in names}
+    alike = Counter(
+        driver.run(session, CLASSES.format(columns=", ".join(names), seen=seen), {"run": run_id})
+    )  # few of many
+    counted: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for options, several in alike.items():
+        for name, option in zip(names, options, strict=True):
+            if option is not None:
+                counted[name][option] += several
+    return counted
 
 
 def _orders() -> Mapping[By, Any]:
@@ -268,14 +303,15 @@ def _only(wanted: Mapping[str, str]) -> list[ColumnElement[bool]]:
     return [getattr(Score, name) == option for name, option in wanted.items()]
 
 
-def _story(session: Session, most: int = MOST_RUNS) -> list[int]:
-    """Return the published run and those that counted before it, the newest first."""
-    return [run_id for (run_id,) in fetch(session, STORY, most=most)]
+def runs_that_counted(session: Session, last: int | None = None) -> list[int]:
+    """Return the published run, or another one, and those that counted before it, the newest first."""
+    last = last or published_id(session)
+    return [] if last is None else [run_id for (run_id,) in fetch(session, STORY, last=last, most=MOST_RUNS)]
 
 
 def _before(session: Session, as_of: date) -> int | None:
     """Return the last run that counted of a day before this one."""
-    story = _story(session)
+    story = runs_that_counted(session)
     asked = f"SELECT id, as_of FROM run WHERE id IN ({_listed(story)})"  # noqa: S608 (numbers)
     days: dict[int, int] = dict(fetch(session, asked)) if story else {}
     return next((run_id for run_id in story if days[run_id] < number_of(as_of)), None)

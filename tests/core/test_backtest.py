@@ -9,14 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import leaving, sample
-from core.asof import ENDINGS, KNOWN
 from core.backtest import history
 from core.frames import Array, Frame
 from core.lineup import models
 from core.model import Model, Past
 from core.policy import load_policy, parse_policy
 from core.score import features
-from core.tables import NEVER, SCHEMA, Tables
+from core.tables import ENDINGS, KNOWN, NEVER, SCHEMA, Tables
 from tests.books import AS_OF, NAMES, TODAY, book, shuffled
 from tests.core.customers.tables import table
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from core.grouping import YEAR
 from core.profile import Order, Product
 from core.store.columns import day_of, number_of
-from core.store.driver import fetch
+from core.store.driver import among, fetch
 from core.types import Money
 
 LAST_ORDERS = 12
@@ -75,7 +75,8 @@ def _product_names(session: Session, order_ids: Sequence[int]) -> defaultdict[in
     """Return the names of the products of orders, the largest line first."""
     named: defaultdict[int, list[str]] = defaultdict(list)
     if order_ids:
-        for order_id, name in fetch(session, NAMED.format(orders=", ".join(map(str, order_ids)))):
+        listed, values = among(order_ids)
+        for order_id, name in fetch(session, NAMED.format(orders=listed), **values):
             if name not in named[order_id]:
                 named[order_id].append(name)
     return named

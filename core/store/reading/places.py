@@ -1,6 +1,9 @@
 """From the ids of the store to the rows of a table."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -54,5 +57,11 @@ def in_whole_units(amounts: Array, factors: Floats) -> Floats:
 
 def table(name: str, **columns: Array) -> Frame:
     """Return a table of the schema, every column in its type."""
-    types = {column.name: np.int32 if column.unit in ("code", "day") else np.float64 for column in SCHEMA[name]}
+    types = _types(name)
     return Frame({column: columns[column].astype(kind, copy=False) for column, kind in types.items()})
+
+
+@cache
+def _types(name: str) -> Mapping[str, Any]:
+    """Return the type of each column of a table of the schema."""
+    return {column.name: np.int32 if column.unit in ("code", "day") else np.float64 for column in SCHEMA[name]}

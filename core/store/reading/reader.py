@@ -69,12 +69,13 @@ class CustomerReader:
         self._values = {"customer": customer_id, "as_of": as_of}
 
     @cached_property
-    def _absent(self) -> frozenset[str]:
+    def absent(self) -> frozenset[str]:
+        """The extracts that have no row of the customer."""
         return absent(self._session, self._customer)
 
     def has(self, name: str) -> bool:
         """Say whether the customer has rows in an extract."""
-        return name not in self._absent
+        return name not in self.absent
 
     def read(self, name: str) -> Extracted:
         """Return the rows of the customer."""

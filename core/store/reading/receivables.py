@@ -9,21 +9,18 @@ from core.store.reading.places import NOWHERE, Places, at, in_whole_units, table
 from core.store.reading.reader import Extracted, Words
 from core.tables import NEVER
 
-
-def invoices_and_payments(dated: Dated) -> dict[str, Frame]:
-    """Return both: a payment points to the row of its invoice. What has no rate is left out."""
-    if not dated.has("invoices") and not dated.has("payments"):
-        return {}
-    return numbered(dated)[1]
+NOBODYS: tuple[Array, dict[str, Frame]] = (np.empty(0, np.int64), {})
 
 
 def numbered(dated: Dated) -> tuple[Array, dict[str, Frame]]:
-    """Return both, and the store id of each invoice.
+    """Return the store id of each invoice, and both tables: a payment points to the row of its invoice.
 
-    What an invoice that counts as paid lacks in payments on record was received on the day it was paid; when
-    nobody said the day, it tells nothing of how they pay and is left out. A payment
-    in the currency of its invoice comes at the rate of the invoice: what is paid in full is paid in full.
+    What has no rate is left out. What an invoice that counts as paid lacks in payments on record was received on the
+    day it was paid; when nobody said the day, it tells nothing of how they pay and is left out. A payment in the
+    currency of its invoice comes at the rate of the invoice: what is paid in full is paid in full.
     """
+    if not dated.has("invoices") and not dated.has("payments"):
+        return NOBODYS
     read, money = dated.read("invoices"), dated.read("payments")
     amount, factors = dated.money(read), dated.factors(read)
     row = Places(read.whole("id")).of(money.whole("invoice"))

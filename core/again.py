@@ -1,0 +1,58 @@
+"""Remember what each model said of one row by what it took: the same inputs get the same answer without being asked.
+
+Questions about a customer come one after the other, and a customer of whom little is known is unknown as others are.
+A model's score hangs on the columns it names and on nothing else, so that what is remembered is what it would say.
+"""
+
+from collections.abc import Callable
+
+from core.calibration import Calibration
+from core.frames import Frame
+from core.lineup import models
+from core.model import Columns, Model
+from core.policy import Policy
+
+ROWS = 256  # that a model remembers; with all models some ten megabytes
+RULES = 2  # calibrations with their policies, each with a memory of its own: the published ones and one on trial
+
+
+class Memory:
+    """What the models said of single rows under one calibration and one policy."""
+
+    def __init__(self, calibration: Calibration, policy: Policy) -> None:
+        """Start empty; both are kept, so that their identity stays their own."""
+        self.calibration, self.policy = calibration, policy
+        self._takes = {m.name: (*m.takes, *(m.reads(policy) if m.reads else ())) for m in models()}
+        self._said: dict[str, dict[bytes, Columns]] = {model.name: {} for model in models()}
+
+    def recall(self, model: Model, frame: Frame, say: Callable[[], Columns]) -> Columns:
+        """Return what a model says of a frame of one row."""
+        said = self._said[model.name]
+        taken = b"".join([frame[name].tobytes() for name in self._takes[model.name]])
+        found = said.get(taken)
+        if found is None:
+            if len(said) >= ROWS:
+                said.clear()
+            found = said[taken] = say()
+            for values in found.values():
+                values.flags.writeable = False  # many answers share it
+        return found
+
+
+_memories: dict[tuple[int, int], Memory] = {}
+
+
+def memory_of(calibration: Calibration, policy: Policy) -> Memory:
+    """Return what is remembered under these rules."""
+    key = (id(calibration), id(policy))
+    memory = _memories.get(key)
+    if memory is None:
+        if len(_memories) >= RULES:
+            _memories.clear()
+        memory = _memories[key] = Memory(calibration, policy)
+    return memory
+
+
+def forget() -> None:
+    """Forget everything, so that a measurement meets every row for the first time."""
+    _memories.clear()
