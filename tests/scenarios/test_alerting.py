@@ -169,19 +169,20 @@ def policy(text: str) -> Policy:
 
 def test_who_sleeps_until_the_next_import_wakes_when_it_has_been_scored(demo: App) -> None:
     linked(demo, "Lena Voss")
+    came_in, scored, later = (NIGHT + timedelta(hours=hours) for hours in (1, 2, 3))
     with session(demo.house.engine) as opened:
         found = active_of(opened, number_of(demo, "C-0001"))[0]
         user = find_user(opened, "Lena Voss")
         assert user is not None
-        act(opened, found.id, Snooze("import"), user.id, NOW)
-        opened.add(ImportedFile(kind="orders", name="orders.csv", rows=1, who="test", at=NOW + timedelta(hours=1)))
+        act(opened, found.id, Snooze("import"), user.id, NIGHT)
+        opened.add(ImportedFile(kind="orders", name="orders.csv", rows=1, who="test", at=came_in))
         opened.commit()
-        assert list(wake.keys(opened, demo.house, NIGHT)) == []
-    score_book(demo.house.engine, demo.house.policy, TODAY, NOW + timedelta(hours=2))
+        assert list(wake.keys(opened, demo.house, came_in)) == []
+    score_book(demo.house.engine, demo.house.policy, TODAY, scored)
     with session(demo.house.engine) as opened:
-        (key,) = wake.keys(opened, demo.house, NIGHT)
+        (key,) = wake.keys(opened, demo.house, later)
         assert wake.run is not None
-        wake.run(opened, demo.house, key, NIGHT)
+        wake.run(opened, demo.house, key, later)
         opened.commit()
         assert steps(opened, found.id)[-1].step == "woke"
     assert mail(demo)["alert"] == 1
