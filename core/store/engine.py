@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, Inspector, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from core.errors import Misconfigured, Unavailable
@@ -66,6 +67,12 @@ def check(engine: Engine) -> None:
         raise Misconfigured("database_not_migrated", where=where(engine.url), found=found or "-", needed=newest())
 
 
+def probe(engine: Engine) -> None:
+    """Make sure the database answers and is at this version. Raises Unavailable or Misconfigured."""
+    with _answering(engine):
+        check(engine)
+
+
 def version(engine: Engine) -> str | None:
     """Return the version of the database, None when it is empty. Raises Misconfigured when it is a newer one."""
     with engine.connect() as connection:
@@ -86,10 +93,16 @@ def newest() -> str:
 @contextmanager
 def session(engine: Engine) -> Iterator[Session]:
     """Hold one conversation; leaving undoes what was not committed. Raises Unavailable when the database is away."""
+    with _answering(engine), Session(engine, expire_on_commit=False) as opened:
+        yield opened
+
+
+@contextmanager
+def _answering(engine: Engine) -> Iterator[None]:
+    """Turn what is raised when the database is away, or has no connection left, into Unavailable."""
     try:
-        with Session(engine, expire_on_commit=False) as opened:
-            yield opened
-    except (OperationalError, engine.dialect.loaded_dbapi.OperationalError) as problem:
+        yield
+    except (OperationalError, PoolTimeout, engine.dialect.loaded_dbapi.OperationalError) as problem:
         raise Unavailable("database_unavailable", where=where(engine.url), problem=_first_line(problem)) from problem
 
 
