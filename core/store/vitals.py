@@ -16,8 +16,9 @@ _ENDS = (SENT, DROPPED, FAILED)
 def waiting(session: Session, now: datetime) -> Sequence[tuple[str, str, int, datetime]]:
     """Return platform, state, number and the oldest's time of what waits; states are due, sending and later."""
     state = case((col(Delivery.lease_until) > now, "sending"), (col(Delivery.due_at) <= now, "due"), else_="later")
-    numbers = select(col(Delivery.platform), state, func.count(), func.min(Delivery.due_at))
-    found = session.execute(numbers.where(Delivery.state == WAITING).group_by(col(Delivery.platform), state))
+    named = (col(Delivery.platform), state)
+    numbers = select(*named, func.count(), func.min(col(Delivery.due_at))).where(Delivery.state == WAITING)
+    found = session.execute(numbers.group_by(*named))
     return [(platform, named, number, oldest) for platform, named, number, oldest in found]
 
 
