@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from bot import paging
 from bot.access import Arrival, arrive, authorise, guess_lang
+from bot.answered import Answered, Listener
 from bot.bind import Unclear, bind
 from bot.channel import Incoming, Limits, Press, Shown
 from bot.command import NO_WORDS, Command, Customer
@@ -26,6 +28,7 @@ from core.errors import CallsheetError, Mistake
 from core.markdown import Markdown, escape
 from core.printable import printable
 from core.store import audit
+from core.types import Lang
 from core.wording import Wording
 
 if TYPE_CHECKING:
@@ -64,6 +67,8 @@ class Dispatcher:
     clock: Clock
     as_of: date | None = None
     directory: Directory = field(default_factory=Directory)
+    listeners: list[Listener] = field(default_factory=list)
+    spoken: dict[tuple[str, str], Lang] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Learn the sentences of the commands."""
@@ -71,8 +76,8 @@ class Dispatcher:
 
     async def answer(self, incoming: Incoming, limits: Limits) -> Shown | None:
         """Return the answer, None when this update was answered before. Nothing is raised."""
-        now = self.clock()
-        turn = None
+        now, began = self.clock(), perf_counter()
+        turn, outcome = None, None
         try:
             turn = await self.house.store(self._take_up, incoming, now)
             if turn is None:
@@ -80,10 +85,30 @@ class Dispatcher:
             reply = await self._reply_or_trouble(turn)
             return await self._shown(turn, reply, limits)
         except CallsheetError as error:
-            log.warning("an answer was not possible: %s", error)
+            outcome = error.key
+            log.warning("an answer was not possible", extra={"problem": error.key})
             return self._bare(self._trouble(error, self._wording(incoming, turn)), incoming, turn)
         except Exception as error:
+            outcome = "failed"
             return self._bare(self._bug(error, self._wording(incoming, turn)), incoming, turn)
+        finally:
+            self._tell(incoming, turn, outcome, perf_counter() - began)
+
+    def _tell(self, incoming: Incoming, turn: Turn | None, outcome: str | None, seconds: float) -> None:
+        """Tell whoever counts what became of a question."""
+        command, customer, asker = (turn.command, turn.customer, turn.arrival.asker) if turn else (None, None, None)
+        answered = Answered(
+            channel=incoming.platform,
+            command=command.name if command else None,
+            outcome=outcome or (turn.outcome if turn else "repeated"),
+            seconds=seconds,
+            user_id=asker.id if asker else None,
+            customer_id=customer.id if customer else None,
+        )
+        if turn and asker:  # so that they are told in their language that the store is away
+            self.spoken[incoming.platform, incoming.account] = turn.arrival.lang
+        for listener in self.listeners:
+            listener(answered)
 
     def _take_up(self, session: "Session", incoming: Incoming, now: datetime) -> Turn | None:
         """Return who asks for what, in one conversation with the store; None when this update was answered before.
@@ -185,7 +210,8 @@ class Dispatcher:
         return Shown(reply.title, blocks, presses, turn.arrival.lang, reply.private, reply.error)
 
     def _wording(self, incoming: Incoming, turn: Turn | None) -> Wording:
-        return Wording(turn.arrival.lang if turn else guess_lang(incoming), self.house.terms)
+        who = (incoming.platform, incoming.account)
+        return Wording(turn.arrival.lang if turn else self.spoken.get(who) or guess_lang(incoming), self.house.terms)
 
     def _choice(self, error: Unclear, wording: Wording) -> Reply:
         """Offer the customers that may be meant, each as a button that runs the line again with its id."""

@@ -9,57 +9,24 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
 
-import anyio.to_thread
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 import bot.channels
 from bot.app import App
 from bot.bounded import Bounded
 from bot.channel import Channel, Post
+from bot.health import Health
+from bot.logs import log_answer
 from core.discovery import discover
 from core.errors import Misconfigured
-from core.store.engine import session
 
 STOP_SECONDS = 4.0  # for what is being answered, and as long again for the channels: a process has 10 to end
 LAST_SECONDS = 9.0  # by then it ends, whatever a thread still waits for
 
 log = logging.getLogger(__name__)
-
-
-@dataclass
-class Health:
-    """What the two health addresses tell: alive, and ready to answer."""
-
-    app: App
-    channels: dict[str, bool] = field(default_factory=dict)
-
-    def routes(self) -> Sequence[BaseRoute]:
-        """Return the routes /healthz and /readyz."""
-        return (Route("/healthz", self.alive), Route("/readyz", self.ready))
-
-    async def alive(self, _request: Request) -> Response:
-        """Answer: the process runs."""
-        return PlainTextResponse("ok")
-
-    async def ready(self, _request: Request) -> Response:
-        """Answer 200 when the database answers and every channel is up, else 503."""
-        state = {"database": await anyio.to_thread.run_sync(self._database_answers), **self.channels}
-        return JSONResponse(state, 200 if all(state.values()) else 503)
-
-    def _database_answers(self) -> bool:
-        try:
-            with session(self.app.house.engine) as opened:
-                opened.connection().exec_driver_sql("SELECT 1")
-        except Exception:
-            log.warning("the database does not answer", exc_info=True)
-            return False
-        return True
 
 
 def channels_on(app: App) -> list[Channel]:
@@ -96,8 +63,11 @@ def _end_now() -> None:
 @asynccontextmanager
 async def running(app: App, channels: Sequence[Channel]) -> AsyncIterator[int]:
     """Hold the channels and the server up; gives the port that is listened on."""
-    health = Health(app)
+    health = Health(app, {channel.name: False for channel in channels})
     stack = AsyncExitStack()
+    for listener in (health.listener, log_answer):
+        app.dispatcher.listeners.append(listener)
+        stack.callback(app.dispatcher.listeners.remove, listener)
     try:
         routes, posts = [*health.routes()], {}
         for channel in channels:
@@ -106,7 +76,7 @@ async def running(app: App, channels: Sequence[Channel]) -> AsyncIterator[int]:
             if serving.post:
                 posts[channel.name] = serving.post
             health.channels[channel.name] = True
-            log.info("%s is up", channel.name)
+            log.info("a platform is up", extra={"channel": channel.name})
         port = await stack.enter_async_context(_listening(app, routes))
         if posts:
             await stack.enter_async_context(_speaking_first(app, posts, port))

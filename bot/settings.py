@@ -46,8 +46,8 @@ class Settings(BaseModel):
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
-        description="How much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`"
-        " · 日志详细程度：`DEBUG`、`INFO`、`WARNING` 或 `ERROR`",
+        description="How much is logged: `DEBUG` (also what errors quote), `INFO`, `WARNING` or `ERROR`"
+        " · 日志详细程度：`DEBUG`（连报错里引用的内容也写）、`INFO`、`WARNING` 或 `ERROR`",
     )
 
     telegram_token: SecretStr | None = Field(

@@ -7,6 +7,7 @@ import typer
 from bot.cli.outcome import InWords, in_language
 from bot.cli.verbs.alerts import alerts
 from bot.cli.verbs.ask import ask
+from bot.cli.verbs.backup import backup
 from bot.cli.verbs.chat import chat
 from bot.cli.verbs.commands import commands
 from bot.cli.verbs.demo import demo
@@ -15,6 +16,7 @@ from bot.cli.verbs.import_files import import_files
 from bot.cli.verbs.migrate import migrate
 from bot.cli.verbs.playbooks import playbooks
 from bot.cli.verbs.policy import policy
+from bot.cli.verbs.restore import restore
 from bot.cli.verbs.score import score
 from bot.cli.verbs.serve import serve
 from bot.cli.verbs.slack_manifest import slack_manifest
@@ -30,6 +32,8 @@ VERBS: Mapping[str, Callable[..., None]] = {
     "alerts": alerts,
     "digest": digest,
     "migrate": migrate,
+    "backup": backup,
+    "restore": restore,
     "slack-manifest": slack_manifest,
     "commands": commands,
 }

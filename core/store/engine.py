@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, Inspector, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, Inspector, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
-from core.errors import Misconfigured, Unavailable
+from core.errors import Misconfigured, Mistake, Unavailable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
@@ -41,21 +42,26 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the database up to this version, one process at a time; quick when there is nothing to do.
+def migrate(engine: Engine, to: str | None = None) -> None:
+    """Bring the database to a version, this one unless told, one process at a time; quick when nothing is to do.
 
-    Raises Misconfigured when the database was made by a newer version.
+    Going back to an earlier version takes away what only later ones know. Raises Misconfigured when the database was
+    made by a newer version, Mistake when there is no such version.
     """
-    if version(engine) == newest():
+    wanted = to or newest()
+    if wanted not in versions():
+        raise Mistake("unknown_version", given=wanted, known=", ".join(versions()))
+    if version(engine) == wanted:
         return
-    from core.store.migrations import upgrade
+    from core.store.migrations import downgrade, upgrade
 
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-        upgrade(connection)
+        back = (_version(connection) or "") > wanted
+        (downgrade if back else upgrade)(connection, wanted)
         connection.commit()
 
 
@@ -66,30 +72,52 @@ def check(engine: Engine) -> None:
         raise Misconfigured("database_not_migrated", where=where(engine.url), found=found or "-", needed=newest())
 
 
+def probe(engine: Engine) -> None:
+    """Make sure the database answers and is at this version. Raises Unavailable or Misconfigured."""
+    with _answering(engine):
+        check(engine)
+
+
 def version(engine: Engine) -> str | None:
     """Return the version of the database, None when it is empty. Raises Misconfigured when it is a newer one."""
     with engine.connect() as connection:
-        looked: Inspector = inspect(connection)
-        if not looked.has_table("alembic_version"):
-            return None
-        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        found = _version(connection)
     if found is not None and found > newest():
         raise Misconfigured("database_newer", where=where(engine.url), found=found, needed=newest())
     return found
 
 
+def _version(connection: Connection) -> str | None:
+    looked: Inspector = inspect(connection)
+    if not looked.has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
 def newest() -> str:
     """Return the version this code needs: the number of its last migration."""
-    return max(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return versions()[-1]
+
+
+def versions() -> list[str]:
+    """Return every version this code knows, the oldest first."""
+    return sorted(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 @contextmanager
 def session(engine: Engine) -> Iterator[Session]:
     """Hold one conversation; leaving undoes what was not committed. Raises Unavailable when the database is away."""
+    with _answering(engine), Session(engine, expire_on_commit=False) as opened:
+        yield opened
+
+
+@contextmanager
+def _answering(engine: Engine) -> Iterator[None]:
+    """Turn what is raised when the database is away, or has no connection left, into Unavailable."""
     try:
-        with Session(engine, expire_on_commit=False) as opened:
-            yield opened
-    except (OperationalError, engine.dialect.loaded_dbapi.OperationalError) as problem:
+        yield
+    except (OperationalError, PoolTimeout, engine.dialect.loaded_dbapi.OperationalError) as problem:
         raise Unavailable("database_unavailable", where=where(engine.url), problem=_first_line(problem)) from problem
 
 

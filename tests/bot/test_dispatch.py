@@ -216,7 +216,7 @@ async def test_every_question_about_a_customer_is_in_the_audit(office: Office) -
     assert ("top", None, "not_your_role") in kept
 
 
-@pytest.mark.parametrize(("hint", "words"), [("en", "does not answer at the moment"), ("zh-hans", "暂时没有响应")])
+@pytest.mark.parametrize(("hint", "words"), [("en", "cannot reach my database"), ("zh-hans", "暂时连不上数据库")])
 async def test_a_database_that_is_away_is_said_in_words(tmp_path: Path, hint: str, words: str) -> None:
     office = Office(create_engine(f"sqlite:///{tmp_path}/gone/away.db"))
     shown = await office.dispatcher.answer(Incoming("telegram", "Li Wei", line="/customer ACME", hint=hint), WIDE)

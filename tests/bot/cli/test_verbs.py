@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.bot.cli.conftest import Operator
+from tests.databases import Databases
 
 
 def test_the_first_question_needs_no_setting_up(operator: Operator) -> None:
@@ -122,3 +123,37 @@ def test_the_table_of_commands_and_the_slack_manifest_come_from_the_commands(ope
 def test_a_postgresql_database_is_migrated_by_its_verb(operator: Operator, database_url: str) -> None:
     operator.environ["CALLSHEET_DATABASE_URL"] = database_url
     assert "is at version" in operator.reads("migrate")
+
+
+def test_a_database_goes_one_version_back_and_up_again(operator: Operator) -> None:
+    latest = operator.reads("migrate").rsplit(" ", 1)[1]
+    back = operator.reads("migrate", "--back", "--yes").rsplit(" ", 1)[1]
+    assert back < latest
+    assert "Back to version 0001?" in operator.types("migrate", "--to", "0001", said="n\n").output
+    assert "at version 0001" in operator.reads("migrate", "--to", "0001", "--yes")
+    assert "no earlier version" in operator.types("migrate", "--back").output
+    assert "There is no version 7" in operator.types("migrate", "--to", "7").output
+    assert operator.reads("migrate").rsplit(" ", 1)[1] == latest
+
+
+def test_a_backup_is_taken_and_put_back_and_what_was_there_is_kept(operator: Operator) -> None:
+    operator.reads("users", "add", "Li Wei", "--role", "rep")
+    assert "holds the database at version" in operator.reads("backup", "monday")
+    assert "monday is there already" in operator.types("backup", "monday").output
+    operator.reads("users", "add", "Chen", "--role", "manager")
+    assert operator.types("restore", "monday", said="n\n").exit_code == 1
+    assert "Chen" in operator.reads("users", "list")
+    kept = operator.reads("restore", "monday", "--yes").strip().rsplit(" ", 1)[1].rstrip(".")
+    assert "Chen" not in operator.reads("users", "list")
+    operator.reads("restore", kept, "--yes")
+    assert "Chen" in operator.reads("users", "list")
+    assert "There is no file tuesday" in operator.types("restore", "tuesday").output
+    operator.environ["CALLSHEET_DATA_DIR"] = "elsewhere"
+    operator.reads("restore", "monday")
+    assert "Li Wei" in operator.reads("users", "list")
+
+
+def test_how_to_back_up_postgresql_is_said(operator: Operator, postgres_databases: Databases) -> None:
+    operator.environ["CALLSHEET_DATABASE_URL"] = postgres_databases.take()
+    assert "pg_dump --format=custom --file=monday" in operator.types("backup", "monday").output
+    assert "pg_restore" in operator.types("restore", "monday").output
