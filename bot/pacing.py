@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Who waits longer than this for an answer has gone to do something else.
 LONGEST_ANSWER_WAIT = 60.0
 # A broadcast that has to wait longer gives its place among those being sent to another.
-LONGEST_BROADCAST_WAIT = 0.25
+LONGEST_BROADCAST_WAIT = 1.0
 # So long the database is left alone after it did not answer; a try may take seconds.
 _AWAY_SECONDS = 5.0
 
@@ -27,13 +27,17 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 class NotNow(DeliveryFailed):
-    """A broadcast was not tried: ``everybody`` has to wait, or this chat alone."""
+    """A broadcast was not tried: for so long ``everybody`` has to wait, or this chat alone.
 
-    def __init__(self, seconds: float, *, everybody: bool) -> None:
+    ``turn`` is when to come back where many wait for the same line: one after the other.
+    """
+
+    def __init__(self, seconds: float, *, everybody: bool, turn: float | None = None) -> None:
         """Take how long."""
         super().__init__("not its turn", permanent=False, retry_after=seconds)
         self.seconds = seconds
         self.everybody = everybody
+        self.turn = seconds if turn is None else turn
 
 
 class Ledger(Protocol):
@@ -159,18 +163,18 @@ class Pacer:
             until = self._clock() + LONGEST_BROADCAST_WAIT
             while not await self._ledger.take(self._platform, queues, shut):
                 name, seconds = await self._ledger.latest(self._platform, names)
+                if chat and name == chat.name:
+                    raise NotNow(seconds, everybody=False)
                 if self._clock() + seconds > until:
-                    raise self._not_now(seconds, name, shared, chat)
+                    raise self._not_now(seconds, shared)
                 await self._sleep(seconds)
 
-    def _not_now(self, seconds: float, name: str, shared: Sequence[Queue], chat: Queue | None) -> NotNow:
-        """Return when to come back: those sent away by the same line come one after the other."""
-        if chat and name == chat.name:
-            return NotNow(seconds, everybody=False)
+    def _not_now(self, seconds: float, shared: Sequence[Queue]) -> NotNow:
+        """Return why a broadcast is sent away, and when its turn is among all that were by the same line."""
         now, line = self._clock(), tuple(each.name for each in shared)
         gap = max((each.gap for each in shared), default=0.0)
         self._returning[line] = max(now + seconds, self._returning[line] + gap)
-        return NotNow(self._returning[line] - now, everybody=True)
+        return NotNow(seconds, everybody=True, turn=self._returning[line] - now)
 
     async def close(self, name: str, seconds: float) -> None:
         """Let nobody through for some seconds: the platform asked for it."""

@@ -179,7 +179,7 @@ class Sender:
     async def _send(self, delivery: "Delivery") -> Became:
         if delivery.kind not in self._letters:
             log.warning("delivery %s: no letter %s here", delivery.id, delivery.kind)
-            return _put_back(delivery, self._in(UNKNOWN_KIND_SECONDS))
+            return self._again(delivery, "no letter of this kind", UNKNOWN_KIND_SECONDS)
         prepared = await self._house.store(self._write, delivery)
         if prepared is None:
             return _dropped(delivery, self._clock())

@@ -100,7 +100,7 @@ async def test_broadcasts_sent_away_by_a_slow_line_come_back_one_after_the_other
     for _ in range(3):
         with pytest.raises(NotNow) as refused:
             await pacer.broadcast([slow], None, SHUT)
-        away.append(refused.value.seconds)
+        away.append(refused.value.turn)
     assert away == [2.0, 4.0, 6.0]
     time.now += 2
     await pacer.broadcast([slow], None, SHUT)

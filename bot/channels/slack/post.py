@@ -46,14 +46,14 @@ class SlackPost:
         try:
             return await self._port.direct(account, unasked=True)
         except NotNow as refusal:  # whose chat is known can be written to meanwhile
-            raise NotNow(refusal.seconds, everybody=False) from refusal
+            raise NotNow(refusal.turn, everybody=False) from refusal
 
     async def change(self, sent: Sent, shown: Shown) -> None:
         """Let a message say this instead."""
         try:
             await self._port.change(sent.chat, sent.ref, letter(shown))
         except NotNow as refusal:  # new messages have a limit of their own
-            raise NotNow(refusal.seconds, everybody=False) from refusal
+            raise NotNow(refusal.turn, everybody=False) from refusal
         except DeliveryFailed as failure:
             raise _refusal(failure, frozenset()) from failure
 

@@ -173,7 +173,7 @@ async def test_a_letter_of_a_newer_version_waits_for_a_replica_that_knows_it(mai
     async with mailroom.sender().running():
         await until(lambda: mailroom.row("one").due_at != mailroom.now)
     row = mailroom.row("one")
-    assert (row.state, row.attempts, row.due_at) == ("waiting", 0, mailroom.now + timedelta(minutes=1))
+    assert (row.state, row.due_at) == ("waiting", mailroom.now + timedelta(minutes=1))
 
 
 async def test_few_are_on_their_way_at_once(mailroom: Mailroom) -> None:

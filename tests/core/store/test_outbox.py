@@ -133,6 +133,18 @@ def test_what_is_tried_again_keeps_its_reason_and_what_was_not_tried_counts_no_a
     assert row(opened, "alert:1").attempts == 1
 
 
+def test_what_waits_for_an_account_is_put_back_together_and_others_are_not(opened: Session) -> None:
+    for key, account in (("one", "501"), ("two", "501"), ("other", "502")):
+        put(opened, key, account)
+    put(opened, "much later", due=LATER + timedelta(hours=1))
+    outbox.put_back(opened, one(opened), LATER)
+    opened.commit()
+    assert claim(opened, lease=9_999) == ["other"]
+    assert claim(opened, now=LATER) == ["one"]
+    assert (row(opened, "two").due_at, row(opened, "two").attempts) == (LATER, 0)
+    assert row(opened, "much later").due_at > LATER
+
+
 def test_a_message_waits_for_one_change_only_unless_somebody_writes_it_already(opened: Session) -> None:
     assert put(opened, "change:7:1", kind="change", about=7, due=LATER)
     assert not put(opened, "change:7:2", kind="change", about=7)
