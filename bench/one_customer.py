@@ -17,6 +17,7 @@ from bot.cli.house import now
 from bot.jobs.demo import TODAY, demo_settings, load
 from bot.settings import Settings
 from bot.sheet import rules_of
+from core.again import memory_of
 from core.asof import known_on
 from core.frames import Array, Frame, Growing, day_number
 from core.policy import Policy
@@ -93,11 +94,13 @@ def _kinds(tables: Tables) -> int:
     return sum(getattr(tables, name).length > 0 for name in SCHEMA)
 
 
-def whole(what: str, tables: Tables, book: Book) -> Measure:
-    """Measure features, scores and reasons from tables just read."""
+def whole(what: str, tables: Tables, book: Book, *, again: bool) -> Measure:
+    """Measure features, scores and reasons from tables just read, of a customer asked about lately or not."""
     taken = []
     for _ in range(RUNS):
         fresh = replace(tables)
+        if not again:
+            memory_of(book.calibration, book.policy).forget()
         start = time.perf_counter()
         scores = score(features(fresh, TODAY, book.policy), book.calibration, book.policy)
         explain(scores, 0, book.calibration, book.policy)
@@ -134,7 +137,8 @@ def run() -> Iterator[Told]:
     """Measure the three customers, and every model for each."""
     book = scored_book()
     for what, tables in book.customers.items():
-        yield whole(what, tables, book)
+        yield whole(what, tables, book, again=False)
+        yield whole(f"{what}, asked about again", tables, book, again=True)
         yield from by_model(tables, book).lines()
 
 

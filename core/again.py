@@ -38,6 +38,11 @@ class Memory:
                 values.flags.writeable = False  # many answers share it
         return found
 
+    def forget(self) -> None:
+        """Forget every row, so that a measurement meets each for the first time."""
+        for said in self._said.values():
+            said.clear()
+
 
 _memories: dict[tuple[int, int], Memory] = {}
 
@@ -51,8 +56,3 @@ def memory_of(calibration: Calibration, policy: Policy) -> Memory:
             _memories.clear()
         memory = _memories[key] = Memory(calibration, policy)
     return memory
-
-
-def forget() -> None:
-    """Forget everything, so that a measurement meets every row for the first time."""
-    _memories.clear()

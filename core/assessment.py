@@ -25,7 +25,7 @@ from core.policy.indicator import RiskSection
 from core.segments import GROUP, weight_rows, weights_of
 from core.types import Contribution, Lang, Reason, Share, Term, Value
 from core.values import Row, day, days, known, money, share, whole
-from core.weighing import FULL, split
+from core.weighing import FULL, add_in_order, split
 
 Said = Literal["share", "days", "count", "number", "day", "money", "option"]  # how a figure is said
 READ: Mapping[Said, Callable[[Row, str], Value]] = {
@@ -123,7 +123,7 @@ class Assessment:
         weights = weight_rows(policy, f"{self.risk}_risk", frame, rules.weights)
         weight = np.add.reduce(weights * there)  # whole numbers
         parts *= weights
-        gained = np.add.accumulate(np.where(there, parts, 0.0))[-1]  # in order, as split adds them
+        gained = add_in_order(np.where(there, parts, 0.0))  # as split adds them
         base = unknown(frame.length)
         np.divide(gained * FULL, weight, out=base, where=weight >= max(1.0, 100 * policy.risks.known_min))
         points = self._raised(np.rint(base), frame[f"{self.risk}_incidents"], policy)

@@ -11,5 +11,7 @@ GREEN, AMBER, RED = range(len(LEVELS))
 
 def level_of(points: Array, watch: Watch) -> Ints:
     """Return the level of each row's points (hundredths); -1 where they are unknown: empty is never green."""
-    reached = (points >= 100 * watch.amber).astype(np.int32) + (points >= 100 * watch.red)
-    return np.where(np.isnan(points), -1, reached).astype(np.int32)
+    level = (points >= 100 * watch.amber).astype(np.int32)
+    level += points >= 100 * watch.red
+    level[np.isnan(points)] = -1
+    return level

@@ -15,4 +15,6 @@ def printable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return printable text on one line, its spaces made single."""
+    if text.isprintable() and "  " not in text and text.strip() == text:
+        return text  # as nearly all is: of white space only the plain space is printable
     return " ".join(printable(" ".join(text.split())).split())

@@ -39,9 +39,16 @@ def _add_up(columns: Sequence[Array], each: Floats, gained: Floats, weight: Floa
     np.add.reduce(each * (part >= 0), out=weight)  # whole numbers
     part *= each
     np.fmax(part, 0.0, out=part)
-    gained[:] = part[0]
-    for line in part[1:]:  # one after the other: the same for one row as for a million
-        gained += line
+    gained[:] = add_in_order(part)
+
+
+def add_in_order(parts: Floats) -> Floats:
+    """Return the sums of rows added one after the other: the same for one customer as for a million.
+
+    Of several columns numpy adds up whole rows in their order, the terms of a single one it would pair.
+    """
+    sums: Floats = np.add.accumulate(parts)[-1] if parts.shape[1] == 1 else np.add.reduce(parts)
+    return sums
 
 
 def split(parts: Mapping[str, float], weights: Weights) -> dict[str, tuple[int, int]]:

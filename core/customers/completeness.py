@@ -23,6 +23,7 @@ from core.policy import Policy
 from core.tables import NEVER, ROLES, Tables
 from core.types import Reason, Share, Term
 from core.values import Row, known
+from core.weighing import add_in_order
 
 # What else an answer makes known in the potential.
 OPENS = {"purchase_budget": "share_of_wallet", "industry": "demand"}
@@ -75,9 +76,7 @@ def _score(frame: Frame, learnt: Learnt, policy: Policy) -> Columns:
     roles = policy.completeness.roles_weight
     good = _freshness(np.array([frame[f"{name}_day"] for name in counted()]), frame["as_of"], policy)
     good *= _weights()
-    gained = roles * frame["roles_known"] / len(ROLES)
-    for part in good:
-        gained += part
+    gained = add_in_order(np.concatenate([[roles * frame["roles_known"] / len(ROLES)], good]))
     gained /= roles + _weights().sum()
     return {"completeness": gained, "contradictions": contradictions(frame, policy)}
 

@@ -21,13 +21,18 @@ Row = tuple[Any, ...]
 
 def connection(session: Session) -> Any:
     """Return the driver's connection, everything the session has to say said before."""
+    return _held(session)[1]
+
+
+def _held(session: Session) -> tuple[object, Any, Dialect]:
+    """Return the session's transaction, the driver's connection that it holds, and which database that is."""
     session.flush()
-    transaction = session.get_transaction()
-    held = session.info.get(_HELD)
-    if held is None or held[0] is not transaction:
-        driver_connection = session.connection().connection.driver_connection
-        held = session.info[_HELD] = (session.get_transaction(), driver_connection)
-    return held[1]
+    held: tuple[object, Any, Dialect] | None = session.info.get(_HELD)
+    if held is None or held[0] is not session.get_transaction():
+        opened = session.connection()
+        held = (session.get_transaction(), opened.connection.driver_connection, opened.dialect)
+        session.info[_HELD] = held
+    return held
 
 
 def is_sqlite(session: Session) -> bool:
@@ -43,8 +48,8 @@ def fetch(session: Session, statement: str, **values: Any) -> list[Row]:
 
 def run(session: Session, statement: str, values: Mapping[str, Any]) -> Any:
     """Return the driver's cursor over the rows of a statement with ``:named`` values."""
-    dialect = session.get_bind().dialect
-    return connection(session).execute(_asked(statement, dialect), _as_stored(values, dialect))
+    _, opened, dialect = _held(session)
+    return opened.execute(_asked(statement, dialect), _as_stored(values, dialect))
 
 
 def among(ids: Collection[int]) -> tuple[str, dict[str, int]]:
@@ -59,9 +64,9 @@ def among(ids: Collection[int]) -> tuple[str, dict[str, int]]:
 
 def run_many(session: Session, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Run a statement once for each of the rows of ``:named`` values."""
-    dialect = session.get_bind().dialect
+    _, opened, dialect = _held(session)
     stored = [_as_stored(values, dialect) for values in rows]
-    connection(session).cursor().executemany(_asked(statement, dialect), stored)
+    opened.cursor().executemany(_asked(statement, dialect), stored)
 
 
 def _asked(statement: str, dialect: Dialect) -> str:

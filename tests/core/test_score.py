@@ -48,6 +48,17 @@ def test_one_customer_alone_scores_the_same_as_with_all(seed: int, customers: in
 
 @few
 @seeds
+def test_a_model_looks_at_no_column_but_those_it_names(seed: int, customers: int) -> None:
+    scores, calibration = scored(book(seed, customers))
+    for model in models():
+        named = (*model.takes, *(model.reads(POLICY) if model.reads else ()))
+        frame = Frame({name: scores[name] for name in named}, customers)
+        for name, values in model.score(frame, calibration.learnt[model.name], POLICY).items():
+            np.testing.assert_array_equal(values, scores[name], err_msg=f"{model.name}: {name}")
+
+
+@few
+@seeds
 def test_row_order_does_not_matter(seed: int, customers: int) -> None:
     tables = book(seed, customers)
     scores, calibration = scored(tables)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.weighing import FULL, scale, split, weigh
+from core.weighing import FULL, add_in_order, scale, split, weigh
 
 PARTS = st.dictionaries(
     st.sampled_from("abcdefgh"), st.tuples(st.integers(1, 60), st.just(np.nan) | st.floats(0, 1)), min_size=1
@@ -39,3 +39,14 @@ def test_scaled_lines_keep_their_sums_and_bounds(drawn: list[tuple[int, int]], c
 def test_full_marks_are_all_there_is_to_have() -> None:
     lines = split({"a": 1.0, "b": 1.0, "c": 1.0}, {"a": 10, "b": 15, "c": 20})
     assert lines == {"a": (2222, 2222), "b": (3333, 3333), "c": (4445, 4445)}
+
+
+@given(st.lists(st.floats(0, 1e9), min_size=1, max_size=60), st.integers(2, 9))
+def test_a_customer_alone_is_added_up_as_many_are(terms: list[float], customers: int) -> None:
+    column = np.array(terms)[:, np.newaxis]
+    alone, together = add_in_order(column), add_in_order(np.repeat(column, customers, axis=1))
+    in_turn = 0.0
+    for term in terms:
+        in_turn += term
+    assert alone.tolist() == [in_turn]
+    assert together.tolist() == [in_turn] * customers

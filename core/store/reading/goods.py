@@ -9,6 +9,7 @@ from core.store.codes import Longs
 from core.store.reading.places import NOWHERE, Places, at, in_whole_units, table
 from core.store.reading.rates import Rates
 from core.store.reading.reader import Extracted, Reader, Words
+from core.tables import empty
 
 SPAN = 2**32  # more days than there are
 
@@ -93,6 +94,9 @@ class Lines:
     flag: Array  # of a line: taken back; of what came back: by a status, there is no line that says so
 
 
+NO_LINES = Lines(*(np.empty(0) for _ in fields(Lines)))
+
+
 def goods(reader: Reader, customers: Places, rates: Rates) -> Goods:
     """Read what customers ordered and gave back; orders in a currency without a rate are left out."""
     heads, products = _heads(reader.read("orders"), customers, rates), _products(reader.read("products"), rates)
@@ -108,8 +112,9 @@ def goods(reader: Reader, customers: Places, rates: Rates) -> Goods:
         amount=_sums(lines.order, np.where(bought, lines.amount, 0.0), purchase),
         cost=_sums(lines.order, np.where(bought, lines.cost, 0.0), purchase),
     )
-    read = reader.read("reversals")
-    back, purchased = _back(read, heads, products)
+    if not reader.has("reversals"):
+        return Goods(orders, empty("reversals"), _line_table(lines, NO_LINES, heads, products))
+    back, purchased = _back(reader.read("reversals"), heads, products)
     row = np.where(purchase, np.cumsum(purchase) - 1, NOWHERE)
     reversals = table(
         "reversals",
@@ -119,7 +124,7 @@ def goods(reader: Reader, customers: Places, rates: Rates) -> Goods:
         amount=back.amount,
         cost=back.cost,
     )
-    return Goods(orders, reversals, _line_table(lines, back, heads, products))
+    return Goods(orders, reversals, _line_table(lines, _only(back, back.flag == 1), heads, products))
 
 
 def _keys(row: Array, day: Array) -> Longs:
@@ -167,9 +172,8 @@ def _back(read: Extracted, heads: Heads, products: Products) -> tuple[Lines, Arr
     return _only(back, kept), (taken != NOWHERE)[kept]
 
 
-def _line_table(lines: Lines, back: Lines, heads: Heads, products: Products) -> Frame:
-    """Return all lines; goods that a status took back have none of their own and get one."""
-    silent = _only(back, back.flag == 1)
+def _line_table(lines: Lines, silent: Lines, heads: Heads, products: Products) -> Frame:
+    """Return all lines; goods that a status took back have none of their own and get one: they are ``silent``."""
     product = _joined(lines.product, silent.product)
     return table(
         "lines",

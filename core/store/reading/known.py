@@ -19,12 +19,11 @@ def facts(reader: Reader, customers: Places, rates: Rates) -> Frame:
     money = in_whole_units(read.known("money"), rates.factors(read.word("currency"), day))
     option = _options(dimension, read.word("option"))
     on_date = read.days("on_date", NEVER)
-    is_money = ~np.isnan(read.known("money"))
-    value = np.select(
-        [is_money, option != NOWHERE, on_date != NEVER, ~np.isnan(read.known("number"))],
-        [money, option.astype(np.float64), on_date.astype(np.float64), read.known("number")],
-        TEXT,
-    )
+    number, is_money = read.known("number"), ~np.isnan(read.known("money"))
+    value = np.where(np.isnan(number), TEXT, number)
+    value = np.where(on_date != NEVER, on_date, value)
+    value = np.where(option != NOWHERE, option, value)
+    value = np.where(is_money, money, value)
     codes = np.array([code_of(name) if name in dimensions() else NOWHERE for name in dimension.words], np.int64)
     customer, code = customers.of(read.whole("customer")), at(codes, dimension.codes, NOWHERE)
     made = table("facts", customer=customer, day=day, dimension=code, value=value, recorded=read.whole("id"))
