@@ -265,7 +265,7 @@ async def test_a_person_resolves_an_alert_and_says_what_it_was_worth(desk: Desk)
 
 async def test_the_rules_say_how_often_they_were_right_once_enough_people_have_said_so(desk: Desk) -> None:
     few = await desk.reads(JO, "/rules overdue")
-    assert "Precision: too few ratings to say (0; 5 are needed)." in few
+    assert "Precision: too few ratings to say (0 of 5)." in few
     rated = [
         number for person in (LENA, DANIEL, CHEN) for number in numbers(await desk.reads(person, "/alerts overdue"))
     ]
@@ -316,7 +316,7 @@ async def test_before_anything_was_told_the_digest_adds_up_to_the_list(desk: Des
     listed, digest = await desk.reads(person, "/alerts"), await desk.reads(person, "/digest")
     red, amber, good = map(int, re.findall(r"(?:Red|amber|opportunities) (\d+)", listed)[:3])
     stake = re.findall(r"CN¥[\d,]+", listed)[0]
-    assert f"New alerts: {red + amber}, {red} of them red." in digest
+    assert f"New alerts: {red + amber}, {red} red." in digest
     assert f"At stake: {stake}." in digest
     risks, _, opportunities = digest.partition("\n\nOpportunities\n\n")
     assert _told(risks) == red + amber

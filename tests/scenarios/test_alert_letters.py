@@ -267,7 +267,7 @@ def test_a_strange_and_an_endless_name_leave_the_digest_whole(desk: Desk) -> Non
 
 async def test_the_next_digest_says_only_what_is_new_or_worse_and_what_became_of_the_last(desk: Desk) -> None:
     first = str(desk.gets(HELEN, "team_digest", day="2026-06-30"))
-    assert "New alerts: 69, 24 of them red." in first
+    assert "New alerts: 69, 24 red." in first
     rhythm, rival = desk.number(ACME, "rhythm_broken"), desk.number(ACME, "rival_contact")
     desk.acts(LENA, rhythm, Acknowledge())
     desk.acts(LENA, rival, Snooze("worse"))
@@ -277,7 +277,7 @@ async def test_the_next_digest_says_only_what_is_new_or_worse_and_what_became_of
         move(opened, desk.number(ACME, "overdue"), "ended", desk.now)
         move(opened, desk.number(ACME, "overdue"), "reopened", desk.now)
     said = str(desk.gets(HELEN, "team_digest", day="2026-07-01"))
-    assert "New alerts: 1, 0 of them red." in said
+    assert "New alerts: 1, 0 red." in said
     assert f"Payment overdue (#{desk.number(ACME, 'overdue')})" in said
     assert "Snoozed: 1 (/snoozes)." in said
     assert "The last digest's alerts: 75 open, 1 acknowledged, 1 snoozed, 1 over." in said

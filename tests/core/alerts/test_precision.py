@@ -120,8 +120,8 @@ def test_a_persons_last_word_counts_and_everybodys_does() -> None:
 @pytest.mark.parametrize(
     ("counted", "said"),
     [
-        (Precision(RULE, 3, 1), {"en": "Too few ratings to say: 4 so far, 5 are needed."}),
-        (Precision(RULE), {"zh": "评价太少，还说不准：目前0条，至少要5条。"}),
+        (Precision(RULE, 3, 1), {"en": "too few ratings to say (4 of 5)."}),
+        (Precision(RULE), {"zh": "评价太少，还说不准（0条，至少要5条）。"}),
         (
             Precision(RULE, 9, 1, 2),
             {"en": "9 of 12 rated alerts were useful (75%; 47% to 91% is likely)."},
@@ -134,7 +134,7 @@ def test_the_precision_is_said_only_when_there_is_enough_to_say(counted: Precisi
 
 
 def test_the_noise_of_all_rules_and_a_suggestion_are_said() -> None:
-    assert in_words(say_noise(Precision("", 17, 3), LEAST), "en") == "3 of 20 rated alerts were noise (15%)."
+    assert in_words(say_noise(Precision("", 17, 3), LEAST), "en") == "3 of 20 rated alerts (15%)."
     found = suggest(RULE, rated(*[(1.52, "noise")] * 3, *[(1.625, "useful")] * 5), LEAST, NOISE_MAX)
     assert found is not None
     assert "From 1.6 on, 3 alerts of noise" in in_words(say_suggestion(found), "en")
