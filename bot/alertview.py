@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 SOON, LATER = 1, 3  # working days to act on what is red, and on the rest
+LONGEST_NAME = 80  # characters of a customer's name where many stand on one page
 MANY = 3  # alerts of one customer told in full; the others by name
 LABELS = {  # what a button is called, by what it does
     "ack": "alert.button_ack",
@@ -88,14 +89,19 @@ def title(saying: Saying, alerts: Sequence[Listed]) -> Markdown:
     first = worst_first(alerts)[0]
     rule = Term(f"{first.alert.rule}.title")
     if len(alerts) == 1:
-        return saying.say("alert.title_one", customer=first.name, rule=rule)
+        return saying.say("alert.title_one", customer=short(first.name), rule=rule)
     others = len(alerts) if saying.lang == "zh" else len(alerts) - 1
-    return saying.say("alert.title_several", customer=first.name, rule=rule, count=others)
+    return saying.say("alert.title_several", customer=short(first.name), rule=rule, count=others)
 
 
 def worst_first(alerts: Sequence[Listed]) -> list[Listed]:
     """Return alerts in the order they are told: red before amber before opportunities, then by what is at stake."""
     return sorted(alerts, key=lambda told: (is_good(told.alert), -told.alert.level, -_stake(told.alert), told.alert.id))
+
+
+def short(name: str) -> str:
+    """Return a customer's name, cut where it would crowd out everybody else's."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def amounts(saying: Saying, stakes: Sequence[Money]) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.alertview import NO_FACTS, Facts, Saying, amounts, facts_of, line_of, name_of, status_of
+from bot.alertview import NO_FACTS, Facts, Saying, amounts, facts_of, line_of, name_of, short, status_of
 from bot.command import written
 from bot.reply import Actions, Block, Button, Text
 from core.alerts.alert import Alert
@@ -25,7 +25,7 @@ from core.types import Money, Reason, Term
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-MOST, MOST_GOOD = 5, 2  # customers: it is read in a minute, on a phone
+MOST, MOST_GOOD = 4, 1  # customers: it is read in a minute, on a phone
 NAMED = 2  # alerts of a customer named beside the worst, which is told in words; the others are counted
 AWAKE = ("open", "acknowledged")
 
@@ -125,7 +125,7 @@ def _part(saying: Saying, page: Page, part: Part, *, team: bool) -> Iterator[Blo
 
 def _group(saying: Saying, page: Page, group: Group, *, team: bool, zone: ZoneInfo | None = None) -> Markdown:
     """Tell the worst of a customer in words, and name the others; ``zone`` is given when it is told how they go on."""
-    name = page.names.get(group.customer, ("", ""))[1]
+    name = short(page.names.get(group.customer, ("", ""))[1])
     owner = page.owners.get(group.alerts[0].responsible or 0)
     key = "digest.customer_of" if team and owner else "digest.customer"
     head = saying.say(key, customer=name, stake=_amounts(saying, group.stakes), owner=owner)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from bot.alertview import Facts, amounts, facts_of, level_of, line_of, reason, status_of
+from bot.alertview import Facts, amounts, facts_of, level_of, line_of, reason, short, status_of
 from bot.bind import Unclear
 from bot.command import Rest, Words, command, line
 from bot.context import Ask
@@ -207,7 +207,11 @@ def _row(ask: Ask, page: _Page, told: Listed) -> Markdown:
     alert, why = told.alert, reason(ask, told.alert)
     row = line_of(ask, alert)
     if page.wanted.customer is None:
-        named: dict[str, Value] = {"customer": told.name, "rule": Term(f"{alert.rule}.title"), "number": str(alert.id)}
+        named: dict[str, Value] = {
+            "customer": short(told.name),
+            "rule": Term(f"{alert.rule}.title"),
+            "number": str(alert.id),
+        }
         row = ask.say("row" if why else "row_bare", level=level_of(ask, alert), reason=why, **named)
     said = [row]
     if alert.responsible not in (None, ask.asker.id):

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from bot.alertview import Facts, facts_of, status_of
+from bot.alertview import Facts, facts_of, short, status_of
 from bot.command import Words, command
 from bot.context import Ask
 from bot.reply import Actions, Button, Reply, Text
@@ -52,7 +52,7 @@ async def snoozes(ask: Ask) -> Reply:
         ask.say(
             "row",
             number=str(told.alert.id),
-            customer=told.name,
+            customer=short(told.name),
             rule=Term(f"{told.alert.rule}.title"),
             status=status_of(ask, told.alert, facts, ask.asker.zone),
         )

@@ -21,6 +21,7 @@ from bot.settings import Settings
 from core.store.engine import connect, session
 from core.store.users import find_user, link
 from tests.databases import Databases
+from tests.scenarios.alert_desk import Desk, opened_desk
 
 NOW = datetime(2026, 6, 30, 8, tzinfo=UTC)
 START_SECONDS, STOP_SECONDS = 30, 10
@@ -60,6 +61,13 @@ def demo(demo_url: str) -> Iterator[App]:
     app = build(Settings(database_url=demo_url), lambda: NOW)
     yield app
     app.close()
+
+
+@pytest.fixture
+def desk(demo_url: str) -> Iterator[Desk]:
+    """Return a desk on a demo company of the test's own."""
+    with opened_desk(demo_url) as opened:
+        yield opened
 
 
 def linked(url: str, platform: str, account: str, name: str) -> None:

@@ -42,9 +42,9 @@ from tests.scenarios.conftest import NOW
 from tests.scenarios.test_alert_stories import STORIES, tell
 
 FIRST_ACCOUNT = 500  # of Telegram; the person's number is added
-PRESSED = {"en": "I'm on it", "zh": "我来跟"}
-ON_IT = {"en": "{who} is on it", "zh": "{who}已接手"}
-OVER = {"en": "the cause is gone", "zh": "原因已经消失"}
+PRESSED = {"en": "Acknowledge", "zh": "我来跟"}
+ON_IT = {"en": "Acknowledged by {who}", "zh": "{who}已认领"}
+OVER = {"en": "the cause is gone", "zh": "原因没有了"}
 
 
 @pytest.fixture(scope="module", params=LANGS)

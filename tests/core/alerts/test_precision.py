@@ -120,7 +120,7 @@ def test_a_persons_last_word_counts_and_everybodys_does() -> None:
 @pytest.mark.parametrize(
     ("counted", "said"),
     [
-        (Precision(RULE, 3, 1), {"en": "too few ratings to say (4; 5 are needed)."}),
+        (Precision(RULE, 3, 1), {"en": "too few ratings to say (4 of 5)."}),
         (Precision(RULE), {"zh": "评价太少，还说不准（0条，至少要5条）。"}),
         (
             Precision(RULE, 9, 1, 2),
