@@ -68,7 +68,7 @@ class _Binding:
                 raise Mistake("missing_argument", usage=self.command.usage_in(self.lang))
             return parameter.default
         if parameter.kind == "customer":
-            return self._customer(later)
+            return self._customer(parameter, later)
         if parameter.kind in ("rest", "who"):
             return self._rest(parameter)
         return self._one(parameter)
@@ -90,11 +90,13 @@ class _Binding:
         self.left = self.left[1:]
         return value
 
-    def _customer(self, later: Sequence[Parameter]) -> Customer:
+    def _customer(self, parameter: Parameter, later: Sequence[Parameter]) -> Any:
         counts = [count for count in self._lengths(later) if count]
         texts = [words_of(self.left[:count]) for count in counts]
         found = self.find(texts)
         after = self.left[counts[found.tried] :]
+        if found.customer is None and not found.known and not parameter.required and _takes_rest(later):
+            return parameter.default
         if found.customer is None:
             raise self._unclear(found, texts[found.tried], after)
         self.left = after
@@ -115,6 +117,10 @@ class _Binding:
         if found.known:
             return Unclear("several_customers", given, choices)
         return Unclear("near_customers" if choices else "unknown_customer", given, choices)
+
+
+def _takes_rest(later: Sequence[Parameter]) -> bool:
+    return any(parameter.kind == "rest" for parameter in later)
 
 
 def _suits(words: Sequence[Token], later: Sequence[Parameter], today: date) -> bool:

@@ -7,6 +7,7 @@ from bot.context import Ask
 from bot.people import find_person, in_role, role_of
 from bot.reply import Actions, Button, Reply, Text
 from bot.sheet import Sheet, read_sheet
+from core.briefing import Shown
 from core.errors import NotFound
 from core.markdown import Markdown, join
 from core.profile import Person
@@ -24,8 +25,10 @@ words: Words = {
         "open": "**{role}**: not known. Ask who it is.",
         "unknown_person": "No name on record for this role yet: what follows fits the role, not the person.",
         "no_role": "The part of {person} in the decision is not on record. What is it?",
+        "type": "**The person · {type}**",
         "button_customer": "Card",
         "button_strategy": "Strategy",
+        "button_objection": "Objections",
     },
     "zh": {
         "title": "{customer}的{role}",
@@ -37,8 +40,10 @@ words: Words = {
         "open": "**{role}**：还不知道是谁，先问清楚。",
         "unknown_person": "这个角色是谁还没登记，下面先按角色准备。",
         "no_role": "{person}在采购决策里是什么角色，还没有登记。是哪一个？",
+        "type": "**对方的性格 · {type}**",
         "button_customer": "客户卡",
         "button_strategy": "策略",
+        "button_objection": "异议",
     },
 }
 
@@ -85,7 +90,17 @@ def _track(ask: Ask, sheet: Sheet, customer: Customer, role: str, person: Person
     if person:
         named = ask.say("title_person", person=person.name, customer=sheet.profile.name)
     unknown = () if person else (Text(ask.say("unknown_person")),)
-    return Reply(named, (*unknown, Text(rendered.text), Actions(tuple(_ways_on(ask, customer)))))
+    ways = Actions(tuple(_ways_on(ask, customer)))
+    return Reply(named, (*unknown, Text(rendered.text), *_type(ask, variables), ways))
+
+
+def _type(ask: Ask, variables: dict[str, Shown]) -> tuple[Text, ...]:
+    """Say how to deal with the kind of person this is, where that is on record."""
+    if variables.get("psychological_type") is None:
+        return ()
+    book = ask.library.choose("type", ask.lang, variables)
+    rendered = ask.library.render(book.name, ask.lang, variables)
+    return Text(ask.say("type", type=rendered.title)), Text(rendered.text)
 
 
 def _choice(ask: Ask, sheet: Sheet, customer: Customer) -> Reply:
@@ -117,5 +132,5 @@ def _ask_role(ask: Ask, person: Person, customer: Customer) -> Reply:
 
 
 def _ways_on(ask: Ask, customer: Customer) -> Iterator[Button]:
-    for name in ("customer", "strategy"):
+    for name in ("customer", "strategy", "objection"):
         yield Button(ask.text(f"button_{name}"), line(name, customer))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import case
 from sqlmodel import Session, col, func, select
@@ -25,9 +26,10 @@ def waiting(session: Session, now: datetime) -> Sequence[tuple[str, str, int, da
 def ended(session: Session, now: datetime) -> Sequence[tuple[str, str, str, int, int]]:
     """Return platform, kind, end, number and tries beyond the first of what was due lately and came to an end."""
     again = func.sum(case((col(Delivery.attempts) > 1, col(Delivery.attempts) - 1), else_=0))
-    named = (col(Delivery.platform), col(Delivery.kind), col(Delivery.state))
+    named: Any = (col(Delivery.platform), col(Delivery.kind), col(Delivery.state))
     lately = (col(Delivery.state).in_(_ENDS), col(Delivery.due_at) > now - LATELY)
-    found = session.execute(select(*named, func.count(), again).where(*lately).group_by(*named))
+    counted = select(*named, func.count(), again).where(*lately).group_by(*named)
+    found = session.execute(counted)
     return [(platform, kind, state, number, int(tries)) for platform, kind, state, number, tries in found]
 
 

@@ -47,3 +47,46 @@ async def test_every_objection_reads_whole_in_both_languages(demo: App) -> None:
             for name in (JO, SHEN):
                 told = plain(await ask(demo, f"/objection {number} {kind}", name))
                 assert not re.search(r"\b(None|nan|NaT)\b|\{|\}|\*\*", told), told
+
+
+async def test_the_library_is_browsed_by_kind_and_searched_in_both_languages(demo: App) -> None:
+    kinds = await ask(demo, "/playbook", LENA)
+    assert "Too expensive" in plain(await press(demo, kinds, "Objections (8)", LENA))
+    assert "You deliver too late" in plain(await ask(demo, "/playbook late delivery complaint", LENA))
+    assert "信不过" in plain(await ask(demo, "/playbook 客户不放心质量", SHEN))
+    assert (await ask(demo, "/playbook zzzz", LENA)).error
+
+
+async def test_a_playbook_is_filled_for_a_customer_and_says_why_it_was_chosen(demo: App) -> None:
+    told = plain(await ask(demo, "/playbook journey ACME", LENA))
+    assert "Vibration monitoring for three plants is entered at comparison." in told
+    filled = plain(await ask(demo, "/playbook journey/comparison ACME", LENA))
+    assert "Why this one: Vibration monitoring" in filled
+    assert "Kelmar Components is there" in filled
+
+
+async def test_without_a_customer_every_figure_is_a_question(demo: App) -> None:
+    told = plain(await ask(demo, "/playbook objection/price", LENA))
+    assert "Ask: What margin do we make" in told
+    assert not re.search(r"CN¥|\d%", told)
+
+
+async def test_a_customer_who_is_not_there_is_not_searched_for(demo: App) -> None:
+    told = await ask(demo, "/playbook objection/price Nowhereville", LENA)
+    assert told.error
+    assert "Nowhereville" in plain(told)
+
+
+async def test_another_reps_customer_stays_unseen_in_the_library(demo: App) -> None:
+    told = await ask(demo, "/playbook objection/price C-0008", LENA)
+    assert told.error
+    assert "华信" not in plain(told)
+
+
+async def test_the_kind_of_person_is_part_of_the_talk(demo: App) -> None:
+    told = plain(await ask(demo, "/talk ACME cfo", LENA))
+    assert "The person · Rational, likes to argue" in told
+    assert "Where does our part sit in your accounts" in told
+    other = plain(await ask(demo, "/talk ACME 刘建国", LENA))
+    assert "The person · Silent" in other
+    assert len(set(told.split("\n")) & set(other.split("\n")) - {""}) <= 4
