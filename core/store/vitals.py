@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import case
 from sqlmodel import Session, col, func, select
@@ -26,10 +25,10 @@ def waiting(session: Session, now: datetime) -> Sequence[tuple[str, str, int, da
 def ended(session: Session, now: datetime) -> Sequence[tuple[str, str, str, int, int]]:
     """Return platform, kind, end, number and tries beyond the first of what was due lately and came to an end."""
     again = func.sum(case((col(Delivery.attempts) > 1, col(Delivery.attempts) - 1), else_=0))
-    named: Any = (col(Delivery.platform), col(Delivery.kind), col(Delivery.state))
+    named = (col(Delivery.platform), col(Delivery.kind), col(Delivery.state))
     lately = (col(Delivery.state).in_(_ENDS), col(Delivery.due_at) > now - LATELY)
-    counted = select(*named, func.count(), again).where(*lately).group_by(*named)
-    found = session.execute(counted)
+    counted = select(*named, func.count(), again)  # type: ignore[call-overload]
+    found = session.execute(counted.where(*lately).group_by(*named))
     return [(platform, kind, state, number, int(tries)) for platform, kind, state, number, tries in found]
 
 
