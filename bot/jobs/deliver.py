@@ -100,8 +100,8 @@ class Sender:
         while True:
             self._wake.clear()
             try:
-                await self._claim_all()
-                self._outage.ends()
+                if await self._claim_all():
+                    self._outage.ends()
             except Unavailable as problem:
                 self._outage.begins(problem)
             except Exception:
@@ -117,16 +117,17 @@ class Sender:
         except TimeoutError:
             pass
 
-    async def _claim_all(self) -> None:
-        """Begin to send as much as there is room for."""
+    async def _claim_all(self) -> bool:
+        """Begin to send as much as there is room for; say whether this is the replica that sends."""
         if not self._holding.held:
             self._inherited = False
-            return
+            return False
         if not self._inherited:
             await self._house.store(outbox.inherit, self._holder)
             self._inherited = True
         for platform in self._posts:
             await self._claim(platform)
+        return True
 
     async def _claim(self, platform: str) -> None:
         room = AT_ONCE - len(self._on_their_way[platform])
@@ -156,6 +157,7 @@ class Sender:
                 log.exception("delivery %s: what became of it cannot be kept", delivery.id)
                 return  # its lease runs out, and it is sent again
             else:
+                self._outage.ends()
                 return
 
     async def _become(self, delivery: "Delivery") -> Became:

@@ -25,7 +25,7 @@ from tests.chaos.questions import Asked, Crowd
 from tests.chaos.replica import Replica
 from tests.chaos.weather import Traffic, Weather
 
-DONE_SECONDS = 360.0
+DONE_SECONDS = 480.0
 OUTAGE_SECONDS = 6.0
 EARLY = 0.2  # of the kills come while the process still starts
 
