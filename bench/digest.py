@@ -1,7 +1,11 @@
-"""A digest of thousands of open alerts for one reader, from the alerts to what is shown and summed."""
+"""A digest of thousands of open alerts for one reader: composed alone, and from the store to the words."""
 
+import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +21,8 @@ GOAL = 1.0  # second
 OPEN = 5_000
 MOST, MOST_GOOD, RUNS = 10, 3, 20
 AT = datetime(2026, 6, 30, tzinfo=UTC)
+BOOK = 100_000  # customers
+STORE_RUNS = 5
 
 
 def sized(sizes: tuple[int, ...]) -> Iterator[Told]:
@@ -59,4 +65,49 @@ def _invented(size: int) -> list[Alert]:
     ]
 
 
-digest = Bench("a digest of many open alerts", lambda: sized((OPEN,)), sized)
+def stored(sizes: tuple[int, ...]) -> Iterator[Told]:
+    """Measure the same from a store of many customers: the manager's digest in words, and a page of the list."""
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            yield from _from_store(Path(folder), size)
+
+
+def _from_store(folder: Path, size: int) -> Iterator[Told]:
+    from bot.app import build
+    from bot.mail.team_digest import team_digest
+    from bot.settings import Settings
+    from core.store.alert_lists import Wanted, listed, tally
+    from core.store.engine import session
+    from core.store.scope import ALL
+    from core.store.tables.alerts import Delivery
+    from core.store.users import add_user
+    from tests.alert_book import fill
+
+    with closing(build(Settings(database_url=f"sqlite:///{folder / 'book.db'}"), lambda: AT)) as app:
+        with session(app.house.engine) as opened:
+            boss = add_user(opened, "Boss", "admin", lang="en", today=AT.date())
+            fill(opened, BOOK, size, ("LW", "ZM"), open_share=1.0)
+            to: dict[str, Any] = {"user_id": boss.id, "platform": "slack", "account": "Boss"}
+            mail = Delivery(key="digest", kind="team_digest", about="{}", created_at=AT, due_at=AT, **to)
+            opened.commit()
+        with session(app.house.engine) as opened:
+
+            def write() -> object:
+                opened.expire_all()
+                return team_digest.write(opened, app.house, mail, AT)
+
+            def read() -> object:
+                return listed(opened, ALL, Wanted(), 6), tally(opened, ALL, Wanted())
+
+            of = f"of {size:,} alerts, {BOOK:,} customers"
+            yield Measure(f"a team digest in words {of}", times(write, STORE_RUNS), GOAL)
+            yield Measure(f"a page of the list {of}", times(read, STORE_RUNS), GOAL)
+
+
+def both(sizes: tuple[int, ...]) -> Iterator[Told]:
+    """Measure digests alone and from the store."""
+    yield from sized(sizes)
+    yield from stored(sizes)
+
+
+digest = Bench("a digest of many open alerts", lambda: both((OPEN,)), both)

@@ -39,6 +39,7 @@ class Page:
     owners: Mapping[int, str]
     unreachable: Sequence[str] = ()
     news: Sequence[Alert] = ()
+    worst: Mapping[int, Alert] = field(default_factory=dict)
     now: Mapping[int, Alert] = field(default_factory=dict)
     facts: Facts = NO_FACTS
 
@@ -74,8 +75,9 @@ def read_digest(
     names = plain_names(session, [g.customer for g in shown])
     owners = user_names(session, {alert.responsible for g in shown for alert in g.alerts})
     unreachable = alerts.unreachable_names(session, scope) if responsible is None else []
+    worst = alerts.alerts_by_id(session, [group.alerts[0].id for group in shown])
     news = [a for a in everything if a.state in AWAKE and is_news(a, told.get(a.id, UNTOLD))]
-    return Page(digest, names, owners, unreachable, news)
+    return Page(digest, names, owners, unreachable, news, worst)
 
 
 def read_again(session: "Session", scope: Scope, ids: Collection[int]) -> Page:
@@ -135,7 +137,7 @@ def _group(saying: Saying, page: Page, group: Group, *, team: bool, zone: ZoneIn
         going_on += [_as_it_stands(saying, page, name_of(saying, each), each, zone) for each in others]
         return bullets(head, going_on)
     also = [saying.say("digest.also", others=_named(saying, others))] if others else []
-    return bullets(head, [line_of(saying, worst), *also])
+    return bullets(head, [line_of(saying, page.worst.get(worst.id, worst)), *also])
 
 
 def _as_it_stands(saying: Saying, page: Page, line: Markdown, alert: Alert, zone: ZoneInfo) -> Markdown:

@@ -20,12 +20,18 @@ from core.store.tables.alerts import AlertRow, AlertStep, Delivery, Message, Mes
 from core.store.tables.identity import Customer
 from core.store.tables.runs import Score
 from core.store.tables.users import OwnerId, User
-from core.types import Money
+from core.types import Money, Reason
 
 RATED = """
 SELECT s.alert_id, s.episode, s.user_id, a.rule, s.worse, s.step FROM alert_step s JOIN alert a ON a.id = s.alert_id
 WHERE s.step IN ('useful', 'noise', 'too_early') AND s.user_id IS NOT NULL ORDER BY s.id
 """
+# Columns of an alert that a digest adds up; the first ones are said otherwise in an Alert.
+IN_A_SUM = (
+    *("id", "customer_id", "rule", "stake_minor", "stake_currency"),
+    *("state", "level", "worse", "holds", "episode", "version", "opened_on", "opened_at", "changed_at", "assignee_id"),
+)
+FIRST = 5
 Filter = Literal["active", "open", "acknowledged", "snoozed", "resolved", "baseline"]
 
 
@@ -232,11 +238,28 @@ def fired_since(session: Session, scope: Scope, since: datetime) -> dict[str, in
 
 
 def all_of_digest(session: Session, scope: Scope, since: datetime | None, responsible: int | None) -> list[Alert]:
-    """Return the alerts within a scope that a digest speaks of: the active ones, and what was over since the last."""
+    """Return the alerts within a scope that a digest speaks of: the active ones, and what was over since the last.
+
+    There may be thousands, of which a few are told in words: their reasons are left out, ``alerts_by_id`` has them.
+    """
     wanted = Wanted(responsible=responsible)
-    active = select(AlertRow.id).join(Customer, col(Customer.id) == AlertRow.customer_id)
-    found = list(session.exec(active.where(*_where(scope, wanted))).all())
+    columns: tuple[Any, ...] = (*(getattr(AlertRow, name) for name in IN_A_SUM), OwnerId.user_id)
+    joined = sqlalchemy.select(*columns).join(Customer, col(Customer.id) == AlertRow.customer_id)
+    users = select(User.id).where(col(User.active))
+    owned = and_(col(OwnerId.external_id) == Customer.owner, col(OwnerId.user_id).in_(users))
+    asked = joined.outerjoin(OwnerId, owned)
+    rows = list(session.execute(asked.where(*_where(scope, wanted))))
     if since is not None:
         over = (*_where(scope, replace(wanted, state="resolved")), col(AlertRow.changed_at) >= since)
-        found += session.exec(active.where(*over)).all()
-    return list(alerts_by_id(session, found).values())
+        rows += session.execute(asked.where(*over))
+    return [_summed_up(*row) for row in rows]
+
+
+def _summed_up(alert_id: int, customer: int, rule: str, minor: int | None, currency: str | None, *others: Any) -> Alert:
+    """Return an alert without its reason."""
+    stake = None if minor is None or currency is None else Money(minor, currency)
+    *kept, owner = others
+    figures = dict(zip(IN_A_SUM[FIRST:], kept, strict=True))
+    assignee = figures.pop("assignee_id")
+    plain: dict[str, Any] = {"reason": Reason(f"{rule}.title"), "was": {}, "owner": owner, "assignee": assignee}
+    return Alert(id=alert_id, customer=customer, rule=rule, stake=stake, **figures, **plain)

@@ -9,6 +9,7 @@ import typer.main
 import core.sources.kinds
 from bot.app import find_commands
 from bot.cli import command_line
+from core.alerts.rule import rules
 from core.discovery import discover
 from core.lineup import models
 from core.sources.kind import Kind
@@ -33,6 +34,12 @@ def figures(lang: Lang) -> list[str]:
 def test_the_figures_explained_are_those_of_models_in_both_languages() -> None:
     assert figures("en") == figures("zh")
     assert set(figures("en")) <= {model.name for model in models()}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_rule_of_the_alerts_is_explained_by_its_title(lang: Lang) -> None:
+    told = dict(re.findall(r"^\| ([^|`]+) `(\w+)` \|", document("FIGURES", lang), re.MULTILINE))
+    assert told == {rule.words[lang]["title"]: name for name, rule in rules().items()}
 
 
 @pytest.mark.parametrize("lang", LANGS)
