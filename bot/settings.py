@@ -192,7 +192,7 @@ def _unknown(name: str) -> Misconfigured:
 
 
 def _read_file(name: str, given: Mapping[str, str], values: dict[str, str]) -> Iterator[Misconfigured]:
-    """Take a value from the file its ``…_FILE`` variable names."""
+    """Take a value from the file its ``…_FILE`` variable names; an empty file is a value that is not set."""
     variable, path = _variable(name) + IN_A_FILE, given.get(name + IN_A_FILE.lower())
     if path is None:
         return
@@ -200,7 +200,8 @@ def _read_file(name: str, given: Mapping[str, str], values: dict[str, str]) -> I
         yield Misconfigured("setting_twice", f"set {_variable(name)} or {variable}, not both", variable=_variable(name))
         return
     try:
-        values[name] = Path(path).read_text("utf-8").strip()
+        if held := Path(path).read_text("utf-8").strip():
+            values[name] = held
     except (OSError, UnicodeDecodeError):
         yield Misconfigured("setting_file", f"{variable}: cannot read {path}", variable=variable, file=path)
 

@@ -21,13 +21,14 @@ from bot.channels.console.render import show
 from bot.cli.verbs.ask import answer
 from bot.jobs.demo import demo_settings, load
 from bot.menu import as_markdown
-from bot.settings import Settings, described
+from bot.settings import FROM_FILES, Settings, described
 from core.types import LANGS, Lang
 
 ROOT = Path(__file__).parent.parent
 README: Mapping[Lang, Path] = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
 PICTURE = ROOT / "deploy" / "documents" / "card.svg"
 MANIFEST = ROOT / "deploy" / "slack-manifest.yaml"
+ENVIRONMENT = ROOT / "deploy" / "callsheet.env.example"
 PART = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 # The picture uses the reader's own fonts: a document must not call on a server.
 WITHOUT_FONTS = re.compile(r"@font-face \{\{.*?\}\}\s*", re.DOTALL)
@@ -64,7 +65,7 @@ def documents(folder: Path) -> dict[Path, str]:
     try:
         load(app)
         readmes = {path: filled(app, path, lang) for lang, path in README.items()}
-        return {**readmes, PICTURE: picture(app), MANIFEST: manifest(app)}
+        return {**readmes, PICTURE: picture(app), MANIFEST: manifest(app), ENVIRONMENT: environment()}
     finally:
         app.close()
 
@@ -117,6 +118,18 @@ def settings(lang: Lang) -> str:
         for name, (meaning, default) in described().items()
     )
     return "\n".join((SETTINGS[lang], *rows))
+
+
+def environment() -> str:
+    """Return an example of the settings as a file of variables, each with what it is and its default."""
+    lines = ["# Settings of Callsheet, for compose and systemd. Take away the # before what you set.", ""]
+    for name, (meaning, default) in described().items():
+        variable = f"CALLSHEET_{name.upper()}"
+        lines += [f"# {meaning[lang]}" for lang in LANGS]
+        lines += [f"#{variable}={'' if default is None else default}"]
+        lines += [f"#{variable}_FILE="] if name in FROM_FILES else []
+        lines += [""]
+    return "\n".join(lines)
 
 
 def picture(app: App) -> str:

@@ -12,6 +12,7 @@ from bot.cli.verbs.chat import chat
 from bot.cli.verbs.commands import commands
 from bot.cli.verbs.demo import demo
 from bot.cli.verbs.digest import digest
+from bot.cli.verbs.doctor import doctor
 from bot.cli.verbs.import_files import import_files
 from bot.cli.verbs.migrate import migrate
 from bot.cli.verbs.playbooks import playbooks
@@ -32,6 +33,7 @@ VERBS: Mapping[str, Callable[..., None]] = {
     "alerts": alerts,
     "digest": digest,
     "migrate": migrate,
+    "doctor": doctor,
     "backup": backup,
     "restore": restore,
     "slack-manifest": slack_manifest,

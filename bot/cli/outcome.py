@@ -99,6 +99,13 @@ def _report(bug: Exception) -> str:
     return word("bug", reference=reference, kind=type(bug).__name__, problem=hide(str(bug), known))
 
 
+def hidden(text: str) -> str:
+    """Return text without any secret of the settings."""
+    from bot.logs import hide
+
+    return hide(text, _secrets())
+
+
 def _secrets() -> tuple[str, ...]:
     """Return what must not be printed; nothing can be known of settings that cannot be read."""
     from bot.settings import load_settings

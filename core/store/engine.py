@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,24 @@ def probe(engine: Engine) -> None:
     """Make sure the database answers and is at this version. Raises Unavailable or Misconfigured."""
     with _answering(engine):
         check(engine)
+
+
+def write_trouble(engine: Engine) -> str | None:
+    """Return why the database cannot be written, None when it can; what is written to find out is undone."""
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("INSERT INTO setting (key, value) VALUES ('', '')"))
+            connection.rollback()
+    except DBAPIError as problem:
+        return _first_line(problem)
+    return None
+
+
+def clock_of(engine: Engine) -> datetime:
+    """Return what time it is for a PostgreSQL server."""
+    with engine.connect() as connection:
+        found: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return found
 
 
 def version(engine: Engine) -> str | None:

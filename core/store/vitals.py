@@ -1,4 +1,4 @@
-"""What watching over the bot needs to know of the store: its queue, its deliveries, its alerts, in numbers."""
+"""What watching over the bot needs to know of the store: its queue, its alerts, its people's places."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,7 +7,8 @@ from sqlalchemy import case
 from sqlmodel import Session, col, func, select
 
 from core.store.outbox import DROPPED, FAILED, SENT, WAITING
-from core.store.tables.alerts import AlertRow, Delivery
+from core.store.tables.alerts import AlertRow, Delivery, Subscription
+from core.store.tables.users import User
 
 LATELY = timedelta(days=1)
 _ENDS = (SENT, DROPPED, FAILED)
@@ -46,3 +47,11 @@ def alerts(session: Session) -> Sequence[tuple[str, str, int]]:
     return [
         (rule, state, number) for rule, state, number in session.execute(select(*named, func.count()).group_by(*named))
     ]
+
+
+def places(session: Session) -> tuple[set[str], set[str]]:
+    """Return the time zones of the people who may ask, and the calendars that some of them chose."""
+    theirs = select(col(User.time_zone), col(Subscription.calendar)).select_from(User)
+    joined = theirs.outerjoin(Subscription, col(Subscription.user_id) == col(User.id)).where(col(User.active))
+    found = session.execute(joined).all()
+    return {zone for zone, _ in found}, {calendar for _, calendar in found if calendar}

@@ -44,6 +44,12 @@ def test_a_secret_may_come_from_a_mounted_file(tmp_path: Path) -> None:
     assert "123:abc" not in repr(settings)
 
 
+def test_an_empty_file_is_a_secret_that_is_not_set(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("\n")
+    settings = load_settings({"CALLSHEET_TELEGRAM_TOKEN_FILE": str(tmp_path / "token")})
+    assert settings.telegram_token is None
+
+
 def test_a_secret_set_twice_is_a_mistake(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("123:abc")
     told = _told({"CALLSHEET_TELEGRAM_TOKEN": "1:b", "CALLSHEET_TELEGRAM_TOKEN_FILE": str(tmp_path / "token")}, "zh")

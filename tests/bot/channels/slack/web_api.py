@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.channels.slack.manifest import SCOPES
 from tests.bot.channels.slack import strict
 
 BOT_TOKEN = "xoxb-callsheet-test"
@@ -54,6 +55,7 @@ class WebApi:
     address: str = ""
     member_of: set[str] = field(default_factory=lambda: {"C1"})
     faults: list[str] = field(default_factory=list)
+    scopes: tuple[str, ...] = SCOPES
     calls: list[tuple[str, Payload]] = field(default_factory=list)
     homes: dict[str, Payload] = field(default_factory=dict)
     files: list[Payload] = field(default_factory=list)
@@ -96,7 +98,8 @@ class WebApi:
             status, answer, headers = self._refusals[method].pop(0)
             return web.json_response(answer, status=status, headers=headers)
         try:
-            return web.json_response({"ok": True, **self._call(method, arguments)})
+            headers = {"x-oauth-scopes": ",".join(self.scopes)}
+            return web.json_response({"ok": True, **self._call(method, arguments)}, headers=headers)
         except strict.Refused as refusal:
             self.faults.append(f"{method}: {refusal}")
             return _error("invalid_blocks")

@@ -80,6 +80,7 @@ class TelegramServer:
         self.groups: set[int] = set()
         self.webhook: Params | None = None
         self.webhook_statuses: list[int] = []
+        self.webhook_trouble: Params = {}
         self.confirmed = 0
         self.polls = 0
         self.refusals = 0
@@ -238,6 +239,9 @@ class TelegramServer:
             case "setWebhook" | "deleteWebhook":
                 self.webhook = params if params.get("url") else None
                 return True
+            case "getWebhookInfo":
+                held = self.webhook or {"url": ""}
+                return {"url": held["url"], "pending_update_count": len(self._pending), **self.webhook_trouble}
             case "setMyCommands":
                 check_commands(json.loads(params["commands"]))
                 return True
