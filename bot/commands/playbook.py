@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.advice import LIKELY, because, label, offered
+from bot.advice import because, label, likeliest, offered
 from bot.command import Customer, Rest, Words, command, line
 from bot.context import Ask
 from bot.reply import Actions, Button, Reply, Text
@@ -136,14 +136,11 @@ def _of_kind(ask: Ask, kind: str, customer: Customer | None, sheet: Sheet | None
         titles = [ask.wording.show(book.title) for book in books.values()]
         head = ask.say("of_kind", kind=_kind(ask, kind))
         return Reply(head, (Text(bullets(Markdown(""), titles)), _buttons(ask, tuple(books), None)), private=False)
-    variables = sheet.variables()
-    fitting = [name for name, book in books.items() if book.conditions and book.fits(variables)]
-    offers = ask.library.offers(kind, ask.lang, variables)[:LIKELY]
-    told = [*because(ask, fitting[0], variables)] if fitting else []
-    told += [offered(ask, ask.say("fit"), offers)] if offers else []
+    offers = likeliest(ask, kind, sheet.variables())
+    told = offered(ask, ask.say("fit"), offers) if offers else Text(ask.say("nothing"))
     title = ask.say("of_kind_for", kind=_kind(ask, kind), customer=sheet.profile.name)
-    names = dict.fromkeys((*fitting, *(offer.name for offer in offers), *books))
-    return Reply(title, (*(told or [Text(ask.say("nothing"))]), _buttons(ask, tuple(names), customer)))
+    names = dict.fromkeys((*(offer.name for offer in offers), *books))
+    return Reply(title, (told, _buttons(ask, tuple(names), customer)))
 
 
 def _one(ask: Ask, name: str, customer: Customer | None, sheet: Sheet | None) -> Reply:

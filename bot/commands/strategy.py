@@ -1,9 +1,13 @@
 """What to do with a customer of this quadrant: the strategy of its field in the matrix of value and potential."""
 
+from bot.advice import label, offered, suited
 from bot.command import Customer, Words, command, line
 from bot.context import Ask
 from bot.reply import Actions, Button, Reply, Text
 from bot.sheet import read_sheet, say_reason
+
+# What else there is for a customer besides the strategy of the quadrant: of each kind the one that fits.
+KINDS = ("move", "relationship", "cooperation", "renewal", "timing", "referral")
 
 words: Words = {
     "en": {
@@ -11,6 +15,7 @@ words: Words = {
         "unplaced": "{customer}: no quadrant yet",
         "how_to_place": "The strategy follows from value and potential, and too little is known to place them. "
         "The card asks the question that helps most.",
+        "also": "**More that fits them**",
         "button_customer": "Card",
         "button_talk": "Talk",
     },
@@ -18,6 +23,7 @@ words: Words = {
         "title": "{customer}：{quadrant}",
         "unplaced": "{customer}：还定不了象限",
         "how_to_place": "策略要看价值和潜力，目前掌握的信息太少。客户卡上有最该先问的问题。",
+        "also": "**还适合这家的**",
         "button_customer": "客户卡",
         "button_talk": "怎么谈",
     },
@@ -41,13 +47,22 @@ async def strategy(ask: Ask, customer: Customer) -> Reply:
         /strategy ACME
     """
     sheet = await read_sheet(ask, customer)
-    buttons = Actions(tuple(Button(ask.text(f"button_{name}"), line(name, customer)) for name in ("customer", "talk")))
+    variables = sheet.variables()
+    offers = suited(ask, KINDS, variables)
+    also = (offered(ask, ask.say("also"), offers),) if offers else ()
+    ways = [Button(ask.text(f"button_{name}"), line(name, customer)) for name in ("customer", "talk")]
+    buttons = Actions((*(_button(ask, offer.name, customer) for offer in offers), *ways))
     quadrant = sheet.card.terms["quadrant"]
     if quadrant is None:
         why = [Text(say_reason(ask, reason)) for reason in sheet.card.reasons.get("quadrant", ())]
-        return Reply(ask.say("unplaced", customer=sheet.profile.name), (*why, Text(ask.say("how_to_place")), buttons))
-    variables = sheet.variables()
+        return Reply(
+            ask.say("unplaced", customer=sheet.profile.name), (*why, Text(ask.say("how_to_place")), *also, buttons)
+        )
     book = ask.library.choose("strategy", ask.lang, variables)
     rendered = ask.library.render(book.name, ask.lang, variables)
     title = ask.say("title", customer=sheet.profile.name, quadrant=quadrant)
-    return Reply(title, (Text(rendered.text), buttons))
+    return Reply(title, (Text(rendered.text), *also, buttons))
+
+
+def _button(ask: Ask, name: str, customer: Customer) -> Button:
+    return Button(label(ask.library.playbook(name, ask.lang)), line("playbook", name, customer))

@@ -135,13 +135,12 @@ def _candidates(tree: nodes.Template, wording: Wording) -> dict[str, list[Slot]]
     bounds: dict[str, set[float]] = {}
     texts: dict[str, set[str]] = {}
     for compared in tree.find_all(nodes.Compare):
-        if not isinstance(compared.expr, nodes.Name):
-            continue
-        for constant in compared.find_all(nodes.Const):
+        name = compared.expr.name if isinstance(compared.expr, nodes.Name) else None
+        for constant in compared.find_all(nodes.Const) if name else ():
             if isinstance(constant.value, str):
-                texts.setdefault(compared.expr.name, set()).add(constant.value)
+                texts.setdefault(str(name), set()).add(constant.value)
             elif isinstance(constant.value, int | float):
-                bounds.setdefault(compared.expr.name, set()).add(float(constant.value))
+                bounds.setdefault(str(name), set()).add(float(constant.value))
     names = {name.name for name in tree.find_all(nodes.Name)} & catalogue().keys()
     return {
         name: [

@@ -90,3 +90,22 @@ async def test_the_kind_of_person_is_part_of_the_talk(demo: App) -> None:
     other = plain(await ask(demo, "/talk ACME 刘建国", LENA))
     assert "The person · Silent" in other
     assert len(set(told.split("\n")) & set(other.split("\n")) - {""}) <= 4
+
+
+async def test_a_strategy_leads_to_what_else_fits_and_says_why(demo: App) -> None:
+    told = await ask(demo, "/strategy C-0002", SHEN)
+    assert "到期续约 · 合同2026年7月31日到期" in plain(told)
+    assert "为什么是它：客户状态：老客户。" in plain(await press(demo, told, "留住", SHEN))
+
+
+async def test_a_playbook_for_others_says_so(demo: App) -> None:
+    told = plain(await ask(demo, "/playbook move/win_back C-0016"))
+    assert "Written for others: State of the account: Dormant." in told
+
+
+@pytest.mark.parametrize("kind", ["move", "relationship", "cooperation", "renewal", "referral", "journey", "method"])
+async def test_two_customers_are_not_advised_alike(demo: App, kind: str) -> None:
+    library = find()
+    for name in library.names(kind):
+        first, second = [plain(await ask(demo, f"/playbook {name} {number}")) for number in ("C-0001", "C-0006")]
+        assert set(first.split("\n")[1:]) - set(second.split("\n")), name
