@@ -24,7 +24,7 @@ import numpy as np
 
 from core.frames import Array, Floats
 from core.newton import Surface, maximise
-from core.sidebyside import side_by_side
+from core.sidebyside import blocks, side_by_side
 
 BLOCK = 1 << 13  # customers worked on at a time: their numbers fit the cache, and no dot product starts threads
 SAMPLE = 1 << 15  # customers that show where to start when there are many more
@@ -128,15 +128,11 @@ def likelihood(history: History, natural: Floats) -> Surface:
         return [_by_age(age, x, natural), _by_silence(x, t_x, age, natural)]
 
     parts = [_by_number(history.repeats, natural)]
-    parts += [_by_age(history.age_once[block], None, natural) for block in _blocks(len(history.age_once))]
-    parts += chain.from_iterable(side_by_side(seen, _blocks(len(history.x)), len(history.x)))
+    parts += [_by_age(history.age_once[block], None, natural) for block in blocks(len(history.age_once), BLOCK)]
+    parts += chain.from_iterable(side_by_side(seen, blocks(len(history.x), BLOCK), len(history.x)))
     values, slopes, hessians = zip(*parts, strict=True)
     upper = np.sum(hessians, axis=0)
     return float(np.sum(values)), np.sum(slopes, axis=0), upper + np.triu(upper, 1).T
-
-
-def _blocks(length: int) -> list[slice]:
-    return [slice(start, start + BLOCK) for start in range(0, length, BLOCK)]
 
 
 def _by_number(repeats: Floats, natural: Floats) -> Surface:

@@ -7,16 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from core.frames import Array, Floats, Ints, unknown
-from core.sidebyside import side_by_side
+from core.sidebyside import blocks, side_by_side
 
 YEAR = 365  # days; every "12m" column means this many
 QUARTER = 90  # days; every "90d" column means this many
 
 SMALL = 1000  # rows that are sorted sooner than they are searched key by key
-KEY_BITS = 62  # of a signed 64-bit number, its greatest kept apart
-BLOCK = 1 << 15  # rows whose 64-bit temporaries fit a second-level cache
-HALVINGS = 2  # of what is sorted, so that four parts are sorted side by side
-NOTHING = np.iinfo(np.int64).max  # stands for a row that does not count
+BLOCK = 1 << 17  # groups counted at a time
 
 Longs = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -58,120 +55,6 @@ def pick(values: Array, rows: Longs) -> Floats:
     return np.where(rows >= 0, values[rows], np.nan) if len(values) else unknown(len(rows))
 
 
-def added_up(major: Ints, minor: Ints, values: Floats, count: int) -> tuple["Groups", Ints, Longs]:
-    """Add up whole values by two keys: the groups of the first, the second in order, and the running sum from 0 on.
-
-    Values not above zero are left out; ``count`` is the number of all majors; only ``minor`` may be negative. Both keys
-    and the value share one 64-bit number where they fit: sorting numbers in place is several times faster than sorting
-    by reference, and nothing has to be fetched from all over the memory afterwards. Where values are too large the row
-    number goes in their place.
-    """
-    if len(major) < SMALL:
-        return _few_added_up(major, minor, values, count)
-    least = int(minor.min())
-    minor_bits = (int(minor.max()) - least).bit_length()
-    key_bits = int(major.max()).bit_length() + minor_bits
-    row_bits, value_bits = len(major).bit_length(), int(max(values.max(), 0)).bit_length()
-    if key_bits + min(value_bits, row_bits) > KEY_BITS:
-        return _few_added_up(major, minor, values, count)
-    by_value = key_bits + value_bits <= KEY_BITS
-    layout = _Layout(least, minor_bits, value_bits if by_value else row_bits, None if by_value else values)
-    running = np.empty(len(major) + 1, np.int64)
-    running[0] = 0
-    packed = running[1:]  # whose place the sums take
-    number = _pack(packed, major, minor, values, layout)
-    _sort(packed)
-    return _unpack(packed[:number], running, count, layout)
-
-
-def _few_added_up(major: Ints, minor: Ints, values: Floats, count: int) -> tuple["Groups", Ints, Longs]:
-    """Return the same, sorted by reference: sooner for few rows."""
-    rows = np.lexsort((minor, major))
-    rows = rows[values[rows] > 0]
-    major, minor, running = major[rows], minor[rows], np.cumsum(values[rows].astype(np.int64))
-    last = last_of(major, minor)
-    return Groups.of(major[last], count), minor[last], np.append(0, running[last])
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """How two keys and a value share a number: major, ``minor`` less the least, then the value, or a row of values."""
-
-    least: int
-    minor_bits: int
-    low_bits: int
-    values: Floats | None
-
-
-def _pack(packed: Longs, major: Ints, minor: Ints, values: Floats, layout: _Layout) -> int:
-    """Put two keys and a value in one number each, the greatest number for what does not count; return what counts."""
-
-    def pack(block: slice) -> int:
-        part, value = packed[block], values[block]
-        np.left_shift(major[block], layout.minor_bits, out=part, dtype=np.int64)
-        part |= minor[block] - np.int32(layout.least)
-        part <<= layout.low_bits
-        part += value.astype(np.int64) if layout.values is None else np.arange(block.start, block.stop)
-        counts = value > 0
-        np.copyto(part, NOTHING, where=~counts)
-        return int(np.count_nonzero(counts))
-
-    return sum(side_by_side(pack, _blocks(len(packed)), len(packed)))
-
-
-def _sort(packed: Longs) -> None:
-    """Sort in place: halved, then halved again, and each part for itself, all of them side by side."""
-    if all((packed[block][1:] >= packed[block][:-1]).all() for block in _blocks(len(packed), overlap=1)):
-        return
-    parts = [packed]
-    for _ in range(HALVINGS):
-        parts = [half for halves in side_by_side(_halved, parts, len(packed)) for half in halves]
-    side_by_side(np.ndarray.sort, parts, len(packed))
-
-
-def _halved(part: Longs) -> tuple[Longs, Longs]:
-    middle = len(part) // 2
-    part.partition(middle)
-    return part[:middle], part[middle:]
-
-
-def _unpack(packed: Longs, running: Longs, count: int, layout: _Layout) -> tuple["Groups", Ints, Longs]:
-    """Return what packed and sorted rows add up to; the sums take the place of rows that are read already."""
-    minor, sums = np.empty(len(packed), np.int32), running[1:]
-    customers, starts = [np.empty(0, np.int32)], [np.empty(0, np.int64)]
-    kept, total, before = 0, 0, -1
-    for block in _blocks(len(packed)):
-        keys, added, total = _ends(packed, block, layout, total)
-        place = slice(kept, kept + len(keys))
-        sums[place] = added
-        minor[place] = (keys & ((1 << layout.minor_bits) - 1)) + layout.least
-        majors = keys >> layout.minor_bits
-        first = np.flatnonzero(np.diff(majors, prepend=before))
-        customers.append(majors[first].astype(np.int32))
-        starts.append(first + kept)
-        if len(keys):
-            kept, before = place.stop, int(majors[-1])
-    groups = Groups.starting(np.concatenate(customers), np.concatenate(starts), kept, count)
-    return groups, minor[:kept], running[: kept + 1]
-
-
-def _ends(packed: Longs, block: slice, layout: _Layout, total: int) -> tuple[Longs, Longs, int]:
-    """Return the keys that end in a block, the running sums there, and the one at the end of the block."""
-    part = packed[block]
-    keys, sums = part >> layout.low_bits, part & ((1 << layout.low_bits) - 1)
-    if layout.values is not None:
-        sums = layout.values[sums].astype(np.int64)
-    np.cumsum(sums, out=sums)
-    sums += total
-    following = packed[block.stop] >> layout.low_bits if block.stop < len(packed) else -1
-    ends = np.flatnonzero(np.diff(keys, append=following))
-    return keys[ends], sums[ends], int(sums[-1])
-
-
-def _blocks(length: int, overlap: int = 0) -> list[slice]:
-    return [slice(start, min(start + BLOCK + overlap, length)) for start in range(0, length, BLOCK)]
-
-
 def last_of(*keys: Array) -> Mask:
     """Return which rows of sorted keys are the last of their combination."""
     last = np.ones(len(keys[0]), np.bool_)
@@ -193,13 +76,8 @@ class Groups:
     @classmethod
     def of(cls, customer: Ints, count: int) -> "Groups":
         """Group rows that are sorted by customer; ``count`` is the number of all customers."""
-        starts = np.flatnonzero(np.diff(customer, prepend=-1))
-        return cls.starting(customer[starts], starts, len(customer), count)
-
-    @classmethod
-    def starting(cls, customers: Ints, starts: Longs, rows: int, count: int) -> "Groups":
-        """Take the customers that have rows, in order, and where the rows of each start."""
-        return cls(count, customers, starts, np.append(starts, rows)[1:])
+        ends = np.flatnonzero(last_of(customer)) + 1
+        return cls(count, customer[ends - 1], np.append(0, ends)[:-1], ends)
 
     def owners(self) -> Ints:
         """Return the customer of each row."""
@@ -214,9 +92,13 @@ class Groups:
 
     def count_each(self, where: Mask) -> Ints:
         """Return how many rows are marked, for each of ``customers``."""
-        if not len(self.starts):
-            return np.empty(0, np.int32)
-        counts: Ints = np.add.reduceat(where, self.starts, dtype=np.int32)
+        counts = np.empty(len(self.starts), np.int32)
+
+        def count(block: slice) -> None:
+            start, end = self.starts[block.start], self.ends[block.stop - 1]
+            np.add.reduceat(where[start:end], self.starts[block] - start, dtype=np.int32, out=counts[block])
+
+        side_by_side(count, blocks(len(counts), BLOCK), len(counts))
         return counts
 
     def nth_last(self, values: Array, back: int = 0) -> Floats:

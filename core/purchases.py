@@ -5,8 +5,9 @@ from threading import RLock
 
 import numpy as np
 
+from core.adding_up import added_up
 from core.frames import Floats, Frame, Ints
-from core.grouping import Groups, Longs, added_up, total
+from core.grouping import Groups, Longs, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,9 @@ class Purchases:
         """Return the purchase days after a day of each customer that has any; several models ask for the same."""
         with self._in_turn:
             if after not in self._later:
-                self._later[after] = self.groups.count_each(self.day > after)
+                later = self.day > after  # usually none: after today
+                count = self.groups.count_each if later.any() else lambda _: np.zeros_like(self.groups.customers)
+                self._later[after] = count(later)
             return self._later[after]
 
 

@@ -27,13 +27,18 @@ def row_wise(do: Callable[[Frame], Mapping[str, Array]], frame: Frame) -> Mappin
     """Return the columns of work that looks at no other row, done block by block."""
     if frame.length <= ROWS:
         return do(frame)
-    blocks = [slice(start, start + ROWS) for start in range(0, frame.length, ROWS)]
-    first = do(frame.take(blocks[0]))
+    pieces = blocks(frame.length, ROWS)
+    first = do(frame.take(pieces[0]))
     made: dict[str, Array] = {name: np.empty(frame.length, values.dtype) for name, values in first.items()}
 
     def put(block: slice) -> None:
-        for name, values in (first if block is blocks[0] else do(frame.take(block))).items():
+        for name, values in (first if block is pieces[0] else do(frame.take(block))).items():
             np.copyto(made[name][block], values, casting="safe")
 
-    side_by_side(put, blocks, frame.length)
+    side_by_side(put, pieces, frame.length)
     return made
+
+
+def blocks(length: int, size: int) -> list[slice]:
+    """Return the rows of so many as blocks of a size, the last as long as what is left."""
+    return [slice(start, min(start + size, length)) for start in range(0, length, size)]
