@@ -35,10 +35,18 @@ class Purchases:
 
     def in_periods(self, until: int, days: int, number: int) -> Floats:
         """Return what each customer bought in each of the last periods of so many days, a row each, newest first."""
-        rows = np.flatnonzero((self.day > until - days * number) & (self.day <= until))
-        place = (until - self.day[rows]) // days * self.groups.count + self.groups.owners()[rows]
-        amounts = self._running[rows + 1] - self._running[rows]
-        return total(place, number * self.groups.count, amounts).reshape(number, self.groups.count)
+
+        def bought(rows: slice, some: Groups) -> Floats:
+            day = self.day[rows]
+            recent = np.flatnonzero((day > until - days * number) & (day <= until))
+            place = (until - day[recent]) // days * some.count + some.owners()[recent]
+            recent += rows.start
+            amounts = self._running[recent + 1] - self._running[recent]
+            return total(place, number * some.count, amounts).reshape(number, some.count)
+
+        found = np.zeros((number, self.groups.count))
+        found[:, self.groups.customers] = self.groups.in_parts(number, bought)
+        return found
 
     def returned(self, after: int, until: int) -> Floats:
         """Return what came back on those days from no known order."""
