@@ -32,6 +32,7 @@ PRIOR_WIDTH = 30.0  # of the logarithm of a parameter
 FARTHEST = 14.0  # that a logarithm may run from the middle: a million times as much, or a millionth
 NODES = 24  # of the quadrature: nine digits for nearly everybody, three for who just began and buys every day
 HUGE = 700.0  # exponent of a number that is as good as infinite
+TINY = np.finfo(np.float64).tiny
 NAMES = ("r", "alpha", "a", "b")
 
 
@@ -214,8 +215,10 @@ def expected_while_active(parameters: BgNbd, x: Array, age: Array, times: Array)
     """
     if not len(x):
         return np.empty((0, len(times)))
-    numbers, row = np.unique(x, return_inverse=True)
-    sets = np.array([stopping(parameters.a, parameters.b + number) for number in numbers.tolist()])
+    number = np.asarray(x).astype(np.int64)
+    seen = np.bincount(number) > 0
+    sets = np.array([stopping(parameters.a, parameters.b + each) for each in np.flatnonzero(seen).tolist()])
+    row = (np.cumsum(seen) - 1)[number]
     stop, weight = sets[row, 0, None], sets[row, 1, None]
     shape, rate = (parameters.r + x)[:, None, None], (parameters.alpha + age)[:, None, None]
     kept = -np.expm1(-shape * np.log1p(stop * (np.asarray(times, np.float64)[:, None] / rate)))
@@ -235,17 +238,17 @@ def expected_of_new(parameters: BgNbd, time: float) -> float:
 
 
 @lru_cache(maxsize=4096)
-def stopping(a: float, b: float) -> tuple[Floats, Floats]:
-    """Return nodes and weights that integrate over a beta distribution of 0..1.
+def stopping(a: float, b: float, nodes: int = NODES) -> tuple[Floats, Floats]:
+    """Return so many nodes and weights that integrate over a beta distribution of 0..1.
 
     The nodes are eigenvalues of the matrix of the Jacobi polynomials' recurrence (Golub and Welsch 1969).
     """
-    n = np.arange(1, NODES, dtype=np.float64)
+    n = np.arange(1, nodes, dtype=np.float64)
     sides = 2 * n + a + b - 2
     along = np.append(a / (a + b), (1 + (a - b) * (a + b - 2) / (sides * (sides + 2))) / 2)
     first = a * b / ((a + b) ** 2 * (a + b + 1))
     m, wide = n[1:], sides[1:]
     later = m * (m + a - 1) * (m + b - 1) * (m + a + b - 2) / (wide**2 * (wide + 1) * (wide - 1))
     beside = np.sqrt(np.append(first, later))
-    nodes, vectors = np.linalg.eigh(np.diag(along) + np.diag(beside, 1) + np.diag(beside, -1))
-    return np.maximum(nodes, np.finfo(np.float64).tiny), vectors[0] ** 2
+    places, vectors = np.linalg.eigh(np.diag(along) + np.diag(beside, 1) + np.diag(beside, -1))
+    return np.maximum(places, TINY), vectors[0] ** 2
