@@ -24,7 +24,7 @@ import numpy as np
 
 from core.frames import Array, Floats
 from core.newton import Surface, maximise
-from core.sidebyside import side_by_side
+from core.sidebyside import blocks, side_by_side
 
 BLOCK = 1 << 13  # customers worked on at a time: their numbers fit the cache, and no dot product starts threads
 SAMPLE = 1 << 15  # customers that show where to start when there are many more
@@ -32,6 +32,7 @@ PRIOR_WIDTH = 30.0  # of the logarithm of a parameter
 FARTHEST = 14.0  # that a logarithm may run from the middle: a million times as much, or a millionth
 NODES = 24  # of the quadrature: nine digits for nearly everybody, three for who just began and buys every day
 HUGE = 700.0  # exponent of a number that is as good as infinite
+TINY = np.finfo(np.float64).tiny
 NAMES = ("r", "alpha", "a", "b")
 
 
@@ -128,15 +129,11 @@ def likelihood(history: History, natural: Floats) -> Surface:
         return [_by_age(age, x, natural), _by_silence(x, t_x, age, natural)]
 
     parts = [_by_number(history.repeats, natural)]
-    parts += [_by_age(history.age_once[block], None, natural) for block in _blocks(len(history.age_once))]
-    parts += chain.from_iterable(side_by_side(seen, _blocks(len(history.x)), len(history.x)))
+    parts += [_by_age(history.age_once[block], None, natural) for block in blocks(len(history.age_once), BLOCK)]
+    parts += chain.from_iterable(side_by_side(seen, blocks(len(history.x), BLOCK), len(history.x)))
     values, slopes, hessians = zip(*parts, strict=True)
     upper = np.sum(hessians, axis=0)
     return float(np.sum(values)), np.sum(slopes, axis=0), upper + np.triu(upper, 1).T
-
-
-def _blocks(length: int) -> list[slice]:
-    return [slice(start, start + BLOCK) for start in range(0, length, BLOCK)]
 
 
 def _by_number(repeats: Floats, natural: Floats) -> Surface:
@@ -218,8 +215,10 @@ def expected_while_active(parameters: BgNbd, x: Array, age: Array, times: Array)
     """
     if not len(x):
         return np.empty((0, len(times)))
-    numbers, row = np.unique(x, return_inverse=True)
-    sets = np.array([stopping(parameters.a, parameters.b + number) for number in numbers.tolist()])
+    number = np.asarray(x).astype(np.int64)
+    seen = np.bincount(number) > 0
+    sets = np.array([stopping(parameters.a, parameters.b + each) for each in np.flatnonzero(seen).tolist()])
+    row = (np.cumsum(seen) - 1)[number]
     stop, weight = sets[row, 0, None], sets[row, 1, None]
     shape, rate = (parameters.r + x)[:, None, None], (parameters.alpha + age)[:, None, None]
     kept = -np.expm1(-shape * np.log1p(stop * (np.asarray(times, np.float64)[:, None] / rate)))
@@ -239,17 +238,17 @@ def expected_of_new(parameters: BgNbd, time: float) -> float:
 
 
 @lru_cache(maxsize=4096)
-def stopping(a: float, b: float) -> tuple[Floats, Floats]:
-    """Return nodes and weights that integrate over a beta distribution of 0..1.
+def stopping(a: float, b: float, nodes: int = NODES) -> tuple[Floats, Floats]:
+    """Return so many nodes and weights that integrate over a beta distribution of 0..1.
 
     The nodes are eigenvalues of the matrix of the Jacobi polynomials' recurrence (Golub and Welsch 1969).
     """
-    n = np.arange(1, NODES, dtype=np.float64)
+    n = np.arange(1, nodes, dtype=np.float64)
     sides = 2 * n + a + b - 2
     along = np.append(a / (a + b), (1 + (a - b) * (a + b - 2) / (sides * (sides + 2))) / 2)
     first = a * b / ((a + b) ** 2 * (a + b + 1))
     m, wide = n[1:], sides[1:]
     later = m * (m + a - 1) * (m + b - 1) * (m + a + b - 2) / (wide**2 * (wide + 1) * (wide - 1))
     beside = np.sqrt(np.append(first, later))
-    nodes, vectors = np.linalg.eigh(np.diag(along) + np.diag(beside, 1) + np.diag(beside, -1))
-    return np.maximum(nodes, np.finfo(np.float64).tiny), vectors[0] ** 2
+    places, vectors = np.linalg.eigh(np.diag(along) + np.diag(beside, 1) + np.diag(beside, -1))
+    return np.maximum(places, TINY), vectors[0] ** 2

@@ -21,7 +21,7 @@ import numpy as np
 from core.frames import Array, Floats
 from core.gamma_function import digamma, log_gamma, trigamma
 from core.newton import Surface, maximise
-from core.sidebyside import side_by_side
+from core.sidebyside import blocks, side_by_side
 
 BLOCK = 1 << 13  # customers worked on at a time: their numbers fit the cache, and no dot product starts threads
 SAMPLE = 1 << 15  # customers that show where to start when there are many more
@@ -109,8 +109,7 @@ def likelihood(spending: Spending, natural: Floats) -> Surface:
         return _by_amount(spending.number[block], spending.amount[block], natural)
 
     size = len(spending.number)
-    blocks = [slice(start, start + BLOCK) for start in range(0, size, BLOCK)]
-    parts = [_by_number(spending.seen, natural), *side_by_side(seen, blocks, size)]
+    parts = [_by_number(spending.seen, natural), *side_by_side(seen, blocks(size, BLOCK), size)]
     values, slopes, hessians = zip(*parts, strict=True)
     upper = np.sum(hessians, axis=0)
     return float(np.sum(values)), np.sum(slopes, axis=0), upper + np.triu(upper, 1).T

@@ -127,7 +127,7 @@ class _Atlas:
                 self._place = np.append(self._place, np.full(highest + 1 - len(self._place), -1))
             place = self._place[number]
             if place.min() < 0:
-                self._draw(np.unique(number[place < 0]))
+                self._draw(np.flatnonzero(np.bincount(number[place < 0])))
                 place = self._place[number]
             return place, self._expected, self._within
 
@@ -188,20 +188,13 @@ def _worth(of: BgNbd, span: Span, number: int, age: Floats) -> Floats:
     """
     stop, weight = stopping(of.a, of.b + number)
     shape, rate = of.r + number, of.alpha + age
-    nodes, weights = _even()
+    places, weights = stopping(1.0, 1.0, WITHIN)  # an even distribution
     reach = np.log1p(span.far / rate)
-    later = np.expm1(reach[:, None] * (nodes + 1) / 2)  # time over A
+    later = np.expm1(reach[:, None] * places)  # time over A
     kept = (np.exp(-(shape + 1) * np.log1p(stop * later[:, :, None])) * weight).sum(axis=2)
     worth = (1 + span.discount) ** (-(rate[:, None] * later) / YEAR)
-    total: Floats = shape * reach / 2 * (kept * worth * (1 + later) * weights).sum(axis=1)
+    total: Floats = shape * reach * (kept * worth * (1 + later) * weights).sum(axis=1)
     return total
-
-
-@cache
-def _even() -> tuple[Floats, Floats]:
-    """Return the nodes and weights that integrate over -1..1 (Gauss-Legendre)."""
-    nodes, weights = np.polynomial.legendre.leggauss(WITHIN)
-    return nodes, weights
 
 
 def _likely(of: BgNbd, days: float, share: float, number: int, age: Floats) -> Floats:

@@ -45,7 +45,9 @@ def _own_before(tables: Tables, customer: Ints, day: Ints, after: int) -> Longs:
     """Return how many days of purchase here each of these customers had after a day up to one of its own."""
     bought, involved = tables.purchases, np.zeros(tables.count, np.bool_)
     involved[customer] = True
-    rows = np.flatnonzero(involved[bought.customer] & (bought.day > after))
-    keys = bought.customer[rows] * SPAN + bought.day[rows]  # sorted as the purchases are
+    owner = bought.groups.owners()
+    rows = np.flatnonzero(involved[owner] & (bought.day > after))
+    owner = owner[rows]
+    keys = owner * SPAN + bought.day[rows]  # sorted as the purchases are
     until: Longs = np.searchsorted(keys, customer * SPAN + day, "right")
-    return until - np.searchsorted(bought.customer[rows], customer)
+    return until - np.searchsorted(owner, customer)

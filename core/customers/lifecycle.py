@@ -14,8 +14,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.frames import Column, Floats, Frame, unknown
-from core.grouping import QUARTER, medians
+from core.frames import Column, Floats, Frame, Ints, unknown
+from core.grouping import QUARTER, Groups, medians
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
 from core.standing import learn_median, learnt_number
@@ -87,19 +87,24 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
 
 
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
-    bought = tables.purchases
-    groups = bought.groups
-    gaps = np.zeros_like(bought.day)
-    np.subtract(bought.day[1:], bought.day[:-1], out=gaps[1:])
-    behind = np.repeat(groups.ends.astype(np.int32), groups.ends - groups.starts)
-    behind -= np.arange(len(bought.day), dtype=np.int32)
-    counted = behind <= policy.lifecycle.last_gaps
-    counted[groups.starts] = False
+    bought, most = tables.purchases, policy.lifecycle.last_gaps
+    own, count = bought.groups.in_parts(2, lambda rows, some: _gaps(bought.day[rows], some, most))
     return {
-        "own_gap_days": medians(groups, bought.customer, gaps, counted),
-        "gap_count": groups.spread(groups.count_each(counted), 0.0),
+        "own_gap_days": bought.groups.spread(own, np.nan),
+        "gap_count": bought.groups.spread(count, 0.0),
         "silence_days": _silence(tables, as_of),
     }
+
+
+def _gaps(day: Ints, groups: Groups, most: int) -> Floats:
+    """Return the median of each customer's last gaps, so many at most, and how many there are."""
+    gaps = np.zeros_like(day)
+    np.subtract(day[1:], day[:-1], out=gaps[1:])
+    behind = np.repeat(groups.ends.astype(np.int32), groups.ends - groups.starts)
+    behind -= np.arange(len(day), dtype=np.int32)
+    counted = behind <= most
+    counted[groups.starts] = False
+    return np.stack((medians(groups, gaps, counted), groups.count_each(counted)))
 
 
 def _silence(tables: Tables, as_of: int) -> Floats:
