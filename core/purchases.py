@@ -6,7 +6,7 @@ from threading import RLock
 import numpy as np
 
 from core.frames import Floats, Frame, Ints
-from core.grouping import Groups, Longs, Mask, last_of, ordered, total
+from core.grouping import Groups, Longs, added_up, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,9 @@ class Purchases:
     purchase. Money taken back from no known order reduces revenue on its own day.
     """
 
-    customer: Ints
     day: Ints
     groups: Groups
     _orders: Frame
-    _is_purchase: Mask
     _taken_back: Frame  # from known orders
     _returns: Frame  # from no known order
     _running: Longs  # running sum of the amounts from 0 on: whole numbers, so that differences are exact
@@ -37,7 +35,7 @@ class Purchases:
     def in_periods(self, until: int, days: int, number: int) -> Floats:
         """Return what each customer bought in each of the last periods of so many days, a row each, newest first."""
         rows = np.flatnonzero((self.day > until - days * number) & (self.day <= until))
-        place = (until - self.day[rows]) // days * self.groups.count + self.customer[rows]
+        place = (until - self.day[rows]) // days * self.groups.count + self.groups.owners()[rows]
         amounts = self._running[rows + 1] - self._running[rows]
         return total(place, number * self.groups.count, amounts).reshape(number, self.groups.count)
 
@@ -75,7 +73,7 @@ class Purchases:
 
         The cost of an order is unknown when its own is, or that of what was taken back of it.
         """
-        rows = np.flatnonzero((self._orders["day"] > after) & self._is_purchase)
+        rows = np.flatnonzero((self._orders["day"] > after) & (self._orders["amount"] > 0))
         cost = self._orders["cost"][rows]
         if self._taken_back.length and len(rows):
             place = np.minimum(np.searchsorted(rows, self._taken_back["order"]), len(rows) - 1)
@@ -111,15 +109,12 @@ class Purchases:
 def purchases(orders: Frame, reversals: Frame, count: int) -> Purchases:
     """Return the purchases of ``count`` customers."""
     taken_back, returns = _apart(reversals)
-    net = orders["amount"].copy()
-    np.subtract.at(net, taken_back["order"], taken_back["amount"])
-    is_purchase = net > 0
-    customer, day, running = ordered(orders["customer"], orders["day"], net, is_purchase)
-    np.cumsum(running, out=running)
-    last = last_of(customer, day)
-    customer, day, running = customer[last], day[last], np.append(0, running[last])
-    orders = orders.with_columns({"amount": net})
-    return Purchases(customer, day, Groups.of(customer, count), orders, is_purchase, taken_back, returns, running)
+    if taken_back.length:
+        net = orders["amount"].copy()
+        np.subtract.at(net, taken_back["order"], taken_back["amount"])
+        orders = orders.with_columns({"amount": net})
+    groups, day, running = added_up(orders["customer"], orders["day"], orders["amount"], count)
+    return Purchases(day, groups, orders, taken_back, returns, running)
 
 
 def _apart(reversals: Frame) -> tuple[Frame, Frame]:

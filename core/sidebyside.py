@@ -1,13 +1,12 @@
 """Do independent work side by side where there is much of it: numpy lets other threads run while it computes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import numpy as np
 
 from core.frames import Array, Frame
-from core.model import Columns
 
 T = TypeVar("T")
 Done = TypeVar("Done")
@@ -24,7 +23,7 @@ def side_by_side(do: Callable[[T], Done], work: Iterable[T], rows: int) -> list[
         return list(pool.map(do, work))
 
 
-def row_wise(do: Callable[[Frame], Columns], frame: Frame) -> Columns:
+def row_wise(do: Callable[[Frame], Mapping[str, Array]], frame: Frame) -> Mapping[str, Array]:
     """Return the columns of work that looks at no other row, done block by block."""
     if frame.length <= ROWS:
         return do(frame)

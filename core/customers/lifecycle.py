@@ -96,7 +96,7 @@ def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     counted = behind <= policy.lifecycle.last_gaps
     counted[groups.starts] = False
     return {
-        "own_gap_days": medians(groups, bought.customer, gaps, counted),
+        "own_gap_days": medians(groups, gaps, counted),
         "gap_count": groups.spread(groups.count_each(counted), 0.0),
         "silence_days": _silence(tables, as_of),
     }
