@@ -85,8 +85,12 @@ async def test_nothing_beyond_the_scope_is_told_by_any_way_in(crowd: Crowd, pers
     assert "Harbour" in read_by(other)
     named = ("S-777", "Secret Harbour", "Secret Harbor", "秘港", "migang", "mg", "Hidden Cove", "ecret Harbou")
     commands = ("{}", "/customer {}", "/why {}", "/talk {} cfo", "/strategy {}", "/log {} fit high", "how is {} doing?")
-    commands = (*commands, "/alerts {}", "/alerts open {}")
-    for line in [c.format(name) for c in commands for name in named] + ["/top", "/top gone", "/log A-1 role user P-S"]:
+    of_alerts = ("/alerts {}", "/alerts open {}")
+    for line in [c.format(name) for c in (*commands, *of_alerts) for name in named] + [
+        "/top",
+        "/top gone",
+        "/log A-1 role user P-S",
+    ]:
         told = await crowd.reads(person, line)
         assert not [secret for secret in SECRETS if secret not in line and secret in told], line
     for press in other.presses:
@@ -215,7 +219,7 @@ def put_alerts(engine: Engine) -> list[int]:
         for table in (AlertStep, AlertRow):
             opened.exec(delete(table))
         row: dict[str, Any] = {"state": "open", "level": 2, "worse": 1.0, "was": "{}", "holds": True, "version": 1}
-        times = {"opened_on": NOW.date(), "opened_at": NOW, "changed_at": NOW}
+        times: dict[str, Any] = {"opened_on": NOW.date(), "opened_at": NOW, "changed_at": NOW}
         for number, text in enumerate(TEXTS):
             customer = opened.exec(select(Customer.id).where(Customer.external_id == f"H-{number}")).one()
             figures = dict.fromkeys(("silence", "usual", "due"), text)
@@ -241,17 +245,8 @@ async def test_alerts_of_hostile_customers_are_shown_as_they_are_written_on_ever
 async def test_hostile_lines_are_answered_in_words(crowd: Crowd) -> None:
     texts = [*TEXTS, "\x00", "\ud800", "a\x00b", '"', "\\", "{", "}", "%", "9" * 1_900]
     ways = ("{}", "/customer {}", "/log A-1 industry {}", "/log {} {} {}", "/{}", "/help {}", "/top revenue {}")
-    ways = (
-        *ways,
-        "/alerts {}",
-        "/ack {}",
-        "/snooze 1 {}",
-        "/assign 1 {}",
-        "/subscribe {}",
-        "/rules {}",
-        "/why alert {}",
-    )
-    for line in (way.replace("{}", text) for text in texts for way in ways):
+    of_alerts = ("/alerts {}", "/ack {}", "/snooze 1 {}", "/assign 1 {}", "/subscribe {}", "/rules {}", "/why alert {}")
+    for line in (way.replace("{}", text) for text in texts for way in (*ways, *of_alerts)):
         shown = await crowd.asks("Li Wei", line)
         assert shown is not None
         assert "this reference:" not in read_by(shown), line  # that would be a bug
