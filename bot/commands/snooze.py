@@ -49,7 +49,7 @@ words: Words = {
     "zh": {
         "title": "稍后提醒",
         "ask_title": "什么时候再提醒？",
-        "ask": "**{what}**。也可以直接写日期：`/snooze {which} 2026-07-15`",
+        "ask": "**{what}**。也可以直接写日期：`/推迟 {which} 2026-07-15`",
         "until": "**{what}**。{until}再提醒。",
         "until_amber": "**{what}**。{until}再提醒；如果变成红色，立刻提醒。",
         "import": "**{what}**。下次导入数据后再提醒，最晚{until}。",

@@ -9,7 +9,7 @@ from core.store.alert_lists import find_all, told_since
 
 WORDS: Words = {
     "en": {"waiting": "**Nobody is on it.** {who} was told {at} and has not answered."},
-    "zh": {"waiting": "**还没有人跟。** {at}就提醒了{who}，一直没有回应。"},
+    "zh": {"waiting": "**还没有人跟**：{at}就提醒了{who}，一直没有回应。"},
 }
 
 
