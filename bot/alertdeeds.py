@@ -12,7 +12,7 @@ from bot.moments import say_moment
 from core.alerts.lifecycle import Action
 from core.errors import Mistake, NotFound
 from core.markdown import Markdown
-from core.store.alert_lists import Listed, find, last_steps, user_names
+from core.store.alert_lists import Listed, find_all, last_steps, user_names
 from core.store.alerts import act
 from core.store.scope import Scope
 from core.types import Term
@@ -65,15 +65,11 @@ def named(ask: Ask, done: Done) -> Markdown:
 
 
 def _look_up(session: "Session", scope: Scope, wanted: Sequence[int]) -> Done:
-    alerts = tuple(_found(session, scope, number) for number in wanted)
+    alerts = tuple(find_all(session, scope, wanted))
+    missing = set(wanted) - {told.alert.id for told in alerts}
+    if missing:
+        raise NotFound("alert_unknown", given=str(next(number for number in wanted if number in missing)))
     return Done(alerts, facts_of(session, [told.alert for told in alerts]))
-
-
-def _found(session: "Session", scope: Scope, number: int) -> Listed:
-    found = find(session, scope, number)
-    if found is None:
-        raise NotFound("alert_unknown", given=str(number))
-    return found
 
 
 def _act(
@@ -82,8 +78,8 @@ def _act(
     scope = ask.scope or Scope(frozenset())
     refused: Mistake | None = None
     passed_over = 0
+    _look_up(session, scope, wanted)
     for number in wanted:
-        _found(session, scope, number)
         try:
             act(session, number, action, ask.asker.id, ask.now, seen(number))
         except Mistake as problem:
@@ -97,10 +93,11 @@ def _act(
 def _with_who(session: "Session", ask: Ask, number: int, refused: Mistake) -> Mistake:
     """Return the refusal with who was faster, and when, where somebody was."""
     step = last_steps(session, [number]).get(number)
-    if refused.key not in LATE or step is None or step.user_id == ask.asker.id:
+    if refused.key not in LATE or step is None or step.user_id in (None, ask.asker.id):
         return refused
-    who = user_names(session, [step.user_id]).get(step.user_id or 0) or ask.text("alert.by_nobody")
-    state = Term(f"alert_state.{_found(session, ask.scope or Scope(frozenset()), number).alert.state}")
+    who = user_names(session, [step.user_id]).get(step.user_id or 0)
+    (told,) = find_all(session, ask.scope or Scope(frozenset()), [number])
+    state = Term(f"alert_state.{told.alert.state}")
     return Mistake(
         "alert_taken",
         alert=str(number),

@@ -122,14 +122,18 @@ def level_of(saying: Saying, alert: Alert) -> Markdown:
 def blocks(saying: Saying, alerts: Sequence[Listed], facts: Facts, zone: ZoneInfo, *, reader: int) -> Iterator[Block]:
     """Give what is told of the alerts of one customer: who is on it first, since that is what changes."""
     ordered = worst_first(alerts)
-    for status in dict.fromkeys(status_of(saying, told.alert, facts, zone) for told in ordered):
-        if status:
-            yield Text(status)
+    statuses = [status_of(saying, told.alert, facts, zone) for told in ordered]
+    of_all = statuses[0] if len(set(statuses)) == 1 else None
+    if of_all:
+        yield Text(of_all)
     yield Text(_about(saying, ordered, facts, reader))
-    for told in ordered[:MANY]:
-        yield Text(_only(saying, told.alert) if len(ordered) == 1 else line_of(saying, told.alert))
-    if rest := ordered[MANY:]:
-        yield Text(bullets(Markdown(""), [line_of(saying, told.alert) for told in rest]))
+    lines = [
+        _only(saying, told.alert) if len(ordered) == 1 else _line_with(saying, told.alert, None if of_all else status)
+        for told, status in zip(ordered, statuses, strict=True)
+    ]
+    yield from map(Text, lines[:MANY])
+    if rest := lines[MANY:]:
+        yield Text(bullets(Markdown(""), rest))
     yield from _what_to_do(saying, [told.alert for told in ordered if told.alert.state == "open"])
 
 
@@ -162,6 +166,11 @@ def line_of(saying: Saying, alert: Alert) -> Markdown:
     """Return an alert in one line: how bad, which rule, its number, and why."""
     rule, level, why = Term(f"{alert.rule}.title"), level_of(saying, alert), reason(saying, alert)
     return saying.say("alert.line" if why else "alert.bare", rule=rule, level=level, number=str(alert.id), reason=why)
+
+
+def _line_with(saying: Saying, alert: Alert, status: Markdown | None) -> Markdown:
+    line = line_of(saying, alert)
+    return line if status is None else join(" ", [line, status])
 
 
 def name_of(saying: Saying, alert: Alert) -> Markdown:

@@ -108,7 +108,8 @@ _PLACES: Mapping[Lang, Mapping[Kind, str]] = {
 class Parameter:
     """One argument of a command; ``options`` maps each choice to the other ways it may be written.
 
-    One that is ``named`` follows its name, ``--since``, or a word of ``introduced_by``: since, 自.
+    One that is ``named`` follows its name, ``--since``, or a word of ``introduced_by``: since, 自. One that is
+    ``carried`` only buttons have: nobody is told of it.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Parameter:
     options: Mapping[str, Sequence[str]] = field(default_factory=dict)
     named: bool = False
     introduced_by: Sequence[str] = ()
+    carried: bool = False
 
     def choices(self, lang: Lang) -> tuple[str, ...]:
         """Return the choices as they may be typed; in Chinese by their first Chinese spelling."""
@@ -151,7 +153,8 @@ class Command:
 
     def usage_in(self, lang: Lang) -> str:
         """Return how it is typed, in the words of a language: ``/talk 客户 [谁]``."""
-        marked = (s if p.required else f"[{s}]" for p in self.parameters for s in (self._shown(p, lang),))
+        told = [p for p in self.parameters if not p.carried]
+        marked = (s if p.required else f"[{s}]" for p in told for s in (self._shown(p, lang),))
         return " ".join((f"/{self.name}", *marked))
 
     def _shown(self, parameter: Parameter, lang: Lang) -> str:
@@ -178,6 +181,7 @@ def command(
     sentences: Mapping[Lang, Sequence[str]] | None = None,
     options: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
     introduced_by: Mapping[str, Sequence[str]] | None = None,
+    carried: Sequence[str] = (),
     roles: Sequence[Role] = ("rep", "manager", "admin"),
     unlinked: bool = False,
 ) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
@@ -186,8 +190,8 @@ def command(
     ``aliases`` are further names (Chinese ones, since platforms allow none in their menus). ``sentences`` are the ways
     people say it: ``{customer}`` stands for a parameter, ``(…)`` for what may be left out. ``options`` gives other
     spellings of a parameter's choices: ``{"to": {"zh": ("中文",)}}``, ``introduced_by`` the words a named option may
-    follow besides its name: ``{"since": ("since", "自")}``. Only people of ``roles`` may run it; ``unlinked`` lets in
-    those we do not know yet.
+    follow besides its name: ``{"since": ("since", "自")}``, ``carried`` the named options that only buttons have. Only
+    people of ``roles`` may run it; ``unlinked`` lets in those we do not know yet.
     """
 
     def make(run: Callable[..., Awaitable[Reply]]) -> Command:
@@ -196,7 +200,7 @@ def command(
         return Command(
             name=name,
             run=run,
-            parameters=_read_parameters(run, options or {}, introduced_by or {}),
+            parameters=_read_parameters(run, options or {}, introduced_by or {}, carried),
             summary=summary,
             examples=examples,
             words=words,
@@ -234,13 +238,15 @@ def _read_parameters(
     run: Callable[..., Awaitable[Reply]],
     spellings: Mapping[str, Mapping[str, Sequence[str]]],
     introduced_by: Mapping[str, Sequence[str]],
+    carried: Sequence[str],
 ) -> tuple[Parameter, ...]:
     hints = get_type_hints(run, include_extras=True)
     found = []
     for declared in list(inspect.signature(run).parameters.values())[1:]:
         read = _read_parameter(declared, hints[declared.name], spellings.get(declared.name, {}))
         named = declared.kind is inspect.Parameter.KEYWORD_ONLY
-        found.append(replace(read, named=named, introduced_by=tuple(introduced_by.get(declared.name, ()))))
+        words = tuple(introduced_by.get(declared.name, ()))
+        found.append(replace(read, named=named, introduced_by=words, carried=declared.name in carried))
     return tuple(found)
 
 

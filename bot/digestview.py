@@ -17,7 +17,7 @@ from core.alerts.rule import rules
 from core.alerts.stages import is_news
 from core.markdown import Markdown, bullets
 from core.store import alerts
-from core.store.alert_lists import all_of_digest, find, rated, user_names
+from core.store.alert_lists import all_of_digest, find_all, rated, user_names
 from core.store.names import plain_names
 from core.store.scope import Scope
 from core.types import Money, Reason, Term
@@ -82,7 +82,7 @@ def read_digest(
 
 def read_again(session: "Session", scope: Scope, ids: Collection[int]) -> Page:
     """Return the alerts that a digest told of in words as they stand now, in the same order."""
-    seen = [told.alert for told in (find(session, scope, alert_id) for alert_id in ids) if told is not None]
+    seen = [told.alert for told in find_all(session, scope, list(ids))]
     as_told = [replace(alert, state="open") for alert in seen]
     good = {name for name, rule in rules().items() if rule.good}
     digest = compose(as_told, Known({}), good, Precision(""), len(seen), len(seen))

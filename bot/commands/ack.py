@@ -11,18 +11,24 @@ words: Words = {
         "title": "Acknowledged",
         "done": "**{what}**. It is yours now: everybody who was told sees it.",
         "parameter_which": "NUMBER",
-        "parameter_seen": "VERSION",
     },
     "zh": {
         "title": "已认领",
         "done": "**{what}**。由您来跟，收到这条预警的人都能看到。",
         "parameter_which": "编号",
-        "parameter_seen": "版本",
     },
 }
 
 
-@command(words=words, aliases=("认领", "接手", "我来跟"))
+@command(
+    words=words,
+    aliases=("认领", "接手", "我来跟"),
+    sentences={
+        "en": ("I take alert {which}", "(I am )on alert {which}"),
+        "zh": ("预警{which}我来跟", "预警{which}(由)我来跟", "认领预警{which}"),
+    },
+    carried=("seen",),
+)
 async def ack(ask: Ask, which: str, *, seen: str | None = None) -> Reply:
     """Say that you take care of an alert; everybody who was told of it sees it.
 

@@ -35,7 +35,6 @@ words: Words = {
         "nobody": "**{what}**. Nobody else may see this customer: its owner and the teams decide who may.",
         "parameter_which": "NUMBER",
         "parameter_to": "NAME",
-        "parameter_seen": "VERSION",
     },
     "zh": {
         "title": "已转交",
@@ -47,12 +46,11 @@ words: Words = {
         "nobody": "**{what}**。没有别人有权看这个客户；谁能看，由客户归属和团队决定。",
         "parameter_which": "编号",
         "parameter_to": "名字",
-        "parameter_seen": "版本",
     },
 }
 
 
-@command(words=words, aliases=("转给", "转交"))
+@command(words=words, aliases=("转给", "转交"), carried=("seen",))
 async def assign(ask: Ask, which: str, to: Rest = "", *, seen: str | None = None) -> Reply:
     """Hand an alert to somebody who may see the customer; they are told at once.
 

@@ -54,7 +54,11 @@ words: Words = {
 }
 
 
-@command(words=words, aliases=("why alert", "为什么 预警", "为什么预警"))
+@command(
+    words=words,
+    aliases=("why alert", "为什么 预警", "为什么预警"),
+    sentences={"en": ("why did alert {which} fire",), "zh": ("预警{which}为什么触发", "预警{which}为什么提醒")},
+)
 async def because(ask: Ask, which: str) -> Reply:
     """Show why an alert spoke and whom it was told; also typed as /why alert 42.
 

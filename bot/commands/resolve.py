@@ -12,18 +12,16 @@ words: Words = {
         "title": "Resolved",
         "done": "**{what}**. It comes back only if it gets worse, or goes away and returns. Was it worth telling you?",
         "parameter_which": "NUMBER",
-        "parameter_seen": "VERSION",
     },
     "zh": {
         "title": "已了结",
         "done": "**{what}**。除非情况变差，或者消失后又出现，否则不再提醒。这条提醒有用吗？",
         "parameter_which": "编号",
-        "parameter_seen": "版本",
     },
 }
 
 
-@command(words=words, aliases=("了结", "处理完"))
+@command(words=words, aliases=("了结", "处理完"), carried=("seen",))
 async def resolve(ask: Ask, which: str, *, seen: str | None = None) -> Reply:
     """Say that an alert is done with; it comes back only when it gets worse or returns.
 

@@ -45,12 +45,11 @@ words: Words = {
         "choice_worse": "Unless it gets worse",
         "parameter_which": "NUMBER",
         "parameter_until": "UNTIL",
-        "parameter_seen": "VERSION",
     },
     "zh": {
         "title": "稍后提醒",
         "ask_title": "什么时候再提醒？",
-        "ask": "**{what}**。也可以直接写日期：`/snooze {which} 2026-07-15`",
+        "ask": "**{what}**。也可以直接写日期：`/推迟 {which} 2026-07-15`",
         "until": "**{what}**。{until}再提醒。",
         "until_amber": "**{what}**。{until}再提醒；如果变成红色，立刻提醒。",
         "import": "**{what}**。下次导入数据后再提醒，最晚{until}。",
@@ -62,12 +61,11 @@ words: Words = {
         "choice_worse": "变差再提醒",
         "parameter_which": "编号",
         "parameter_until": "到什么时候",
-        "parameter_seen": "版本",
     },
 }
 
 
-@command(words=words, aliases=("稍后提醒", "推迟"))
+@command(words=words, aliases=("稍后提醒", "推迟"), carried=("seen",))
 async def snooze(ask: Ask, which: str, until: Rest = "", *, seen: str | None = None) -> Reply:
     """Put an alert aside: until a day, the next working morning, the next import, or unless it gets worse.
 

@@ -6,14 +6,14 @@ from bot.alertview import blocks, buttons, facts_of, title, versions
 from bot.letter import Letter, Writing, Written
 from bot.reply import Reply
 from core.alerts.alert import Alert
-from core.store.alert_lists import find, last_steps
+from core.store.alert_lists import find_all, last_steps
 from core.store.tables.alerts import AlertStep
 
 
 def _compose(writing: Writing) -> Written | None:
-    found = [find(writing.session, writing.scope, int(number)) for number in writing.about["alerts"]]
-    steps = last_steps(writing.session, [told.alert.id for told in found if told is not None])
-    alerts = [told for told in found if told is not None and _is_worth_it(writing, told.alert, steps)]
+    found = find_all(writing.session, writing.scope, writing.about["alerts"])
+    steps = last_steps(writing.session, [told.alert.id for told in found])
+    alerts = [told for told in found if _is_worth_it(writing, told.alert, steps)]
     if not alerts:
         return None
     facts = facts_of(writing.session, [told.alert for told in alerts])

@@ -5,7 +5,7 @@ from bot.command import Words
 from bot.digestview import blocks_again, read_again
 from bot.letter import Letter, Writing, Written
 from bot.reply import Reply
-from core.store.alert_lists import find
+from core.store.alert_lists import find_all
 from core.store.alerts import alerts_in, kind_of
 from core.store.tables.alerts import Message
 
@@ -24,8 +24,7 @@ def _compose(writing: Writing) -> Written | None:
 
 
 def _alerts(writing: Writing, shown: list[int]) -> Written | None:
-    found = [find(writing.session, writing.scope, number) for number in shown]
-    alerts = [told for told in found if told is not None]
+    alerts = find_all(writing.session, writing.scope, shown)
     if not alerts:
         return None  # what is no longer theirs to see stays as it was
     facts = facts_of(writing.session, [told.alert for told in alerts])

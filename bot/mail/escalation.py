@@ -5,17 +5,17 @@ from bot.command import Words
 from bot.letter import Letter, Writing, Written
 from bot.moments import say_moment
 from bot.reply import Reply, Text
-from core.store.alert_lists import find, told_since
+from core.store.alert_lists import find_all, told_since
 
 WORDS: Words = {
     "en": {"waiting": "**Nobody is on it.** {who} was told {at} and has not answered."},
-    "zh": {"waiting": "**还没有人跟。** {at}就提醒了{who}，一直没有回应。"},
+    "zh": {"waiting": "**还没有人跟**：{at}就提醒了{who}，一直没有回应。"},
 }
 
 
 def _compose(writing: Writing) -> Written | None:
-    found = [find(writing.session, writing.scope, int(number)) for number in writing.about["alerts"]]
-    alerts = [told for told in found if told is not None and told.alert.state == "open"]
+    found = find_all(writing.session, writing.scope, writing.about["alerts"])
+    alerts = [told for told in found if told.alert.state == "open"]
     if not alerts:
         return None
     facts = facts_of(writing.session, [told.alert for told in alerts])

@@ -1,7 +1,7 @@
 """Lists of alerts as people read them: within a scope, worst first, with names, counts and what became of them."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -76,9 +76,15 @@ class Tally:
 
 def find(session: Session, scope: Scope, alert_id: int) -> Listed | None:
     """Return an alert within a scope; what is outside is not there."""
-    found = select(AlertRow.id).join(Customer, col(Customer.id) == AlertRow.customer_id)
-    seen = session.exec(found.where(AlertRow.id == alert_id, customers_in(scope))).first()
-    return next(iter(named(session, alerts_by_id(session, [alert_id]).values())), None) if seen else None
+    return next(iter(find_all(session, scope, [alert_id])), None)
+
+
+def find_all(session: Session, scope: Scope, alert_ids: Sequence[int]) -> list[Listed]:
+    """Return alerts within a scope, in this order; what is outside is not there."""
+    inside = select(AlertRow.id).join(Customer, col(Customer.id) == AlertRow.customer_id)
+    seen = set(session.exec(inside.where(col(AlertRow.id).in_(sorted(alert_ids)), customers_in(scope))).all())
+    alerts = alerts_by_id(session, seen) if seen else {}
+    return named(session, [alerts[alert_id] for alert_id in alert_ids if alert_id in seen])
 
 
 def listed(session: Session, scope: Scope, wanted: Wanted, limit: int, offset: int = 0) -> list[Listed]:

@@ -77,6 +77,18 @@ async def test_several_alerts_of_a_customer_are_one_message_with_one_set_of_butt
     assert "(#" not in await desk.reads(LENA, "/alerts ACME open")
 
 
+def test_of_several_alerts_each_says_how_it_stands_where_they_differ(desk: Desk) -> None:
+    rhythm, rival = desk.number(ACME, "rhythm_broken"), desk.number(ACME, "rival_contact")
+    desk.gets(LENA, "alert", alerts=[rhythm, rival])
+    desk.acts(HELEN, rhythm, Acknowledge())
+    said = desk.changes()[LENA]
+    assert re.search(rf"\(#{rhythm}\): No order .* Acknowledged by Helen Marsh, 30 Jun, 21:00\.\n", said)
+    assert re.search(rf"\(#{rival}\): A competitor has .* Worse since 30 Jun, 20:00\.\n", said)
+    assert "By 1 Jul 2026: find out what was offered" in said, "what still waits is what is to be done"
+    desk.acts(HELEN, rival, Acknowledge())
+    assert desk.changes()[LENA].count("Acknowledged by Helen Marsh, 30 Jun, 21:00.") == 1
+
+
 def test_a_chinese_rep_gets_chinese(desk: Desk) -> None:
     with desk.session() as opened:
         mine = select(AlertRow.id).join(Customer, col(Customer.id) == AlertRow.customer_id)

@@ -10,12 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import psycopg
 import pytest
 from rich.console import Console
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, delete, select
 
 from bot.app import App, build
 from bot.channel import Incoming, Shown
@@ -29,11 +30,13 @@ from core.errors import Mistake
 from core.printable import printable
 from core.sources.read import read
 from core.sources.refused import write_refused
-from core.store import buttons
+from core.store import buttons, reasons
 from core.store.engine import connect, session
 from core.store.facts import history
+from core.store.tables.alerts import AlertRow, AlertStep
 from core.store.tables.identity import Customer
 from core.store.users import find_user, new_code, redeem
+from core.types import Reason
 from tests.bot.channels.slack import strict
 from tests.bot.channels.telegram.checks import check_text
 from tests.bot.channels.telegram.server import Person, TelegramServer
@@ -82,7 +85,12 @@ async def test_nothing_beyond_the_scope_is_told_by_any_way_in(crowd: Crowd, pers
     assert "Harbour" in read_by(other)
     named = ("S-777", "Secret Harbour", "Secret Harbor", "秘港", "migang", "mg", "Hidden Cove", "ecret Harbou")
     commands = ("{}", "/customer {}", "/why {}", "/talk {} cfo", "/strategy {}", "/log {} fit high", "how is {} doing?")
-    for line in [c.format(name) for c in commands for name in named] + ["/top", "/top gone", "/log A-1 role user P-S"]:
+    of_alerts = ("/alerts {}", "/alerts open {}")
+    for line in [c.format(name) for c in (*commands, *of_alerts) for name in named] + [
+        "/top",
+        "/top gone",
+        "/log A-1 role user P-S",
+    ]:
         told = await crowd.reads(person, line)
         assert not [secret for secret in SECRETS if secret not in line and secret in told], line
     for press in other.presses:
@@ -205,10 +213,40 @@ async def test_hostile_data_is_shown_as_it_is_written_on_every_platform(reading_
     await reading_crowd.asks("Li Wei", "/lang en")
 
 
+def put_alerts(engine: Engine) -> list[int]:
+    """Put alerts of every hostile customer in, with figures as hostile; return their numbers."""
+    with session(engine) as opened:
+        for table in (AlertStep, AlertRow):
+            opened.exec(delete(table))
+        row: dict[str, Any] = {"state": "open", "level": 2, "worse": 1.0, "was": "{}", "holds": True, "version": 1}
+        times: dict[str, Any] = {"opened_on": NOW.date(), "opened_at": NOW, "changed_at": NOW}
+        for number, text in enumerate(TEXTS):
+            customer = opened.exec(select(Customer.id).where(Customer.external_id == f"H-{number}")).one()
+            figures = dict.fromkeys(("silence", "usual", "due"), text)
+            said = reasons.to_json(Reason("rhythm_broken.silent", figures))
+            for rule in ("rhythm_broken", "overdue"):
+                opened.add(AlertRow(customer_id=customer, rule=rule, reason=said or "", episode=1, **row, **times))
+        opened.commit()
+        return list(opened.exec(select(AlertRow.id).order_by(col(AlertRow.id))).all())
+
+
+async def test_alerts_of_hostile_customers_are_shown_as_they_are_written_on_every_platform(crowd: Crowd) -> None:
+    ids = put_alerts(crowd.app.house.engine)
+    lines = ["/alerts", "/alerts team", "/digest", f"/snooze {ids[0]} worse", "/snoozes", *(f"/alert {n}" for n in ids)]
+    for line in (*lines, *(f"/because {n}" for n in ids), f"/ack {ids[1]}", f"/assign {ids[1]}"):
+        for lang in ("en", "zh"):
+            await crowd.asks("Li Wei", f"/lang {lang}")
+            shown = await crowd.asks("Li Wei", line)
+            assert shown is not None
+            assert not shown.error or "/ack" in line or "/snooze" in line, line
+            check_everywhere(shown)
+
+
 async def test_hostile_lines_are_answered_in_words(crowd: Crowd) -> None:
     texts = [*TEXTS, "\x00", "\ud800", "a\x00b", '"', "\\", "{", "}", "%", "9" * 1_900]
     ways = ("{}", "/customer {}", "/log A-1 industry {}", "/log {} {} {}", "/{}", "/help {}", "/top revenue {}")
-    for line in (way.replace("{}", text) for text in texts for way in ways):
+    of_alerts = ("/alerts {}", "/ack {}", "/snooze 1 {}", "/assign 1 {}", "/subscribe {}", "/rules {}", "/why alert {}")
+    for line in (way.replace("{}", text) for text in texts for way in (*ways, *of_alerts)):
         shown = await crowd.asks("Li Wei", line)
         assert shown is not None
         assert "this reference:" not in read_by(shown), line  # that would be a bug
