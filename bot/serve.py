@@ -23,8 +23,8 @@ from bot.logs import log_answer
 from core.discovery import discover
 from core.errors import Misconfigured
 
-STOP_SECONDS = 4.0  # for what is being answered, and as long again for the channels: a process has 10 to end
-LAST_SECONDS = 9.0  # by then it ends, whatever a thread still waits for
+STOP_SECONDS = 3.5  # for what is being answered, and as long again for the channels: a process has 10 to end
+LAST_SECONDS = 8.0  # by then it ends, whatever a thread still waits for
 
 log = logging.getLogger(__name__)
 

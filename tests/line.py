@@ -16,7 +16,8 @@ class Line:
         folder = parse_qs(parts.query)["host"][0]
         self._behind = f"{folder}/.s.PGSQL.5432"
         self._parts = parts
-        self._open: set[asyncio.StreamWriter] = set()
+        self._open: dict[asyncio.StreamWriter, asyncio.Event] = {}
+        self._flowing = asyncio.Event()
         self.port = 0
 
     @property
@@ -33,30 +34,40 @@ class Line:
 
     async def mend(self) -> None:
         """Let connections be made, at the same address as before."""
+        self._flowing.set()
         self._server = await asyncio.start_server(self._connect, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
+
+    def hold(self) -> None:
+        """Let nothing through any more, without a word: neither side is told."""
+        self._flowing.clear()
 
     async def cut(self) -> None:
         """End every connection and refuse new ones."""
         self._server.close()
-        for writer in tuple(self._open):
+        self._flowing.set()
+        ended = list(self._open.values())
+        for writer in self._open:
             writer.transport.abort()
+        for each in ended:
+            await each.wait()
         await self._server.wait_closed()
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there_reader, there_writer = await asyncio.open_unix_connection(self._behind)
-        ends = {writer, there_writer}
-        self._open |= ends
-        await asyncio.gather(_pass_on(reader, there_writer), _pass_on(there_reader, writer))
-        self._open -= ends
+        ended = asyncio.Event()
+        self._open |= {writer: ended, there_writer: ended}
+        await asyncio.gather(self._pass_on(reader, there_writer), self._pass_on(there_reader, writer))
+        del self._open[writer], self._open[there_writer]
+        ended.set()
 
-
-async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while chunk := await reader.read(CHUNK):
-            writer.write(chunk)
-            await writer.drain()
-    except ConnectionError:
-        pass
-    finally:
-        writer.close()
+    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while chunk := await reader.read(CHUNK):
+                await self._flowing.wait()
+                writer.write(chunk)
+                await writer.drain()
+        except ConnectionError:
+            pass
+        finally:
+            writer.close()

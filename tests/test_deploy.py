@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.cli.verbs.backup import RECIPE as BACKUP
+from bot.cli.verbs.restore import RECIPE as RESTORE
 from bot.settings import FROM_FILES, Settings, load_settings
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
@@ -45,6 +47,12 @@ def test_the_compose_file_hands_out_each_secret_it_has_and_migrates_before_servi
     volumes = {mount.split(":")[0] for service in services.values() for mount in service.get("volumes", ())}
     assert volumes == set(compose["volumes"])
     assert all("healthcheck" in services[name] for name in ("database",))
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_the_readme_has_the_lines_that_were_tried(readme: str) -> None:
+    told = (ROOT / readme).read_text("utf-8")
+    assert all(recipe.format(file="monday.dump") in told for recipe in (BACKUP, RESTORE))
 
 
 def instructions() -> list[tuple[str, list[str]]]:

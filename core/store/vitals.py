@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import case
-from sqlmodel import Session, col, func, select
+from sqlalchemy import case, select
+from sqlmodel import Session, col, func
 
 from core.store.outbox import DROPPED, FAILED, SENT, WAITING
 from core.store.tables.alerts import AlertRow, Delivery, Subscription
@@ -18,7 +18,7 @@ def waiting(session: Session, now: datetime) -> Sequence[tuple[str, str, int, da
     """Return platform, state, number and the oldest's time of what waits; states are due, sending and later."""
     state = case((col(Delivery.lease_until) > now, "sending"), (col(Delivery.due_at) <= now, "due"), else_="later")
     named = (col(Delivery.platform), state)
-    numbers = select(*named, func.count(), func.min(col(Delivery.due_at))).where(Delivery.state == WAITING)
+    numbers = select(*named, func.count(), func.min(col(Delivery.due_at))).where(col(Delivery.state) == WAITING)
     found = session.execute(numbers.group_by(*named))
     return [(platform, named, number, oldest) for platform, named, number, oldest in found]
 
@@ -36,7 +36,7 @@ def ended(session: Session, now: datetime) -> Sequence[tuple[str, str, str, int,
 def failures(session: Session, now: datetime) -> Sequence[tuple[str, str, int]]:
     """Return platform, reason and number of what was due lately and never will arrive, the commonest first."""
     named = (col(Delivery.platform), col(Delivery.outcome))
-    lately = (Delivery.state == FAILED, col(Delivery.due_at) > now - LATELY)
+    lately = (col(Delivery.state) == FAILED, col(Delivery.due_at) > now - LATELY)
     counted = select(*named, func.count()).where(*lately).group_by(*named).order_by(func.count().desc())
     return [(platform, reason or "", number) for platform, reason, number in session.execute(counted)]
 

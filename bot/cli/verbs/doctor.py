@@ -126,7 +126,7 @@ def _as_words(lines: Sequence[Line]) -> Iterator[str]:
     marks: dict[Level, str] = {level: word(f"doctor_{level}") for level in ("good", "note", "mend")}
     for line in lines:
         for part in line.said[lang].splitlines():
-            yield printable(f"[{marks[line.level]}] {line.title[lang]}: {part}")
+            yield word("doctor_line", mark=marks[line.level], title=line.title[lang], said=printable(part))
 
 
 def _as_json(lines: Sequence[Line]) -> str:
