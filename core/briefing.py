@@ -14,7 +14,7 @@ from core.dimensions import dimensions
 from core.frames import FIRST
 from core.lineup import columns
 from core.profile import Complaint, Contract, Invoice, Known, Opportunity, Person, Profile
-from core.tables import ROLES
+from core.tables import RIVAL_CONTACTS, ROLES
 from core.types import Days, Lang, Money, Share, Term, Value
 
 Shown = Value | tuple[Value, ...]
@@ -22,7 +22,7 @@ Row = Mapping[str, float | int]
 
 SCORED_TERMS = (
     *("tier", "quadrant", "state", "stage", "relationship", "churn_level", "need_inferred", "supplier_pattern"),
-    *("loyalty_type", "order_trend", "credit_grade", "rival_reach", "last_renewal"),
+    *("loyalty_type", "order_trend", "credit_grade", "last_renewal"),
 )
 # Counts by the column of scores that holds them.
 COUNTS = {
@@ -289,11 +289,14 @@ def _lapsed(profile: Profile, ahead: Sequence[Contract]) -> dict[str, Shown]:
 
 
 def _rival_seen(profile: Profile) -> dict[str, Shown]:
-    """Return the competitor last noted there."""
-    seen = max(profile.rival_contacts, key=lambda contact: contact.day, default=None)
-    if seen is None or (profile.as_of - seen.day).days > LOST_DAYS:
+    """Return the competitor last noted there, and how far it has come."""
+    lately = [contact for contact in profile.rival_contacts if (profile.as_of - contact.day).days <= LOST_DAYS]
+    seen = max(lately, key=lambda contact: contact.day, default=None)
+    if seen is None:
         return {}
-    return {"rival_seen": seen.rival, "rival_seen_on": seen.day}
+    steps = [RIVAL_CONTACTS.index(contact.kind) for contact in lately if contact.rival == seen.rival]
+    reach = Term(f"rival_reach.{RIVAL_CONTACTS[max(steps)]}")
+    return {"rival_seen": seen.rival, "rival_seen_on": seen.day, "rival_reach": reach}
 
 
 def _follows(later: Contract, contract: Contract) -> bool:

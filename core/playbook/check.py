@@ -30,7 +30,9 @@ RISKS = (
 WHY_BUDGET: Mapping[Lang, int] = {"en": 200, "zh": 100}  # a reason is one line
 SENTENCE_FROM: Mapping[Lang, int] = {"en": 25, "zh": 12}  # shorter ones may well be said twice
 LEAKS = re.compile(r"\bNone\b|\bnan\b|Undefined|\{\{|\}\}|\{%|%\}")
-HOLES = re.compile(r" {2}|\( ?\)|（）|“”|[,;:] ?[.,;:]|[，；：、][，。；：、]|。。|\s[,.;](?:\s|$)|^-$|^\d+\.$")
+HOLES = re.compile(
+    r" {2}|\( ?\)|（）|“”|[,;:] ?[.,;:]|[，；：、][，。；：、]|。。|(?<!\.)\.\.(?!\.)|\s[,.;](?:\s|$)|^-$|^\d+\.$"
+)
 QUESTION = re.compile(r"\*(?:Ask: |先问：).*?\*(?!\*)")
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!]|[,;:?!][\u4e00-\u9fff]")
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -205,3 +205,35 @@ def test_what_is_known_together_is_known_together(customer: Profile, row: dict[s
         if value not in (None, "", (), 0) and not (catalogue()[name].kind == "number" and not value):
             lacking = [other for other in catalogue()[name].known_with if known[other] in (None, "", ())]
             assert lacking == [], f"{name} is known without {lacking}"
+
+
+def test_a_competitor_who_was_there_is_named_with_how_far_it_came() -> None:
+    met = (
+        RivalContact(date(2026, 6, 1), "Halvik", "seen", None, None, ""),
+        RivalContact(date(2026, 5, 1), "Halvik", "trial", None, None, ""),
+        RivalContact(date(2026, 4, 1), "Borealis", "bought", None, None, ""),
+    )
+    known = variables(profile(rival_contacts=met), ROW, "CNY")
+    assert (known["rival_seen"], known["rival_seen_on"]) == ("Halvik", date(2026, 6, 1))
+    assert known["rival_reach"] == Term("rival_reach.trial")
+
+
+def test_a_competitor_of_long_ago_is_not_news() -> None:
+    met = (RivalContact(date(2024, 6, 1), "Halvik", "bought", None, None, ""),)
+    assert variables(profile(rival_contacts=met), ROW, "CNY")["rival_seen"] is None
+
+
+def test_a_contract_that_ended_has_lapsed_only_when_none_runs() -> None:
+    old = Contract("V-0", "Frame 2025", date(2025, 1, 1), date(2026, 5, 27), None)
+    new = Contract("V-1", "Frame 2026", date(2026, 6, 1), date(2026, 12, 31), None)
+    assert variables(profile(contracts=(old,)), ROW, "CNY")["lapsed_days"] == Days(30)
+    assert variables(profile(contracts=(old, new)), ROW, "CNY")["lapsed_on"] is None
+
+
+def test_who_pays_early_is_not_said_to_pay_late() -> None:
+    assert variables(profile(), {**ROW, "days_late": -4.0}, "CNY")["days_late"] == Days(0)
+
+
+def test_the_first_purchase_is_a_date() -> None:
+    known = variables(profile(), {**ROW, "first_purchase_day": 20_000.0}, "CNY")
+    assert known["customer_since"] == date(2024, 10, 4)

@@ -1,11 +1,13 @@
 """The checker finds what a reader would stumble over, and says where."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from core.briefing import Shown
 from core.playbook import find
-from core.playbook.check import check_folder
+from core.playbook.check import check_filled, check_folder
 
 FRONT = "---\ntitle: Try\n---\n"
 
@@ -88,3 +90,45 @@ def test_a_sentence_is_said_in_one_playbook_only(tmp_path: Path) -> None:
         "en/b.md:4: also in a: Nobody buys from a rep who reads aloud",
         "zh/b.md:4: also in a: 照着念的销售没人愿意跟他买东西",
     ]
+
+
+def offered(folder: Path, *why: str) -> list[str]:
+    """Return what the checker says of a playbook with these reasons in both languages."""
+    lines = "".join(f"  - '{reason}'\n" for reason in why)
+    front = f"---\ntitle: Try\nwhy:\n{lines}---\n"
+    return problems(folder, front + "Text.\n", front + "好。\n")
+
+
+def test_a_reason_that_holds_for_some_and_shows_what_is_known_passes(tmp_path: Path) -> None:
+    assert offered(tmp_path, "{% if rival %}{{ rival }}!{% endif %}") == []
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("Always.", "a reason that always holds; begin it with {% if %}"),
+        ("{% if rival %}{{ champion }}{% endif %}", "a reason shows an unknown figure"),
+        ("{% if rival and not rival %}No.{% endif %}", "no case reaches this branch"),
+        ("{% if raval %}No.{% endif %}", "unknown variable 'raval'; did you mean 'rival'?"),
+    ],
+)
+def test_a_reason_that_would_mislead_is_refused(why: str, said: str, tmp_path: Path) -> None:
+    assert any(said in found for found in offered(tmp_path, why))
+
+
+def test_both_languages_give_as_many_reasons(tmp_path: Path) -> None:
+    front = "---\ntitle: Try\nwhy:\n  - '{% if rival %}{{ rival }}!{% endif %}'\n---\n"
+    assert problems(tmp_path, front + "Text.\n") == ["en/visit/plan.md:2: en and zh give different numbers of reasons"]
+
+
+def test_a_text_is_compared_with_what_the_playbook_names(tmp_path: Path) -> None:
+    branch = '{% if deal_stage in ["Signing", "签约"] %}x{% endif %}'
+    assert problems(tmp_path, FRONT + branch + "Ok.\n", FRONT + branch + "好。\n") == []
+
+
+def test_what_only_a_real_customer_shows_is_found_too(tmp_path: Path) -> None:
+    text = FRONT + "{% if last_summary %}Noted: {{ last_summary }}.{% endif %} Text.\n"
+    assert problems(tmp_path, text) == []
+    known: dict[str, Shown] = {"customer": "North Works", "today": date(2026, 6, 26), "last_summary": "All is well."}
+    found = [str(problem) for problem in check_filled(find(tmp_path), "N-1", known)]
+    assert [problem for problem in found if "N-1: a hole or double punctuation" in problem] != []
