@@ -28,7 +28,7 @@ def ended(session: Session, now: datetime) -> Sequence[tuple[str, str, str, int,
     again = func.sum(case((col(Delivery.attempts) > 1, col(Delivery.attempts) - 1), else_=0))
     named = (col(Delivery.platform), col(Delivery.kind), col(Delivery.state))
     lately = (col(Delivery.state).in_(_ENDS), col(Delivery.due_at) > now - LATELY)
-    counted = select(*named, func.count(), again)  # type: ignore[call-overload]
+    counted = select(*named, func.count(), again)
     found = session.execute(counted.where(*lately).group_by(*named))
     return [(platform, kind, state, number, int(tries)) for platform, kind, state, number, tries in found]
 
