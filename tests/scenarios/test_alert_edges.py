@@ -1,10 +1,17 @@
 """Alerts where people come and go, two things happen at once, and rules are switched off and on again."""
 
+from datetime import datetime, timedelta
+
 from sqlmodel import select
 
-from core.store.tables.alerts import AlertRow
+from bot.alerting import wake_up
+from bot.jobs.due.escalate import escalate
+from core.alerts.lifecycle import Assign, Snooze
+from core.store.insertion import insert_or_replace
+from core.store.tables.alerts import AlertRow, Telling
 from core.store.users import find_user, link
 from tests.scenarios.alert_desk import DANIEL, HELEN, LENA, Desk
+from tests.scenarios.conftest import NOW
 
 ACME = "ACME Industrial"
 
@@ -28,3 +35,48 @@ def test_an_account_that_has_changed_hands_is_not_sent_what_was_meant_for_who_ha
         link(opened, "telegram", LENA, daniel)
         opened.commit()
     assert desk.gets(LENA, "alert", alerts=[desk.number(ACME, "rhythm_broken")]) is None
+
+
+def told(desk: Desk, person: str, number: int, at: datetime) -> None:
+    """Let a person have been told of an alert as it stands."""
+    with desk.session() as opened:
+        row = opened.get_one(AlertRow, number)
+        said = {"alert_id": number, "episode": row.episode, "level": row.level, "at": at}
+        insert_or_replace(opened, Telling, user_id=desk.user(person), **said)
+        opened.commit()
+
+
+def is_late(desk: Desk, number: int, at: datetime) -> bool:
+    """Say whether the managers are due to hear of an alert."""
+    with desk.session() as opened:
+        return number in {int(key.partition(":")[0]) for key in escalate.keys(opened, desk.app.house, at)}
+
+
+def test_an_alert_is_late_only_once_who_should_act_was_told(desk: Desk) -> None:
+    number = desk.number(ACME, "rhythm_broken")
+    told(desk, HELEN, number, NOW)
+    assert not is_late(desk, number, NOW + timedelta(hours=6))
+    told(desk, LENA, number, NOW)
+    assert is_late(desk, number, NOW + timedelta(hours=6))
+
+
+def test_whom_an_alert_was_handed_to_has_as_long_to_answer_as_anybody(desk: Desk) -> None:
+    number = desk.number(ACME, "rhythm_broken")
+    told(desk, LENA, number, NOW)
+    desk.now = NOW + timedelta(hours=3)
+    desk.acts(LENA, number, Assign(desk.user(HELEN)))
+    assert not is_late(desk, number, NOW + timedelta(hours=5))
+    assert is_late(desk, number, NOW + timedelta(days=1))
+
+
+def test_what_slept_is_not_late_the_moment_it_wakes(desk: Desk) -> None:
+    number = desk.number(ACME, "rhythm_broken")
+    told(desk, LENA, number, NOW)
+    desk.now = NOW + timedelta(hours=1)
+    desk.acts(LENA, number, Snooze("until", NOW + timedelta(days=2)))
+    woken = NOW + timedelta(days=2, hours=1)
+    with desk.session() as opened:
+        wake_up(opened, [number], desk.app.house.policy, woken)
+        opened.commit()
+    assert not is_late(desk, number, woken)
+    assert is_late(desk, number, woken + timedelta(days=1))
