@@ -471,10 +471,18 @@ def told_to(session: Session, user_id: int) -> list[Telling]:
     return list(session.exec(select(Telling).where(Telling.user_id == user_id)).all())
 
 
-def last_digest(session: Session, user_id: int, kind: str) -> datetime | None:
-    """Return when a person's last digest went out, None before the first."""
+def last_digest(session: Session, user_id: int, kind: str, but: Mapping[str, Any] | None = None) -> datetime | None:
+    """Return when a person's last digest went out, None before the first; ``but`` is what one is about to leave out."""
     mine = (Delivery.user_id == user_id, Delivery.kind == kind, Delivery.state == "sent")
-    return session.exec(select(func.max(Delivery.sent_at)).where(*mine)).one()
+    others = () if but is None else (Delivery.about != outbox.packed(but),)
+    return session.exec(select(func.max(Delivery.sent_at)).where(*mine, *others)).one()
+
+
+def digests_about(session: Session, user_id: int, kind: str, about: Mapping[str, Any]) -> list[datetime]:
+    """Return when a person's digest about something went out, once for each account that has it."""
+    mine = (Delivery.user_id == user_id, Delivery.kind == kind, Delivery.about == outbox.packed(about))
+    sent = select(Delivery.sent_at).where(*mine, Delivery.state == "sent")
+    return [at for at in session.exec(sent) if at is not None]
 
 
 def unreachable_names(session: Session, scope: Scope) -> list[str]:

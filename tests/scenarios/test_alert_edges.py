@@ -2,13 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.alerting import wake_up
+from bot.jobs.due.digest import put_digest
 from bot.jobs.due.escalate import escalate
 from core.alerts.lifecycle import Assign, Snooze
+from core.store.audience import listeners
+from core.store.habits import choose
 from core.store.insertion import insert_or_replace
-from core.store.tables.alerts import AlertRow, Telling
+from core.store.tables.alerts import AlertRow, Delivery, Telling
+from core.store.tables.users import User
 from core.store.users import find_user, link
 from tests.scenarios.alert_desk import DANIEL, HELEN, LENA, Desk
 from tests.scenarios.conftest import NOW
@@ -80,3 +84,15 @@ def test_what_slept_is_not_late_the_moment_it_wakes(desk: Desk) -> None:
         opened.commit()
     assert not is_late(desk, number, woken)
     assert is_late(desk, number, woken + timedelta(days=1))
+
+
+def test_a_digest_wanted_on_both_platforms_arrives_on_both(desk: Desk) -> None:
+    with desk.session() as opened:
+        user = opened.get_one(User, desk.user(LENA))
+        link(opened, "telegram", f"{LENA} too", user)
+        choose(opened, user.id, platform="both")
+        assert put_digest(opened, listeners(opened, desk.app.house.policy)[user.id], desk.now.date(), desk.now) == 2
+        put = opened.exec(select(Delivery).where(Delivery.kind == "digest").order_by(col(Delivery.id))).all()
+        first, second = [desk.sends(opened, LENA, each) for each in put]
+    assert first is not None
+    assert first == second
