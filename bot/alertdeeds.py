@@ -36,10 +36,14 @@ class Done:
 
 def numbers(text: str) -> tuple[int, ...]:
     """Return the numbers of alerts in a text: ``42``, ``#42``, ``42+43``. Raises Mistake."""
+    return tuple(dict.fromkeys(_read(text)))[:MOST]
+
+
+def _read(text: str) -> list[int]:
     said = plain_width(text).replace(" ", "")
     if not _NUMBERS.fullmatch(said):
         raise Mistake("alert_number", given=text)
-    return tuple(dict.fromkeys(int(each.lstrip("#")) for each in said.split("+")))[:MOST]
+    return [int(each.lstrip("#")) for each in said.split("+")]
 
 
 async def look_up(ask: Ask, which: str) -> Done:
@@ -53,10 +57,9 @@ async def deed(ask: Ask, which: str, seen: str | None, action: Action) -> Done:
     Where somebody else was faster with one of several the others are acted on all the same. Raises Mistake when none
     was left to act on, NotFound for one the asker does not see.
     """
-    wanted = numbers(which)
-    versions = numbers(seen) if seen else ()
-    known = dict(zip(wanted, versions, strict=True)) if len(versions) == len(wanted) else {}
-    return await ask.store(_act, ask, wanted, known.get, action)
+    versions = _read(seen) if seen else []
+    known = dict(zip(_read(which), versions, strict=False))
+    return await ask.store(_act, ask, numbers(which), known.get, action)
 
 
 def named(ask: Ask, done: Done) -> Markdown:

@@ -58,14 +58,20 @@ class Page:
 
 
 def read_digest(
-    session: "Session", scope: Scope, reader: int, since: datetime | None, responsible: int | None = None
+    session: "Session",
+    scope: Scope,
+    reader: int,
+    since: datetime | None,
+    responsible: int | None = None,
+    twins: Collection[datetime] = (),
 ) -> Page:
     """Return the digest of a reader: of all alerts in the scope, or of those one user should act on.
 
-    ``since`` is when the last digest went out: what was told then is yesterday's.
+    ``since`` is when the last digest went out: what was told then is yesterday's. ``twins`` are when this one went out
+    to other accounts of the reader: what they told is news here as well.
     """
     everything = all_of_digest(session, scope, since, responsible)
-    tellings = alerts.told_to(session, reader)
+    tellings = [telling for telling in alerts.told_to(session, reader) if telling.at not in twins]
     told = {t.alert_id: Told(t.episode, t.level) for t in tellings}
     yesterday = [t.alert_id for t in tellings if since is not None and t.at >= since]
     good = {name for name, rule in rules().items() if rule.good}

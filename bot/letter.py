@@ -14,7 +14,7 @@ from bot.reply import Reply
 from core.markdown import Markdown
 from core.store import settings
 from core.store.scope import Scope, scope_of
-from core.store.tables.users import User
+from core.store.users import User, find_identity
 from core.types import Lang, Value
 from core.wording import Wording
 
@@ -84,9 +84,9 @@ class Letter:
     words: Words = field(default_factory=lambda: NO_WORDS)
 
     def write(self, session: "Session", house: House, delivery: "Delivery", now: datetime) -> Written | None:
-        """Return what a delivery says now, None when it is no longer worth sending."""
-        user = session.get(User, delivery.user_id)
-        if user is None or not user.active:
+        """Return what a delivery says now, None when it is not worth sending or the account changed hands."""
+        user = find_identity(session, delivery.platform, delivery.account)
+        if user is None or user.id != delivery.user_id:
             return None
         reader = reader_of(user)
         today = settings.reference_day(session) or now.astimezone(reader.zone or UTC).date()

@@ -4,15 +4,16 @@ from bot.command import Words
 from bot.digestview import blocks, read_digest
 from bot.letter import Letter, Writing, Written
 from bot.reply import Reply
-from core.store.alerts import last_digest
+from core.store.alerts import digests_about, last_digest
 
 WORDS: Words = {"en": {"title": "Your morning, {day}"}, "zh": {"title": "今日提醒（{day}）"}}
 
 
 def _compose(writing: Writing) -> Written | None:
     least = writing.house.policy.alerts.verdicts_min
-    since = last_digest(writing.session, writing.reader.id, "digest")
-    page = read_digest(writing.session, writing.scope, writing.reader.id, since, writing.reader.id)
+    mine = (writing.session, writing.reader.id, "digest", writing.about)
+    since, twins = last_digest(*mine), digests_about(*mine)
+    page = read_digest(writing.session, writing.scope, writing.reader.id, since, writing.reader.id, twins)
     if page.digest.is_empty:
         return None  # a morning without news is left in peace
     told = tuple(blocks(writing, page, least, team=False))

@@ -38,6 +38,7 @@ TOLD_STEPS: Mapping[str, Step] = {
     "ended": "resolved",
 }
 SPEAKING = frozenset({"opened", "reopened", "worsened"})
+ANEW = ("assigned", "woke")  # from then on whoever should act has as long to answer as anybody
 # Messages that show an alert, digests only while they are fresh, with the versions of all that each shows added up: a
 # number that only goes up.
 STALE = """
@@ -418,16 +419,26 @@ def ending_snooze(session: Session, now: datetime) -> list[Alert]:
 
 
 def unanswered(session: Session) -> list[tuple[Alert, datetime]]:
-    """Return open red alerts that who should act was told of and has not answered, with the moment of that."""
-    told_of = (
-        select(AlertRow.id, func.min(Telling.at))
-        .join(Telling, and_(col(Telling.alert_id) == AlertRow.id, col(Telling.episode) == AlertRow.episode))
-        .where(AlertRow.state == "open", AlertRow.level >= RED, col(AlertRow.escalated_at).is_(None))
-        .group_by(col(AlertRow.id))
+    """Return open red alerts that who should act has not answered, each with since when that is.
+
+    That is since they were told of it as red as it is. Where it was handed to them or has come back from a snooze it is
+    since then: they are written to in the first minute that counts.
+    """
+    waiting = (AlertRow.state == "open", AlertRow.level >= RED, col(AlertRow.escalated_at).is_(None))
+    telling = select(Telling).join(AlertRow, _as_it_stands(Telling)).where(*waiting)
+    told = {(each.alert_id, each.user_id): each.at for each in session.exec(telling)}
+    anew = select(AlertStep.alert_id, func.max(AlertStep.at)).join(AlertRow, _as_it_stands(AlertStep)).where(*waiting)
+    turned = dict(session.exec(anew.where(col(AlertStep.step).in_(ANEW)).group_by(col(AlertStep.alert_id))).all())
+    found = alerts_by_id(session, {*turned, *(alert_id for alert_id, _ in told)})
+    moments = ((each, told.get((each.id, each.responsible or 0)), turned.get(each.id)) for each in found.values())
+    return sorted(((each, max(filter(None, at))) for each, *at in moments if any(at)), key=lambda found: found[0].id)
+
+
+def _as_it_stands(said: type[Telling] | type[AlertStep]) -> Any:
+    """Return the condition on what was said of an alert that it was this episode, and no milder than now."""
+    return and_(
+        col(said.alert_id) == AlertRow.id, col(said.episode) == AlertRow.episode, col(said.level) >= AlertRow.level
     )
-    moments = dict(session.exec(told_of).all())
-    found = alerts_by_id(session, moments)
-    return [(found[alert_id], moments[alert_id]) for alert_id in sorted(found)]
 
 
 def _in_order(session: Session, wanted: Any) -> list[Alert]:
@@ -460,10 +471,18 @@ def told_to(session: Session, user_id: int) -> list[Telling]:
     return list(session.exec(select(Telling).where(Telling.user_id == user_id)).all())
 
 
-def last_digest(session: Session, user_id: int, kind: str) -> datetime | None:
-    """Return when a person's last digest went out, None before the first."""
+def last_digest(session: Session, user_id: int, kind: str, but: Mapping[str, Any] | None = None) -> datetime | None:
+    """Return when a person's last digest went out, None before the first; ``but`` is what one is about to leave out."""
     mine = (Delivery.user_id == user_id, Delivery.kind == kind, Delivery.state == "sent")
-    return session.exec(select(func.max(Delivery.sent_at)).where(*mine)).one()
+    others = () if but is None else (Delivery.about != outbox.packed(but),)
+    return session.exec(select(func.max(Delivery.sent_at)).where(*mine, *others)).one()
+
+
+def digests_about(session: Session, user_id: int, kind: str, about: Mapping[str, Any]) -> list[datetime]:
+    """Return when a person's digest about something went out, once for each account that has it."""
+    mine = (Delivery.user_id == user_id, Delivery.kind == kind, Delivery.about == outbox.packed(about))
+    sent = select(Delivery.sent_at).where(*mine, Delivery.state == "sent")
+    return [at for at in session.exec(sent) if at is not None]
 
 
 def unreachable_names(session: Session, scope: Scope) -> list[str]:

@@ -56,15 +56,19 @@ def put(
 
     A message waits for one change only: its words are written when it is sent.
     """
-    packed = json.dumps(about, ensure_ascii=False, sort_keys=True)
-    if kind == CHANGE and _change_waits(session, packed, due_at):
+    if kind == CHANGE and _change_waits(session, packed(about), due_at):
         return False
     where = {"platform": platform, "account": account, "state": WAITING, "attempts": 0}
     times = {"created_at": now, "due_at": due_at}
-    new = insert_new(session, Delivery, key=key, kind=kind, user_id=user_id, about=packed, **where, **times)
+    new = insert_new(session, Delivery, key=key, kind=kind, user_id=user_id, about=packed(about), **where, **times)
     if new:
         announce(session)
     return new
+
+
+def packed(about: Mapping[str, Any]) -> str:
+    """Return what a message is about as its row has it."""
+    return json.dumps(about, ensure_ascii=False, sort_keys=True)
 
 
 def announce(session: Session) -> None:

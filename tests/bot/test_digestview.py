@@ -17,7 +17,7 @@ from core.store.alert_lists import Wanted, tally
 from core.store.engine import session
 from core.store.scope import ALL
 from core.store.tables.alerts import Delivery
-from core.store.users import add_user
+from core.store.users import add_user, link
 from core.types import LANGS, Lang
 from core.wording import Wording
 from tests.alert_book import AT, fill
@@ -31,6 +31,7 @@ def test_a_digest_of_five_thousand_open_alerts_is_a_page_whose_sums_are_the_list
     house = replace(office.dispatcher.house, load_rules=load_rules, terms=terms)
     with session(office.engine) as opened:
         boss = add_user(opened, "Boss", "admin", lang=lang, today=date(2026, 1, 1))
+        link(opened, "slack", "Boss", boss)
         put = fill(opened, 1_000, 5_000, ("LW", "ZM"), open_share=1.0)
         delivery = Delivery(
             key="digest",

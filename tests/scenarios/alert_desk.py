@@ -79,9 +79,10 @@ class Desk:
                 now=self.now,
             )
             delivery = opened.exec(select(Delivery).where(Delivery.key == key)).one()
-            return self._sent(opened, person, delivery, limits)
+            return self.sends(opened, person, delivery, limits)
 
-    def _sent(self, opened: Session, person: str, delivery: Delivery, limits: Limits) -> str | None:
+    def sends(self, opened: Session, person: str, delivery: Delivery, limits: Limits = PAGE) -> str | None:
+        """Let a letter of the outbox be sent; return what it says, None when it is not worth sending any more."""
         written = LETTERS[delivery.kind].write(opened, self.app.house, delivery, self.now)
         if written is None:
             return None

@@ -21,6 +21,8 @@ from core.policy import load_rules
 from core.store import outbox
 from core.store.engine import session
 from core.store.tables.alerts import Delivery
+from core.store.tables.users import User
+from core.store.users import link
 from tests.bot.people import NOW, Office
 
 T = TypeVar("T")
@@ -98,6 +100,7 @@ class Mailroom:
         self, key: str, account: str = "Li Wei", kind: str = "alert", platform: str = "telegram", **about: object
     ) -> None:
         with session(self.engine) as opened:
+            link(opened, platform, account, opened.get_one(User, 1))
             outbox.put(
                 opened,
                 key=key,

@@ -1,0 +1,98 @@
+"""Alerts where people come and go, two things happen at once, and rules are switched off and on again."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from bot.alerting import wake_up
+from bot.jobs.due.digest import put_digest
+from bot.jobs.due.escalate import escalate
+from core.alerts.lifecycle import Assign, Snooze
+from core.store.audience import listeners
+from core.store.habits import choose
+from core.store.insertion import insert_or_replace
+from core.store.tables.alerts import AlertRow, Delivery, Telling
+from core.store.tables.users import User
+from core.store.users import find_user, link
+from tests.scenarios.alert_desk import DANIEL, HELEN, LENA, Desk
+from tests.scenarios.conftest import NOW
+
+ACME = "ACME Industrial"
+
+
+async def test_an_old_button_below_several_alerts_does_not_undo_what_a_colleague_did(desk: Desk) -> None:
+    with desk.session() as opened:
+        mine = opened.get_one(AlertRow, desk.number(ACME, "overdue")).customer_id
+        waiting = (AlertRow.customer_id == mine, AlertRow.state == "open", AlertRow.version == 1)
+        found = opened.exec(select(AlertRow.id).where(*waiting)).all()
+    which = "+".join(map(str, found[:2]))
+    assert len(found) > 1
+    await desk.reads(LENA, f"/ack {which}")
+    said = await desk.reads(HELEN, f"/snooze {which} week --seen 1+1")
+    assert "Lena Voss was faster" in said
+
+
+def test_an_account_that_has_changed_hands_is_not_sent_what_was_meant_for_who_had_it(desk: Desk) -> None:
+    with desk.session() as opened:
+        daniel = find_user(opened, DANIEL)
+        assert daniel is not None
+        link(opened, "telegram", LENA, daniel)
+        opened.commit()
+    assert desk.gets(LENA, "alert", alerts=[desk.number(ACME, "rhythm_broken")]) is None
+
+
+def told(desk: Desk, person: str, number: int, at: datetime) -> None:
+    """Let a person have been told of an alert as it stands."""
+    with desk.session() as opened:
+        row = opened.get_one(AlertRow, number)
+        said = {"alert_id": number, "episode": row.episode, "level": row.level, "at": at}
+        insert_or_replace(opened, Telling, user_id=desk.user(person), **said)
+        opened.commit()
+
+
+def is_late(desk: Desk, number: int, at: datetime) -> bool:
+    """Say whether the managers are due to hear of an alert."""
+    with desk.session() as opened:
+        return number in {int(key.partition(":")[0]) for key in escalate.keys(opened, desk.app.house, at)}
+
+
+def test_an_alert_is_late_only_once_who_should_act_was_told(desk: Desk) -> None:
+    number = desk.number(ACME, "rhythm_broken")
+    told(desk, HELEN, number, NOW)
+    assert not is_late(desk, number, NOW + timedelta(hours=6))
+    told(desk, LENA, number, NOW)
+    assert is_late(desk, number, NOW + timedelta(hours=6))
+
+
+def test_whom_an_alert_was_handed_to_has_as_long_to_answer_as_anybody(desk: Desk) -> None:
+    number = desk.number(ACME, "rhythm_broken")
+    told(desk, LENA, number, NOW)
+    desk.now = NOW + timedelta(hours=3)
+    desk.acts(LENA, number, Assign(desk.user(HELEN)))
+    assert not is_late(desk, number, NOW + timedelta(hours=5))
+    assert is_late(desk, number, NOW + timedelta(days=1))
+
+
+def test_what_slept_is_not_late_the_moment_it_wakes(desk: Desk) -> None:
+    number = desk.number(ACME, "rhythm_broken")
+    told(desk, LENA, number, NOW)
+    desk.now = NOW + timedelta(hours=1)
+    desk.acts(LENA, number, Snooze("until", NOW + timedelta(days=2)))
+    woken = NOW + timedelta(days=2, hours=1)
+    with desk.session() as opened:
+        wake_up(opened, [number], desk.app.house.policy, woken)
+        opened.commit()
+    assert not is_late(desk, number, woken)
+    assert is_late(desk, number, woken + timedelta(days=1))
+
+
+def test_a_digest_wanted_on_both_platforms_arrives_on_both(desk: Desk) -> None:
+    with desk.session() as opened:
+        user = opened.get_one(User, desk.user(LENA))
+        link(opened, "telegram", f"{LENA} too", user)
+        choose(opened, user.id, platform="both")
+        assert put_digest(opened, listeners(opened, desk.app.house.policy)[user.id], desk.now.date(), desk.now) == 2
+        put = opened.exec(select(Delivery).where(Delivery.kind == "digest").order_by(col(Delivery.id))).all()
+        first, second = [desk.sends(opened, LENA, each) for each in put]
+    assert first is not None
+    assert first == second
