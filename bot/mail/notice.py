@@ -15,7 +15,7 @@ WORDS: Words = {
     "zh": {
         "unreachable_title": "{name}收不到消息了",
         "unreachable": "{platform}已经不让我给{name}发消息：账号没了，或者把我屏蔽了。"
-        "他的预警会进您的汇总；等他再给我发消息，我就恢复提醒。",
+        "对方的预警会进您的汇总；等对方再给我发消息，我就恢复提醒。",
         "unreachable_slack": "Slack",
         "unreachable_telegram": "Telegram",
     },
