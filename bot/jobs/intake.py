@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from core.sources.choices import kind_named
 from core.sources.report import Reading
 from core.store import runs
+from core.store.driver import begin_writing
 from core.store.ingest import Changes, check, ingest
 from core.store.tables.documents import ImportedFile
 
@@ -39,6 +40,7 @@ def take_in(session: "Session", readings: Sequence[Reading], *, today: date, now
 
     Nothing is committed: the caller does, or undoes it all.
     """
+    begin_writing(session)
     taken = []
     for place, reading in in_order(readings):
         fitting = reading.refuse(problems) if (problems := check(session, reading.batch)) else reading

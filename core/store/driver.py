@@ -40,6 +40,15 @@ def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
+def begin_writing(session: Session) -> None:
+    """Take the turn to write, where only one may have it (SQLite), before anything is read.
+
+    Who reads in a transaction and writes later in it is refused there at once when somebody else wrote in between.
+    """
+    if is_sqlite(session) and not connection(session).in_transaction:
+        connection(session).execute("BEGIN IMMEDIATE")
+
+
 def fetch(session: Session, statement: str, **values: Any) -> list[Row]:
     """Return the rows of a statement with ``:named`` values; days are numbers both ways, moments go in as datetimes."""
     rows: list[Row] = run(session, statement, values).fetchall()

@@ -1,7 +1,7 @@
 """A database is reached, brought up to date, and refused in words when it cannot be."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from core.errors import Misconfigured, Unavailable
+from core.store import bulk, settings
+from core.store.driver import begin_writing
 from core.store.engine import check, connect, migrate, newest, session, version
 from core.store.migrations import downgrade, upgrade
 from core.store.tables import metadata
@@ -174,3 +176,26 @@ def _count(opened: Session) -> int:
 def _add(opened: Session, external_id: str) -> None:
     opened.add(Customer(external_id=external_id, name=external_id))
     opened.commit()
+
+
+def test_who_takes_the_turn_to_write_is_not_refused_for_what_another_wrote(sqlite_databases: Databases) -> None:
+    url = sqlite_databases.take()
+    first, second = connect(url), connect(url)
+
+    def write() -> None:
+        with session(second) as other:
+            settings.put(other, "reference_day", "2026-01-01")
+            other.commit()
+
+    with ThreadPoolExecutor(1) as pool, session(first) as one:
+        begin_writing(one)
+        bulk.stage(one, [1])
+        assert settings.reference_day(one) is None
+        writing = pool.submit(write)
+        wait([writing], timeout=0.3)  # as long as it takes to write, if it could
+        settings.put(one, "names_version", "1")
+        one.commit()
+        writing.result()
+        assert settings.get(one, "reference_day") == "2026-01-01"
+    first.dispose()
+    second.dispose()
