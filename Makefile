@@ -29,7 +29,7 @@ check: .venv/dev ## Lint, types, import contracts, playbooks, generated document
 bench: .venv/dev ## Measure: scoring a million customers, one answer, a cold start
 	$(BIN)/python -m bench
 
-chaos: .venv/dev ## Fault run: refusals, lost connections and SIGKILL while 1,000 alerts are delivered (about 15 minutes)
+chaos: .venv/dev ## Fault run: refusals, lost connections and SIGKILL while 1,000 alerts are delivered (about 20 minutes)
 	$(BIN)/python -m tests.chaos
 
 documents: .venv/dev ## Write the generated parts of the documents anew
