@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from bench._clv_orders import write_orders
 from bench._measure import Bench, Line, Told, said
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -123,6 +122,12 @@ def _environment(contender: Contender) -> Path:
     return python
 
 
+def _orders(path: Path, customers: int) -> Path:
+    """Write orders in a process of its own: a process starts with the peak memory of the one that starts it."""
+    subprocess.run([sys.executable, "-m", "bench._clv_orders", str(path), str(customers)], cwd=ROOT, check=True)
+    return path
+
+
 def _run(contender: Contender, orders: Path) -> Run:
     command = [*contender.command(), str(orders)]
     start = time.perf_counter()
@@ -137,11 +142,11 @@ def measured(sizes: tuple[int, ...]) -> Iterator[Told]:
     """Measure books of these sizes, in turns, and tell each as soon as it is done."""
     results: list[Result] = []
     with tempfile.TemporaryDirectory() as folder:
-        small = write_orders(Path(folder) / "warm.npz", min(COLD, *sizes))
+        small = _orders(Path(folder) / "warm.npz", min(COLD, *sizes))
         for contender in CONTENDERS:
             _run(contender, small)
         for customers in sizes:
-            orders = write_orders(Path(folder) / "orders.npz", customers)
+            orders = _orders(Path(folder) / "orders.npz", customers)
             turns = [[_run(contender, orders) for contender in CONTENDERS] for _ in range(RUNS)]
             runs = zip(*turns, strict=True)
             here = [Result(*each) for each in zip(CONTENDERS, [customers] * 3, runs, strict=True)]
