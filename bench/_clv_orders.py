@@ -1,6 +1,6 @@
 """Orders of customers who live as BG/NBD and Gamma-Gamma say, about eleven each in three years, written to a file."""
 
-from pathlib import Path
+import sys
 
 import numpy as np
 
@@ -12,7 +12,7 @@ LAST_DAY = day_number("2026-06-30")
 SPAN = 1095  # days; every customer began within the first two thirds of them
 
 
-def write_orders(path: Path, customers: int) -> Path:
+def write_orders(path: str, customers: int) -> None:
     """Write the orders of so many customers, in no order: customer, day, amount in cents."""
     rng = np.random.default_rng(20)
     age = rng.integers(SPAN // 3, SPAN, customers)
@@ -23,7 +23,6 @@ def write_orders(path: Path, customers: int) -> Path:
     day = LAST_DAY - age[buyer] + np.floor(wait).astype(np.int64)
     mixed = rng.permutation(len(buyer))
     np.savez(path, customer=buyer[mixed].astype(np.int32), day=day[mixed].astype(np.int32), amount=amount[mixed])
-    return path
 
 
 def _lives(rng: np.random.Generator, rate: Floats, stop: Floats, age: Array) -> tuple[Array, Floats]:
@@ -39,3 +38,7 @@ def _lives(rng: np.random.Generator, rate: Floats, stop: Floats, age: Array) -> 
         goes_on = rng.random(len(active)) > stop[active]
         active, now = active[goes_on], now[goes_on]
     return np.concatenate(buyers), np.concatenate(waits)
+
+
+if __name__ == "__main__":
+    write_orders(sys.argv[1], int(sys.argv[2]))

@@ -37,6 +37,7 @@ def main(path: Path) -> None:
         yield
         seconds[phase] = time.perf_counter() - start
 
+    processor = time.process_time()
     with timed("summary"):
         tables = Tables(np.arange(customers, dtype=np.int64), orders=Frame(orders))
         made = {**rfm.features(tables, today, POLICY), **clv.features(tables, today, POLICY)}
@@ -48,7 +49,9 @@ def main(path: Path) -> None:
         spending = clv.calibrate(frame, POLICY)
     with timed("forecast"):
         told = row_wise(lambda rows: alive.score(rows, learnt, POLICY), frame)
+    processor = time.process_time() - processor
     report = {
+        "processor": processor,
         "seconds": seconds,
         "parameters": [*learnt["parameters"], *spending["parameters"]],
         "orders": float(told["expected_orders"].sum()),
