@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 import numpy as np
-from sqlmodel import Session, and_, col, func, or_, select, true
+from sqlmodel import Session, and_, col, delete, func, or_, select, true
 
 from core.alerts import lifecycle
 from core.alerts.alert import ACTIVE, RED, STATES, Alert, Finding, State, Step
@@ -211,7 +211,12 @@ def _step(
 
 
 def end_others(session: Session, rules: Collection[str], now: datetime) -> None:
-    """Resolve the alerts of rules that do not speak: switched off, or gone with an older version."""
+    """Resolve the alerts of rules that do not speak: switched off, or gone with an older version.
+
+    What was always so is forgotten: nobody ever heard of it, and should the rule be switched on again it is so anew.
+    """
+    unwatched = (AlertRow.state == "baseline", col(AlertRow.rule).not_in(sorted(rules)))
+    session.exec(delete(AlertRow).where(*unwatched))
     silent = select(AlertRow).where(col(AlertRow.holds), col(AlertRow.rule).not_in(sorted(rules)))
     take(session, [Moved("ended", r.rule, r.customer_id, r.id, None) for r in session.exec(silent).all()], now)
 

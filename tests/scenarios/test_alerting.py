@@ -163,6 +163,19 @@ def test_a_rule_switched_off_takes_its_alerts_along(demo: App) -> None:
         assert {row.state for row in found} <= {"resolved"}
 
 
+def test_a_rule_switched_off_and_on_again_does_not_speak_of_what_was_always_so(demo: App) -> None:
+    def open_ones() -> set[int]:
+        with session(demo.house.engine) as opened:
+            mine = (AlertRow.rule == "rival_contact", AlertRow.state == "open")
+            return set(opened.exec(select(AlertRow.customer_id).where(*mine)))
+
+    assert states(demo)["baseline"] > 0
+    before = open_ones()
+    score_book(demo.house.engine, policy("[alert_rules.rival_contact]\non = false"), TODAY, NOW)
+    score_book(demo.house.engine, policy(""), TODAY, NOW)
+    assert open_ones() == before
+
+
 def policy(text: str) -> Policy:
     return read_rules(text).policy
 
