@@ -212,7 +212,8 @@ def escalate(session: "Session", alert_id: int, policy: Policy, now: datetime) -
     people = listeners(session, policy)
     bosses = managers(session, now.date()).get(alert.responsible or 0, ())
     reachable = [people[boss] for boss in bosses if boss in people and people[boss].accounts]
-    alerts.escalated(session, alert_id, now, [boss.person.id for boss in reachable])
+    if not alerts.escalated(session, alert_id, now, [boss.person.id for boss in reachable]):
+        return
     for boss in reachable:
         send(session, "escalation", [alert], boss, first_allowed(now, boss.person), now)
 

@@ -122,7 +122,7 @@ def _keep_baseline(session: Session, known: Known, now: datetime) -> None:
 
 def _take(session: Session, moved: Moved, now: datetime) -> AlertRow | None:
     """Keep one step; return the alert when there is something to tell of it: the baseline changes in silence."""
-    row = _open(session, moved, now) if moved.alert is None else session.get_one(AlertRow, moved.alert)
+    row = _open(session, moved, now) if moved.alert is None else _held_fast(session, moved.alert)
     unwatched = row.state == "baseline"
     if moved.alert is not None:
         _move(row, moved, now)
@@ -304,14 +304,25 @@ def wake(session: Session, before: Alert, now: datetime) -> Alert:
     return after
 
 
-def escalated(session: Session, alert_id: int, now: datetime, to: Sequence[int]) -> None:
-    """Note that the managers hear of an alert."""
-    row = session.get_one(AlertRow, alert_id)
+def escalated(session: Session, alert_id: int, now: datetime, to: Sequence[int]) -> bool:
+    """Note that the managers hear of an alert; False where somebody has taken it up meanwhile."""
+    row = _held_fast(session, alert_id)
+    if row.state != "open":
+        return False
     row.escalated_at, row.version = now, row.version + 1
     session.add(row)
     _step(session, row, "escalated", now, None, _noted({"to": ", ".join(map(str, to))}))
     session.flush()
     mirror(session, [alert_id], now)
+    return True
+
+
+def _held_fast(session: Session, alert_id: int) -> AlertRow:
+    """Return an alert as it is this moment, nobody else's to change till commit: a tap may just have changed it.
+
+    SQLite lets nobody else write once this conversation has written.
+    """
+    return session.get_one(AlertRow, alert_id, populate_existing=True, with_for_update=True)
 
 
 def held(session: Session, alert_id: int, why: Reason, now: datetime, person: int | None) -> None:
