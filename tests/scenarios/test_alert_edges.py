@@ -96,3 +96,12 @@ def test_a_digest_wanted_on_both_platforms_arrives_on_both(desk: Desk) -> None:
         first, second = [desk.sends(opened, LENA, each) for each in put]
     assert first is not None
     assert first == second
+
+
+async def test_what_is_muted_is_not_in_the_digest_either(desk: Desk) -> None:
+    assert "Order overdue" in await desk.reads(LENA, "/digest")
+    await desk.reads(LENA, "/subscribe mute rhythm_broken")
+    said = desk.gets(LENA, "digest", day="2026-06-30")
+    assert said is not None
+    assert "Order overdue" not in said
+    assert "Order overdue" in await desk.reads(LENA, "/alerts rhythm_broken")
