@@ -215,7 +215,7 @@ def end_others(session: Session, rules: Collection[str], now: datetime) -> None:
 
     What was always so is forgotten: nobody ever heard of it, and should the rule be switched on again it is so anew.
     """
-    unwatched = (AlertRow.state == "baseline", col(AlertRow.rule).not_in(sorted(rules)))
+    unwatched = (col(AlertRow.state) == "baseline", col(AlertRow.rule).not_in(sorted(rules)))
     session.exec(delete(AlertRow).where(*unwatched))
     silent = select(AlertRow).where(col(AlertRow.holds), col(AlertRow.rule).not_in(sorted(rules)))
     take(session, [Moved("ended", r.rule, r.customer_id, r.id, None) for r in session.exec(silent).all()], now)
@@ -239,10 +239,18 @@ def active_of(session: Session, customer_id: int) -> list[Alert]:
 
 def _alerts(session: Session, rows: Sequence[AlertRow]) -> dict[int, Alert]:
     owners = owners_of(session, {row.customer_id for row in rows})
-    return {row.id: _alert(row, owners.get(row.customer_id)) for row in rows}
+    handed = {row.assignee_id for row in rows if row.assignee_id is not None}
+    here = set(session.exec(still_here(handed)).all()) if handed else frozenset[int]()
+    return {row.id: _alert(row, owners.get(row.customer_id), here) for row in rows}
 
 
-def _alert(row: AlertRow, owner: int | None) -> Alert:
+def still_here(ids: Collection[int] | None = None) -> Any:
+    """Return the statement that gives the users who have not left; what was handed to others is its owner's again."""
+    active = select(User.id).where(col(User.active))
+    return active if ids is None else active.where(col(User.id).in_(sorted(ids)))
+
+
+def _alert(row: AlertRow, owner: int | None, here: Collection[int | None]) -> Alert:
     stake = None
     if row.stake_minor is not None and row.stake_currency is not None:
         stake = Money(row.stake_minor, row.stake_currency)
@@ -263,7 +271,7 @@ def _alert(row: AlertRow, owner: int | None) -> Alert:
         opened_at=row.opened_at,
         changed_at=row.changed_at,
         owner=owner,
-        assignee=row.assignee_id,
+        assignee=row.assignee_id if row.assignee_id in here else None,
         snooze=cast("Any", row.snooze),
         snoozed_until=row.snoozed_until,
         snoozed_worse=row.snoozed_worse,

@@ -8,6 +8,7 @@ from bot.alerting import wake_up
 from bot.jobs.due.digest import put_digest
 from bot.jobs.due.escalate import escalate
 from core.alerts.lifecycle import Assign, Snooze
+from core.store.alerts import active_of
 from core.store.audience import listeners
 from core.store.habits import choose
 from core.store.insertion import insert_or_replace
@@ -105,3 +106,14 @@ async def test_what_is_muted_is_not_in_the_digest_either(desk: Desk) -> None:
     assert said is not None
     assert "Order overdue" not in said
     assert "Order overdue" in await desk.reads(LENA, "/alerts rhythm_broken")
+
+
+async def test_what_was_handed_to_somebody_who_has_left_is_its_owners_again(desk: Desk) -> None:
+    number = desk.number(ACME, "rhythm_broken")
+    desk.acts(LENA, number, Assign(desk.user(HELEN)))
+    assert f"#{number})" not in await desk.reads(LENA, "/alerts mine rhythm_broken")
+    with desk.session() as opened:
+        opened.get_one(User, desk.user(HELEN)).active = False
+        opened.commit()
+        assert active_of(opened, opened.get_one(AlertRow, number).customer_id)[0].responsible == desk.user(LENA)
+    assert f"#{number})" in await desk.reads(LENA, "/alerts mine rhythm_broken")

@@ -1,7 +1,7 @@
 """A night and a tap at the same time: both count, one after the other, and no step is taken for another."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -21,7 +21,7 @@ LATER = AT + timedelta(minutes=700)
 
 
 @pytest.fixture
-def book(store: Engine) -> Iterator[Engine]:
+def book(store: Engine) -> Engine:
     """Return a store with alerts that are open, and somebody who looks after them."""
     with session(store) as opened:
         users.add_user(opened, "Li Wei", "rep", owner_ids=["LW"], today=date(2026, 1, 1))
