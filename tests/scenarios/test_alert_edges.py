@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
+from bot.alerting import escalate as escalate_one
 from bot.alerting import wake_up
 from bot.jobs.due.digest import put_digest
 from bot.jobs.due.escalate import escalate
@@ -13,9 +14,9 @@ from core.store.audience import listeners
 from core.store.habits import choose
 from core.store.insertion import insert_or_replace
 from core.store.tables.alerts import AlertRow, Delivery, Telling
-from core.store.tables.users import User
+from core.store.tables.users import Identity, User
 from core.store.users import find_user, link
-from tests.scenarios.alert_desk import DANIEL, HELEN, LENA, Desk
+from tests.scenarios.alert_desk import DANIEL, HELEN, JO, LENA, Desk
 from tests.scenarios.conftest import NOW
 
 ACME = "ACME Industrial"
@@ -117,3 +118,19 @@ async def test_what_was_handed_to_somebody_who_has_left_is_its_owners_again(desk
         opened.commit()
         assert active_of(opened, opened.get_one(AlertRow, number).customer_id)[0].responsible == desk.user(LENA)
     assert f"#{number})" in await desk.reads(LENA, "/alerts mine rhythm_broken")
+
+
+def test_where_no_manager_can_be_written_to_an_administrator_hears_and_else_it_stays_due(desk: Desk) -> None:
+    number, late = desk.number(ACME, "rhythm_broken"), NOW + timedelta(hours=6)
+    told(desk, LENA, number, NOW)
+    with desk.session() as opened:
+        opened.exec(delete(Identity).where(col(Identity.account).in_((HELEN, JO))))
+        opened.commit()
+        assert not is_late(desk, number, late)
+        link(opened, "telegram", JO, opened.get_one(User, desk.user(JO)))
+        opened.commit()
+        assert is_late(desk, number, late)
+        escalate_one(opened, number, desk.app.house.policy, late)
+        opened.commit()
+        mail = opened.exec(select(Delivery).where(Delivery.kind == "escalation")).all()
+    assert [each.account for each in mail] == [JO]
