@@ -8,7 +8,7 @@ from bot.alerting import escalate as escalate_one
 from bot.alerting import wake_up
 from bot.jobs.due.digest import put_digest
 from bot.jobs.due.escalate import escalate
-from core.alerts.lifecycle import Assign, Snooze
+from core.alerts.lifecycle import Assign, Rate, Resolve, Snooze
 from core.store.alerts import active_of
 from core.store.audience import listeners
 from core.store.habits import choose
@@ -134,3 +134,14 @@ def test_where_no_manager_can_be_written_to_an_administrator_hears_and_else_it_s
         opened.commit()
         mail = opened.exec(select(Delivery).where(Delivery.kind == "escalation")).all()
     assert [each.account for each in mail] == [JO]
+
+
+async def test_to_say_what_one_thinks_of_an_alert_keeps_it_where_it_is_in_the_list_of_what_is_over(desk: Desk) -> None:
+    first, last = desk.number(ACME, "overdue"), desk.number(ACME, "rhythm_broken")
+    for number in (first, last):
+        desk.now += timedelta(minutes=1)
+        desk.acts(LENA, number, Resolve())
+    before = await desk.reads(LENA, "/alerts resolved ACME")
+    desk.now += timedelta(minutes=1)
+    desk.acts(LENA, first, Rate("useful"))
+    assert await desk.reads(LENA, "/alerts resolved ACME") == before
