@@ -138,7 +138,9 @@ def _situation(session: "Session", alert_ids: Collection[int], round_: _Round, p
     told = {(t.user_id, t.alert_id): Told(t.episode, t.level) for t in alerts.told(session, alert_ids)}
     today: Counter[int] = Counter()
     waiting: Counter[tuple[int, date]] = Counter()
-    for mailed in alerts.mailed_since(session, round_.now - 2 * A_DAY):
+    mail = alerts.mailed_since(session, round_.now - 2 * A_DAY)
+    # What goes to several accounts of a person is one message to them.
+    for mailed in {(each.user_id, each.about, each.created_at): each for each in mail}.values():
         listener = round_.people.get(mailed.user_id)
         if listener is None:
             continue

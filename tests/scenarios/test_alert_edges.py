@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, delete, select
 
 from bot.alerting import escalate as escalate_one
-from bot.alerting import wake_up
+from bot.alerting import tell, wake_up
 from bot.jobs.due.digest import put_digest
 from bot.jobs.due.escalate import escalate
 from core.alerts.lifecycle import Assign, Rate, Resolve, Snooze
@@ -145,3 +145,23 @@ async def test_to_say_what_one_thinks_of_an_alert_keeps_it_where_it_is_in_the_li
     desk.now += timedelta(minutes=1)
     desk.acts(LENA, first, Rate("useful"))
     assert await desk.reads(LENA, "/alerts resolved ACME") == before
+
+
+async def test_who_has_no_quiet_hours_is_not_woken_at_midnight(desk: Desk) -> None:
+    await desk.reads(LENA, "/subscribe quiet off")
+    said = await desk.reads(LENA, f"/snooze {desk.number(ACME, 'overdue')} 2026-07-15")
+    assert "08:00" in said
+
+
+def test_a_message_on_two_platforms_is_one_of_the_day(desk: Desk) -> None:
+    first, second = desk.number(ACME, "rhythm_broken"), desk.number(ACME, "urgent_complaint")
+    with desk.session() as opened:
+        user = opened.get_one(User, desk.user(LENA))
+        link(opened, "telegram", f"{LENA} too", user)
+        choose(opened, user.id, platform="both", daily_limit=2)
+        policy = desk.app.house.policy
+        for number in (first, second):
+            tell(opened, [number], policy, NOW, NOW.date())
+        opened.commit()
+        mail = opened.exec(select(Delivery).where(Delivery.kind == "alert")).all()
+    assert len(mail) == 4
