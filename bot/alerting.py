@@ -138,7 +138,9 @@ def _situation(session: "Session", alert_ids: Collection[int], round_: _Round, p
     told = {(t.user_id, t.alert_id): Told(t.episode, t.level) for t in alerts.told(session, alert_ids)}
     today: Counter[int] = Counter()
     waiting: Counter[tuple[int, date]] = Counter()
-    for mailed in alerts.mailed_since(session, round_.now - 2 * A_DAY):
+    mail = alerts.mailed_since(session, round_.now - 2 * A_DAY)
+    # What goes to several accounts of a person is one message to them.
+    for mailed in {(each.user_id, each.about, each.created_at): each for each in mail}.values():
         listener = round_.people.get(mailed.user_id)
         if listener is None:
             continue
@@ -205,16 +207,24 @@ def wake_up(session: "Session", alert_ids: Collection[int], policy: Policy, now:
 
 
 def escalate(session: "Session", alert_id: int, policy: Policy, now: datetime) -> None:
-    """Tell the managers of who should act that they have not; once an episode, and nobody is told twice."""
+    """Tell who stands above whoever should act that they have not; once an episode, and nobody is told twice."""
     alert = alerts.alert(session, alert_id)
     if alert is None or alert.state != "open" or alert.escalated_at is not None:
         return
-    people = listeners(session, policy)
-    bosses = managers(session, now.date()).get(alert.responsible or 0, ())
-    reachable = [people[boss] for boss in bosses if boss in people and people[boss].accounts]
-    alerts.escalated(session, alert_id, now, [boss.person.id for boss in reachable])
+    above = upstairs(session, listeners(session, policy), kept.reference_day(session) or now.date())
+    reachable = above.get(alert.responsible or 0, ())
+    if not reachable or not alerts.escalated(session, alert_id, now, [boss.person.id for boss in reachable]):
+        return
     for boss in reachable:
         send(session, "escalation", [alert], boss, first_allowed(now, boss.person), now)
+
+
+def upstairs(session: "Session", people: Mapping[int, Listener], today: date) -> Mapping[int, Sequence[Listener]]:
+    """Return who hears of what a person leaves undone: the managers who can be written to, else the admins."""
+    bosses = managers(session, today)
+    admins = [each for each in people.values() if each.role == "admin" and each.accounts]
+    mine = {each: [people[b] for b in bosses.get(each, ()) if b in people and people[b].accounts] for each in people}
+    return {each: found or [admin for admin in admins if admin.person.id != each] for each, found in mine.items()}
 
 
 def hand_over(session: "Session", alert: Alert, policy: Policy, now: datetime) -> datetime | None:

@@ -80,7 +80,7 @@ def facts_of(session: "Session", alerts: Sequence[Alert]) -> Facts:
     steps = last_steps(session, [alert.id for alert in alerts])
     back = [alert_id for alert_id, step in steps.items() if step.step in ("woke", "reopened")]
     people = {alert.owner for alert in alerts} | {alert.assignee for alert in alerts}
-    people |= {step.user_id for step in steps.values()}
+    people |= {step.user_id for step in steps.values()} | {handed_to(step) for step in steps.values()}
     return Facts(steps, steps_before(session, back), user_names(session, people))
 
 
@@ -225,8 +225,8 @@ def _around(saying: Saying, alert: Alert, facts: Facts, zone: ZoneInfo) -> dict[
     found: dict[str, Value] = {}
     if alert.snoozed_until is not None:
         found["until"] = say_moment(alert.snoozed_until, zone, saying.lang, saying.now)
-    if alert.assignee is not None:
-        found["to"] = facts.names.get(alert.assignee)
+    if to := handed_to(facts.steps[alert.id]):
+        found["to"] = facts.names.get(to)
     if alert.id in facts.away:
         found["away"] = say_moment(facts.away[alert.id].at, zone, saying.lang, saying.now)
     return found
@@ -271,6 +271,12 @@ def noted(step: AlertStep) -> Mapping[str, Value]:
     """Return what a step was about."""
     kept = reasons.from_json(step.note)
     return kept.values if kept else {}
+
+
+def handed_to(step: AlertStep) -> int | None:
+    """Return the user a step handed an alert to."""
+    to = noted(step).get("to") if step.step == "assigned" else None
+    return to if isinstance(to, int) else None
 
 
 def versions(alerts: Sequence[Listed]) -> dict[int, int]:

@@ -18,6 +18,7 @@ from core.alerts.stages import is_news
 from core.markdown import Markdown, bullets
 from core.store import alerts
 from core.store.alert_lists import all_of_digest, find_all, rated, user_names
+from core.store.habits import habits_of
 from core.store.names import plain_names
 from core.store.scope import Scope
 from core.types import Money, Reason, Term
@@ -67,10 +68,11 @@ def read_digest(
 ) -> Page:
     """Return the digest of a reader: of all alerts in the scope, or of those one user should act on.
 
-    ``since`` is when the last digest went out: what was told then is yesterday's. ``twins`` are when this one went out
-    to other accounts of the reader: what they told is news here as well.
+    Rules the reader has muted are left out. ``since`` is when the last digest went out: what was told then is
+    yesterday's. ``twins`` are when this one went out to other accounts of the reader: what they told is news here, too.
     """
-    everything = all_of_digest(session, scope, since, responsible)
+    muted = habits_of(session, reader).muted.split()
+    everything = [each for each in all_of_digest(session, scope, since, responsible) if each.rule not in muted]
     tellings = [telling for telling in alerts.told_to(session, reader) if telling.at not in twins]
     told = {t.alert_id: Told(t.episode, t.level) for t in tellings}
     yesterday = [t.alert_id for t in tellings if since is not None and t.at >= since]

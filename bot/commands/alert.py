@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bot.alertdeeds import Done, look_up
-from bot.alertview import blocks, buttons, noted, title
+from bot.alertview import blocks, buttons, handed_to, title
 from bot.command import Words, command
 from bot.context import Ask
 from bot.moments import say_moment
@@ -80,13 +80,8 @@ async def alert(ask: Ask, which: str) -> Reply:
 
 def _story(session: "Session", done: Done) -> tuple[list[AlertStep], dict[int, str]]:
     found = [step for told in done.alerts for step in steps(session, told.alert.id) if step.step != "held"]
-    people = {step.user_id for step in found} | {_to(step) for step in found}
+    people = {step.user_id for step in found} | {handed_to(step) for step in found}
     return found[-LATEST:], user_names(session, people)
-
-
-def _to(step: AlertStep) -> int | None:
-    to = noted(step).get("to") if step.step == "assigned" else None
-    return int(to) if isinstance(to, int) else None
 
 
 def _told_story(ask: Ask, found: Sequence[AlertStep], names: dict[int, str]) -> Iterator[Block]:
@@ -98,4 +93,4 @@ def _told_story(ask: Ask, found: Sequence[AlertStep], names: dict[int, str]) -> 
 def _line(ask: Ask, step: AlertStep, names: dict[int, str]) -> Markdown:
     key = "over" if step.step == "resolved" and step.user_id is None else step.step
     at = say_moment(step.at, ask.asker.zone, ask.lang, ask.now)
-    return ask.say(key, at=at, who=names.get(step.user_id or 0), to=names.get(_to(step) or 0))
+    return ask.say(key, at=at, who=names.get(step.user_id or 0), to=names.get(handed_to(step) or 0))

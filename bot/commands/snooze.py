@@ -13,7 +13,7 @@ from bot.moments import say_moment
 from bot.reply import Actions, Button, Reply, Text
 from core.alerts.alert import RED
 from core.alerts.lifecycle import Snooze
-from core.alerts.worktime import first_allowed, moment, next_morning
+from core.alerts.worktime import first_allowed, morning_of, next_morning
 from core.errors import Mistake
 from core.store.audience import listeners
 
@@ -130,4 +130,4 @@ def _read(text: str, person: "Person", today: date, now: datetime) -> Snooze:
         day = read_date(said, today)
     except Mistake as problem:
         raise Mistake("snooze_until", given=text) from problem
-    return Snooze("until", first_allowed(moment(day, person.quiet_until, person.zone), person))
+    return Snooze("until", morning_of(day, person))

@@ -63,7 +63,7 @@ def act(alert: Alert, action: Action, by: int, now: datetime, seen: int | None =
     ``to`` and ``before`` (users), None for nobody.
     """
     if isinstance(action, Rate):
-        return _rated(alert, action, now)
+        return _rated(alert, action)
     _refuse_stale(alert, seen)
     _refuse_baseline(alert, action)
     if alert.state == "resolved":
@@ -110,10 +110,11 @@ def _refuse_baseline(alert: Alert, action: Action) -> None:
         raise _mistake("alert_baseline", alert)
 
 
-def _rated(alert: Alert, action: Rate, now: datetime) -> Stepped:
+def _rated(alert: Alert, action: Rate) -> Stepped:
+    """Return the alert as it stands: what somebody thinks of it changes nothing."""
     if alert.state == "baseline":
         raise _mistake("alert_baseline", alert)
-    return replace(alert, version=alert.version + 1, changed_at=now), action.verdict, {}
+    return replace(alert, version=alert.version + 1), action.verdict, {}
 
 
 def _acknowledged(alert: Alert, by: int, now: datetime) -> Stepped:

@@ -46,9 +46,18 @@ def working_hours_between(start: datetime, end: datetime, person: Person) -> flo
 
 
 def next_morning(now: datetime, person: Person) -> datetime:
-    """Return when a person's next working day begins: when the quiet hours of the night end, else at eight."""
-    begins = person.quiet_until if person.quiet_from > person.quiet_until else MORNING
-    return first_allowed(next(_moments(begins, now, person, tomorrow=True)), person)
+    """Return when a person's next working day begins."""
+    return first_allowed(next(_moments(_begins(person), now, person, tomorrow=True)), person)
+
+
+def morning_of(day: date, person: Person) -> datetime:
+    """Return when a person's day begins, or the next working day after a day off."""
+    return first_allowed(moment(day, _begins(person), person.zone), person)
+
+
+def _begins(person: Person) -> time:
+    """Return the time of day when the quiet hours of the night end, eight where there are none."""
+    return person.quiet_until if person.quiet_from > person.quiet_until else MORNING
 
 
 def next_digest(now: datetime, person: Person) -> datetime:

@@ -13,7 +13,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 from core.alerts.alert import ACTIVE, AMBER, RED, VERDICTS, Alert
 from core.alerts.precision import Rated
 from core.alerts.rule import rules
-from core.store.alerts import alerts_by_id
+from core.store.alerts import alerts_by_id, still_here
 from core.store.driver import fetch
 from core.store.scope import Scope, customers_in
 from core.store.tables.alerts import AlertRow, AlertStep, Delivery, Message, MessageAlert, Telling
@@ -207,7 +207,8 @@ def _where(scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(col(AlertRow.customer_id) == wanted.customer)
     if wanted.responsible is not None:
         owned = select(OwnerId.external_id).where(OwnerId.user_id == wanted.responsible)
-        mine = and_(col(AlertRow.assignee_id).is_(None), col(Customer.owner).in_(owned))
+        nobodys = or_(col(AlertRow.assignee_id).is_(None), col(AlertRow.assignee_id).not_in(still_here()))
+        mine = and_(nobodys, col(Customer.owner).in_(owned))
         found.append(or_(col(AlertRow.assignee_id) == wanted.responsible, mine))
     return found
 

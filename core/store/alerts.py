@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 import numpy as np
-from sqlmodel import Session, and_, col, func, or_, select, true
+from sqlmodel import Session, and_, col, delete, func, or_, select, true
 
 from core.alerts import lifecycle
 from core.alerts.alert import ACTIVE, RED, STATES, Alert, Finding, State, Step
@@ -122,7 +122,7 @@ def _keep_baseline(session: Session, known: Known, now: datetime) -> None:
 
 def _take(session: Session, moved: Moved, now: datetime) -> AlertRow | None:
     """Keep one step; return the alert when there is something to tell of it: the baseline changes in silence."""
-    row = _open(session, moved, now) if moved.alert is None else session.get_one(AlertRow, moved.alert)
+    row = _open(session, moved, now) if moved.alert is None else _held_fast(session, moved.alert)
     unwatched = row.state == "baseline"
     if moved.alert is not None:
         _move(row, moved, now)
@@ -211,7 +211,12 @@ def _step(
 
 
 def end_others(session: Session, rules: Collection[str], now: datetime) -> None:
-    """Resolve the alerts of rules that do not speak: switched off, or gone with an older version."""
+    """Resolve the alerts of rules that do not speak: switched off, or gone with an older version.
+
+    What was always so is forgotten: nobody ever heard of it, and should the rule be switched on again it is so anew.
+    """
+    unwatched = (col(AlertRow.state) == "baseline", col(AlertRow.rule).not_in(sorted(rules)))
+    session.exec(delete(AlertRow).where(*unwatched))
     silent = select(AlertRow).where(col(AlertRow.holds), col(AlertRow.rule).not_in(sorted(rules)))
     take(session, [Moved("ended", r.rule, r.customer_id, r.id, None) for r in session.exec(silent).all()], now)
 
@@ -234,10 +239,18 @@ def active_of(session: Session, customer_id: int) -> list[Alert]:
 
 def _alerts(session: Session, rows: Sequence[AlertRow]) -> dict[int, Alert]:
     owners = owners_of(session, {row.customer_id for row in rows})
-    return {row.id: _alert(row, owners.get(row.customer_id)) for row in rows}
+    handed = {row.assignee_id for row in rows if row.assignee_id is not None}
+    here = set(session.exec(still_here(handed)).all()) if handed else frozenset[int]()
+    return {row.id: _alert(row, owners.get(row.customer_id), here) for row in rows}
 
 
-def _alert(row: AlertRow, owner: int | None) -> Alert:
+def still_here(ids: Collection[int] | None = None) -> Any:
+    """Return the statement that gives the users who have not left; what was handed to others is its owner's again."""
+    active = select(User.id).where(col(User.active))
+    return active if ids is None else active.where(col(User.id).in_(sorted(ids)))
+
+
+def _alert(row: AlertRow, owner: int | None, here: Collection[int | None]) -> Alert:
     stake = None
     if row.stake_minor is not None and row.stake_currency is not None:
         stake = Money(row.stake_minor, row.stake_currency)
@@ -258,7 +271,7 @@ def _alert(row: AlertRow, owner: int | None) -> Alert:
         opened_at=row.opened_at,
         changed_at=row.changed_at,
         owner=owner,
-        assignee=row.assignee_id,
+        assignee=row.assignee_id if row.assignee_id in here else None,
         snooze=cast("Any", row.snooze),
         snoozed_until=row.snoozed_until,
         snoozed_worse=row.snoozed_worse,
@@ -299,14 +312,25 @@ def wake(session: Session, before: Alert, now: datetime) -> Alert:
     return after
 
 
-def escalated(session: Session, alert_id: int, now: datetime, to: Sequence[int]) -> None:
-    """Note that the managers hear of an alert."""
-    row = session.get_one(AlertRow, alert_id)
+def escalated(session: Session, alert_id: int, now: datetime, to: Sequence[int]) -> bool:
+    """Note that the managers hear of an alert; False where somebody has taken it up meanwhile."""
+    row = _held_fast(session, alert_id)
+    if row.state != "open":
+        return False
     row.escalated_at, row.version = now, row.version + 1
     session.add(row)
     _step(session, row, "escalated", now, None, _noted({"to": ", ".join(map(str, to))}))
     session.flush()
     mirror(session, [alert_id], now)
+    return True
+
+
+def _held_fast(session: Session, alert_id: int) -> AlertRow:
+    """Return an alert as it is this moment, nobody else's to change till commit: a tap may just have changed it.
+
+    SQLite lets nobody else write once this conversation has written.
+    """
+    return session.get_one(AlertRow, alert_id, populate_existing=True, with_for_update=True)
 
 
 def held(session: Session, alert_id: int, why: Reason, now: datetime, person: int | None) -> None:

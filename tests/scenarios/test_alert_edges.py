@@ -2,19 +2,21 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
-from bot.alerting import wake_up
+from bot.alerting import escalate as escalate_one
+from bot.alerting import tell, wake_up
 from bot.jobs.due.digest import put_digest
 from bot.jobs.due.escalate import escalate
-from core.alerts.lifecycle import Assign, Snooze
+from core.alerts.lifecycle import Assign, Rate, Resolve, Snooze
+from core.store.alerts import active_of
 from core.store.audience import listeners
 from core.store.habits import choose
 from core.store.insertion import insert_or_replace
 from core.store.tables.alerts import AlertRow, Delivery, Telling
-from core.store.tables.users import User
+from core.store.tables.users import Identity, User
 from core.store.users import find_user, link
-from tests.scenarios.alert_desk import DANIEL, HELEN, LENA, Desk
+from tests.scenarios.alert_desk import DANIEL, HELEN, JO, LENA, Desk
 from tests.scenarios.conftest import NOW
 
 ACME = "ACME Industrial"
@@ -96,3 +98,70 @@ def test_a_digest_wanted_on_both_platforms_arrives_on_both(desk: Desk) -> None:
         first, second = [desk.sends(opened, LENA, each) for each in put]
     assert first is not None
     assert first == second
+
+
+async def test_what_is_muted_is_not_in_the_digest_either(desk: Desk) -> None:
+    assert "Order overdue" in await desk.reads(LENA, "/digest")
+    await desk.reads(LENA, "/subscribe mute rhythm_broken")
+    said = desk.gets(LENA, "digest", day="2026-06-30")
+    assert said is not None
+    assert "Order overdue" not in said
+    assert "Order overdue" in await desk.reads(LENA, "/alerts rhythm_broken")
+
+
+async def test_what_was_handed_to_somebody_who_has_left_is_its_owners_again(desk: Desk) -> None:
+    number = desk.number(ACME, "rhythm_broken")
+    desk.acts(LENA, number, Assign(desk.user(HELEN)))
+    assert f"#{number})" not in await desk.reads(LENA, "/alerts mine rhythm_broken")
+    with desk.session() as opened:
+        opened.get_one(User, desk.user(HELEN)).active = False
+        opened.commit()
+        assert active_of(opened, opened.get_one(AlertRow, number).customer_id)[0].responsible == desk.user(LENA)
+    assert f"#{number})" in await desk.reads(LENA, "/alerts mine rhythm_broken")
+
+
+def test_where_no_manager_can_be_written_to_an_administrator_hears_and_else_it_stays_due(desk: Desk) -> None:
+    number, late = desk.number(ACME, "rhythm_broken"), NOW + timedelta(hours=6)
+    told(desk, LENA, number, NOW)
+    with desk.session() as opened:
+        opened.exec(delete(Identity).where(col(Identity.account).in_((HELEN, JO))))
+        opened.commit()
+        assert not is_late(desk, number, late)
+        link(opened, "telegram", JO, opened.get_one(User, desk.user(JO)))
+        opened.commit()
+        assert is_late(desk, number, late)
+        escalate_one(opened, number, desk.app.house.policy, late)
+        opened.commit()
+        mail = opened.exec(select(Delivery).where(Delivery.kind == "escalation")).all()
+    assert [each.account for each in mail] == [JO]
+
+
+async def test_to_say_what_one_thinks_of_an_alert_keeps_it_where_it_is_in_the_list_of_what_is_over(desk: Desk) -> None:
+    first, last = desk.number(ACME, "overdue"), desk.number(ACME, "rhythm_broken")
+    for number in (first, last):
+        desk.now += timedelta(minutes=1)
+        desk.acts(LENA, number, Resolve())
+    before = await desk.reads(LENA, "/alerts resolved ACME")
+    desk.now += timedelta(minutes=1)
+    desk.acts(LENA, first, Rate("useful"))
+    assert await desk.reads(LENA, "/alerts resolved ACME") == before
+
+
+async def test_who_has_no_quiet_hours_is_not_woken_at_midnight(desk: Desk) -> None:
+    await desk.reads(LENA, "/subscribe quiet off")
+    said = await desk.reads(LENA, f"/snooze {desk.number(ACME, 'overdue')} 2026-07-15")
+    assert "08:00" in said
+
+
+def test_a_message_on_two_platforms_is_one_of_the_day(desk: Desk) -> None:
+    first, second = desk.number(ACME, "rhythm_broken"), desk.number(ACME, "urgent_complaint")
+    with desk.session() as opened:
+        user = opened.get_one(User, desk.user(LENA))
+        link(opened, "telegram", f"{LENA} too", user)
+        choose(opened, user.id, platform="both", daily_limit=2)
+        policy = desk.app.house.policy
+        for number in (first, second):
+            tell(opened, [number], policy, NOW, NOW.date())
+        opened.commit()
+        mail = opened.exec(select(Delivery).where(Delivery.kind == "alert")).all()
+    assert len(mail) == 4

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from bot.app import App, build
 from bot.channel import Incoming, Limits
@@ -17,6 +17,7 @@ from bot.jobs.due.wake import wake
 from bot.jobs.intake import take_in
 from bot.jobs.score import score_book
 from bot.plain import plain
+from bot.relook import relook
 from bot.settings import Settings
 from core.alerts.alert import RED
 from core.alerts.lifecycle import Snooze
@@ -145,6 +146,21 @@ async def test_what_a_rep_notes_is_looked_at_at_once(demo: App) -> None:
     assert "followup_overdue" not in now
 
 
+@pytest.mark.parametrize("days", [1, 40])
+def test_a_day_before_the_last_run_ends_nothing_and_opens_nothing(demo: App, days: int) -> None:
+    with session(demo.house.engine) as opened:
+        there = select(AlertRow.customer_id).where(AlertRow.rule == "rhythm_broken", AlertRow.holds)
+        before = {each: rows_of(opened, each) for each in opened.exec(there)}
+        for customer in before:
+            relook(opened, customer, TODAY - timedelta(days=days), NOW)
+        assert {customer: rows_of(opened, customer) for customer in before} == before
+
+
+def rows_of(opened: Session, customer: int) -> list[tuple[str, str, int]]:
+    mine = select(AlertRow.rule, AlertRow.state, AlertRow.level).where(AlertRow.customer_id == customer)
+    return list(opened.exec(mine.order_by(AlertRow.rule)))
+
+
 def test_a_rule_switched_on_later_starts_from_a_baseline(demo: App) -> None:
     forget_what_was_found(demo)
     off = policy("[alert_rules.rhythm_broken]\non = false")
@@ -161,6 +177,19 @@ def test_a_rule_switched_off_takes_its_alerts_along(demo: App) -> None:
         found = opened.exec(select(AlertRow).where(AlertRow.rule == "rhythm_broken")).all()
         assert {row.holds for row in found} == {False}
         assert {row.state for row in found} <= {"resolved"}
+
+
+def test_a_rule_switched_off_and_on_again_does_not_speak_of_what_was_always_so(demo: App) -> None:
+    def open_ones() -> set[int]:
+        with session(demo.house.engine) as opened:
+            mine = (AlertRow.rule == "rival_contact", AlertRow.state == "open")
+            return set(opened.exec(select(AlertRow.customer_id).where(*mine)))
+
+    assert states(demo)["baseline"] > 0
+    before = open_ones()
+    score_book(demo.house.engine, policy("[alert_rules.rival_contact]\non = false"), TODAY, NOW)
+    score_book(demo.house.engine, policy(""), TODAY, NOW)
+    assert open_ones() == before
 
 
 def policy(text: str) -> Policy:

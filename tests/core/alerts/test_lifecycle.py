@@ -58,7 +58,8 @@ def test_an_action_is_one_step_or_a_sentence_why_not(alert: Alert, action: Actio
     except Mistake as problem:
         why = problem.key, problem.values["alert"]
     if why is None:
-        assert (after.version, after.changed_at) == (alert.version + 1, now)
+        changed = alert.changed_at if isinstance(action, Rate) else now
+        assert (after.version, after.changed_at) == (alert.version + 1, changed)
         assert step == (action.verdict if isinstance(action, Rate) else STEP_OF[type(action)])
     else:
         assert why[0].startswith("alert_")
