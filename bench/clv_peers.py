@@ -135,7 +135,7 @@ def _run(contender: Contender, orders: Path) -> Run:
     process = time.perf_counter() - start
     report = json.loads(done.stdout.splitlines()[-1])
     names = ("seconds", "processor", "parameters", "orders", "mib")
-    return Run(*(report[name] for name in names), process=process)
+    return Run(**{name: report[name] for name in names}, process=process)
 
 
 def measured(sizes: tuple[int, ...]) -> Iterator[Told]:

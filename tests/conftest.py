@@ -1,9 +1,11 @@
 """Fixtures for all tests: a database of either sort."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.pool import QueuePool
 
 from core.store.engine import connect
 from tests.databases import Databases, SQLiteFiles, postgres
@@ -40,4 +42,14 @@ def store(database_url: str) -> Iterator[Engine]:
     """Return a migrated database, connected."""
     engine = connect(database_url)
     yield engine
+    let_threads_end(engine)
     engine.dispose()
+
+
+def let_threads_end(engine: Engine) -> None:
+    """Wait, a few seconds at most, until threads left behind by a cancelled task give their connections back."""
+    pool, patience = engine.pool, threading.Event()
+    for _ in range(300):
+        if not isinstance(pool, QueuePool) or not pool.checkedout():
+            return
+        patience.wait(0.01)

@@ -236,7 +236,7 @@ async def test_a_database_away_is_said_once_and_nothing_is_lost_nor_sent_twice(
     mailroom.telegram.free.clear()
     mailroom.put("one")
     mailroom.put("two")
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.INFO, logger="bot"):
         async with mailroom.sender().running():
             await mailroom.telegram.begun.acquire()
             with mailroom.away():
