@@ -119,8 +119,15 @@ def _notices(session: "Session", alert: Alert, round_: _Round) -> Iterator[Notic
         return
     if listener.accounts:
         yield _notice(alert, listener.person, round_.now)
+    if listener.is_within_reach:
         return
-    alerts.held(session, alert.id, Reason("held.no_chat"), round_.now, listener.person.id)
+    alerts.held(
+        session,
+        alert.id,
+        Reason("held.out_of_reach" if listener.accounts else "held.no_chat"),
+        round_.now,
+        listener.person.id,
+    )
     for boss in _reachable(round_.bosses.get(listener.person.id, ()), round_):
         yield _notice(alert, boss.person, round_.now)
 
@@ -131,7 +138,7 @@ def _notice(alert: Alert, person: Person, now: datetime) -> Notice:
 
 
 def _reachable(ids: Iterable[int], round_: _Round) -> list[Listener]:
-    return [round_.people[each] for each in ids if each in round_.people and round_.people[each].accounts]
+    return [round_.people[each] for each in ids if each in round_.people and round_.people[each].is_within_reach]
 
 
 def _situation(session: "Session", alert_ids: Collection[int], round_: _Round, policy: Policy) -> Situation:
@@ -222,8 +229,10 @@ def escalate(session: "Session", alert_id: int, policy: Policy, now: datetime) -
 def upstairs(session: "Session", people: Mapping[int, Listener], today: date) -> Mapping[int, Sequence[Listener]]:
     """Return who hears of what a person leaves undone: the managers who can be written to, else the admins."""
     bosses = managers(session, today)
-    admins = [each for each in people.values() if each.role == "admin" and each.accounts]
-    mine = {each: [people[b] for b in bosses.get(each, ()) if b in people and people[b].accounts] for each in people}
+    admins = [each for each in people.values() if each.role == "admin" and each.is_within_reach]
+    mine = {
+        each: [people[b] for b in bosses.get(each, ()) if b in people and people[b].is_within_reach] for each in people
+    }
     return {each: found or [admin for admin in admins if admin.person.id != each] for each, found in mine.items()}
 
 

@@ -22,7 +22,8 @@ FROM "user" u LEFT JOIN subscription s ON s.user_id = u.id WHERE u.active ORDER 
 """
 ACCOUNTS = """
 SELECT i.user_id, i.platform, i.account,
-    (SELECT max(a.at) FROM audit a WHERE a.user_id = i.user_id AND a.platform = i.platform AND a.account = i.account)
+    (SELECT max(a.at) FROM audit a WHERE a.user_id = i.user_id AND a.platform = i.platform AND a.account = i.account),
+    EXISTS (SELECT 1 FROM unreachable l WHERE l.platform = i.platform AND l.account = i.account)
 FROM identity i JOIN "user" u ON u.id = i.user_id WHERE u.active ORDER BY i.user_id, i.platform, i.account
 """
 PLATFORMS = "SELECT platform FROM identity WHERE user_id = :user"
@@ -43,19 +44,28 @@ WRITTEN_TO = ("slack", "telegram")  # platforms where the bot can speak first
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where a person reads: the platform and its own id of them."""
+    """Where a person reads: the platform and its own id of them; ``lost`` when nothing arrives there at present."""
 
     platform: str
     account: str
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A person who may be told: their habits, their role, and the accounts that are written to."""
+    """A person who may be told: their habits, their role, and the accounts that are written to.
+
+    What is written to accounts out of reach waits there until they write again.
+    """
 
     person: Person
     role: str
     accounts: tuple[Account, ...]
+
+    @property
+    def is_within_reach(self) -> bool:
+        """Return whether something written to them arrives."""
+        return any(not account.lost for account in self.accounts)
 
 
 def listeners(session: Session, policy: "Policy") -> dict[int, Listener]:
@@ -119,14 +129,18 @@ def _person(user_id: int, lang: str | None, zone: str, role: str, habits: Sequen
 def _accounts(session: Session) -> Mapping[int, tuple[tuple[Account, datetime | str | None], ...]]:
     """Return the accounts of each user with the moment each was last used."""
     found: dict[int, tuple[tuple[Account, datetime | str | None], ...]] = {}
-    for user_id, platform, account, used in fetch(session, ACCOUNTS):
+    for user_id, platform, account, used, lost in fetch(session, ACCOUNTS):
         if platform in WRITTEN_TO:
-            found[user_id] = (*found.get(user_id, ()), (Account(platform, account), used))
+            found[user_id] = (*found.get(user_id, ()), (Account(platform, account, bool(lost)), used))
     return found
 
 
 def _chosen(accounts: Sequence[tuple[Account, datetime | str | None]], platform: str | None) -> tuple[Account, ...]:
-    """Return where a person is written to: the platform they chose, both, or where they last wrote."""
+    """Return where a person is written to: the platform they chose, both, or where they last wrote.
+
+    Where something arrives comes before where nothing does.
+    """
+    accounts = [each for each in accounts if not each[0].lost] or accounts
     if platform == "both":
         return tuple(account for account, _ in accounts)
     if on_it := tuple(account for account, _ in accounts if account.platform == platform):

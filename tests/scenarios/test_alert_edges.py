@@ -13,7 +13,7 @@ from core.store.alerts import active_of
 from core.store.audience import listeners
 from core.store.habits import choose
 from core.store.insertion import insert_or_replace
-from core.store.tables.alerts import AlertRow, Delivery, Telling
+from core.store.tables.alerts import AlertRow, Delivery, Telling, Unreachable
 from core.store.tables.users import Identity, User
 from core.store.users import find_user, link
 from tests.scenarios.alert_desk import DANIEL, HELEN, JO, LENA, Desk
@@ -165,3 +165,24 @@ def test_a_message_on_two_platforms_is_one_of_the_day(desk: Desk) -> None:
         opened.commit()
         mail = opened.exec(select(Delivery).where(Delivery.kind == "alert")).all()
     assert len(mail) == 4
+
+
+def test_when_nothing_reaches_who_should_act_the_manager_is_told_at_once_and_theirs_waits(desk: Desk) -> None:
+    number = desk.number(ACME, "rhythm_broken")
+    with desk.session() as opened:
+        opened.add(Unreachable(platform="telegram", account=LENA, reason="blocked", at=NOW))
+        opened.flush()
+        tell(opened, [number], desk.app.house.policy, NOW, NOW.date())
+        opened.commit()
+        assert {each.account for each in opened.exec(select(Delivery))} == {LENA, HELEN}
+
+
+def test_who_has_closed_one_of_two_chats_is_written_to_in_the_other(desk: Desk) -> None:
+    with desk.session() as opened:
+        user = opened.get_one(User, desk.user(LENA))
+        link(opened, "slack", "U1", user)
+        choose(opened, user.id, platform="telegram")
+        opened.add(Unreachable(platform="telegram", account=LENA, reason="blocked", at=NOW))
+        opened.flush()
+        tell(opened, [desk.number(ACME, "rhythm_broken")], desk.app.house.policy, NOW, NOW.date())
+        assert {each.platform for each in opened.exec(select(Delivery))} == {"slack"}
