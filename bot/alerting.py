@@ -38,6 +38,7 @@ def take_run(
 
     ``before`` is the run before. A run of a day that has been looked past already moves nothing.
     """
+    alerts.take_turns(session)
     last = kept.get(session, "watched_until")
     if last is not None and date.fromisoformat(last) > as_of:
         return
@@ -62,6 +63,7 @@ def take_customer(
 
     ``scored`` is a settled row as of today, ``before`` what the published run left of it, None when it did not know it.
     """
+    alerts.take_turns(session)
     if kept.get(session, "watched_until") is None:
         return
     watched = frozenset((kept.get(session, "watched_rules") or "").split())

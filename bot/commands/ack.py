@@ -9,7 +9,7 @@ from core.alerts.lifecycle import Acknowledge
 words: Words = {
     "en": {
         "title": "Acknowledged",
-        "done": "**{what}**. It is yours now: everybody who was told sees it.",
+        "done": "**{what}**. You are on it, and everybody who was told sees it.",
         "parameter_which": "NUMBER",
     },
     "zh": {

@@ -29,7 +29,6 @@ FRESH = timedelta(days=2)  # how long a digest shows what became of its alerts
 KEPT = "SELECT id, customer_id, rule, state, level, worse, holds FROM alert WHERE {where}"
 WATCHED_BY = "SELECT customer_id, rule, was FROM alert WHERE holds AND was <> '{{}}' AND {where}"
 TURN = "UPDATE alert SET {changes}, version = version + 1 WHERE id = :id AND version = :seen"
-SILENT = "UPDATE alert SET {changes} WHERE id = :id"
 TOLD_STEPS: Mapping[str, Step] = {
     "opened": "opened",
     "reopened": "reopened",
@@ -74,6 +73,11 @@ def remembered(session: Session, customers: Collection[int] | None = None) -> di
     """Return what alerts whose condition holds compared with when they fired."""
     rows = fetch(session, WATCHED_BY.format(where=_among(customers)))
     return {(customer, rule): json.loads(was) for customer, rule, was in rows}
+
+
+def take_turns(session: Session) -> None:
+    """Let one look at the customers wait for another that is being kept: both may find the same, and keep it once."""
+    run(session, "UPDATE setting SET value = value WHERE key = 'watched_until'", {})
 
 
 def take(session: Session, moves: Iterable[Moved | Known], now: datetime) -> list[int]:
@@ -480,14 +484,6 @@ def mailed_since(session: Session, since: datetime) -> Sequence[Delivery]:
 def alerts_in(session: Session, message_id: int) -> list[int]:
     """Return the alerts a message shows."""
     return list(session.exec(select(MessageAlert.alert_id).where(MessageAlert.message_id == message_id)).all())
-
-
-def mail_of(session: Session, alert_id: int) -> list[Delivery]:
-    """Return the messages that tell people of an alert, changes of them left out, the first first."""
-    kinds = ("alert", "escalation")
-    near = select(Delivery).where(col(Delivery.kind).in_(kinds), col(Delivery.about).contains(str(alert_id)))
-    found = session.exec(near.order_by(col(Delivery.id))).all()
-    return [delivery for delivery in found if alert_id in json.loads(delivery.about)["alerts"]]
 
 
 def told_to(session: Session, user_id: int) -> list[Telling]:

@@ -34,9 +34,9 @@ async def test_of_those_who_tap_at_once_one_has_it_and_the_others_read_who(desk:
     people = ["Li Wei", "Chen", "Admin"]
     for number in range(1, TAPS + 1):
         said = await asyncio.gather(*(desk.hears(person, f"/ack {number} --seen 1") for person in people))
-        won = [person for person, told in zip(people, said, strict=True) if "It is yours now" in told]
+        won = [person for person, told in zip(people, said, strict=True) if "You are on it" in told]
         assert len(won) == 1, said
-        lost = [told for told in said if "It is yours now" not in told]
+        lost = [told for told in said if "You are on it" not in told]
         assert all(told.startswith(f"{won[0]} was faster: alert {number} is acknowledged since") for told in lost), said
     with session(desk.engine) as opened:
         steps = opened.exec(select(AlertStep.alert_id).order_by(col(AlertStep.alert_id))).all()
@@ -46,7 +46,7 @@ async def test_of_those_who_tap_at_once_one_has_it_and_the_others_read_who(desk:
 async def test_one_message_of_several_alerts_leaves_alone_what_somebody_else_has_taken(desk: Office) -> None:
     await desk.hears("Chen", "/ack 1 --seen 1")
     said = await desk.hears("Li Wei", "/ack 1+2+3 --seen 1+1+1")
-    assert "It is yours now" in said
+    assert "You are on it" in said
     assert "1 of these had been changed by somebody else before; they stay as they are." in said
     with session(desk.engine) as opened:
         by = dict(opened.exec(select(AlertStep.alert_id, AlertStep.user_id)).all())

@@ -111,7 +111,7 @@ async def test_whoever_acknowledges_first_has_it_and_the_second_is_told_who_and_
     number = desk.number(ACME, "rhythm_broken")
     for person in (LENA, HELEN):
         await desk.reads(person, f"/alert {number}")
-    assert "It is yours now" in await desk.presses(LENA, "Acknowledge")
+    assert "You are on it" in await desk.presses(LENA, "Acknowledge")
     desk.now += timedelta(minutes=5)
     late = await desk.presses(HELEN, "Acknowledge")
     assert late.startswith(f"{LENA} was faster: alert {number} is acknowledged since 30 Jun, 20:00.")
@@ -131,7 +131,7 @@ async def test_an_old_button_still_works_while_nobody_has_acted(desk: Desk) -> N
     number = desk.number(ACME, "rhythm_broken")
     await desk.reads(LENA, f"/alert {number}")
     await desk.reads(HELEN, f"/rate {number} useful")
-    assert "It is yours now" in await desk.presses(LENA, "Acknowledge")
+    assert "You are on it" in await desk.presses(LENA, "Acknowledge")
 
 
 async def test_acknowledging_twice_changes_nothing(desk: Desk) -> None:

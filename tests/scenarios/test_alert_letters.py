@@ -73,7 +73,7 @@ async def test_several_alerts_of_a_customer_are_one_message_with_one_set_of_butt
     assert [said.count(f"(#{number})") for number in ids] == [1, 1, 1, 1, 1]
     assert said.count("By 1 Jul 2026:") == 1
     assert minutes(said) < 1
-    assert "ACME Industrial: Order overdue, and 4 more. It is yours now" in await desk.presses(LENA, "Acknowledge")
+    assert "ACME Industrial: Order overdue, and 4 more. You are on it" in await desk.presses(LENA, "Acknowledge")
     assert "(#" not in await desk.reads(LENA, "/alerts ACME open")
 
 
