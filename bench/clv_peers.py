@@ -134,8 +134,8 @@ def _run(contender: Contender, orders: Path) -> Run:
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     process = time.perf_counter() - start
     report = json.loads(done.stdout.splitlines()[-1])
-    names = ("seconds", "processor", "parameters", "orders", "mib")
-    return Run(**{name: report[name] for name in names}, process=process)
+    phases, parameters = report["seconds"], report["parameters"]
+    return Run(phases, report["processor"], parameters, report["orders"], report["mib"], process)
 
 
 def measured(sizes: tuple[int, ...]) -> Iterator[Told]:
