@@ -13,7 +13,7 @@ from core.alerts.lifecycle import Action
 from core.errors import Mistake, NotFound
 from core.markdown import Markdown
 from core.store.alert_lists import Listed, find_all, last_steps, user_names
-from core.store.alerts import act
+from core.store.alert_steps import act
 from core.store.scope import Scope
 from core.types import Term
 

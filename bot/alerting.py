@@ -20,7 +20,7 @@ from core.alerts.worktime import first_allowed
 from core.frames import Frame
 from core.grouping import Longs
 from core.policy import Policy
-from core.store import alerts, outbox
+from core.store import alert_messages, alert_steps, alerts, outbox
 from core.store import settings as kept
 from core.store.audience import Listener, listeners, managers
 from core.types import Reason
@@ -38,7 +38,7 @@ def take_run(
 
     ``before`` is the run before. A run of a day that has been looked past already moves nothing.
     """
-    alerts.take_turns(session)
+    alert_steps.take_turns(session)
     last = kept.get(session, "watched_until")
     if last is not None and date.fromisoformat(last) > as_of:
         return
@@ -46,7 +46,7 @@ def take_run(
     on = [name for name in rules() if is_on(name, policy)]
     everybody = settled["customer"].astype(np.int64)
     newcomers = np.setdiff1d(everybody, before["customer"]) if last and before is not None else everybody
-    alerts.end_others(session, on, now)
+    alert_steps.end_others(session, on, now)
     speaking = [
         *_looked_at(session, settled, before, policy, now, newcomers, [name for name in on if name in watched]),
         *_looked_at(session, settled, before, policy, now, everybody, [name for name in on if name not in watched]),
@@ -63,7 +63,7 @@ def take_customer(
 
     ``scored`` is a settled row as of today, ``before`` what the published run left of it, None when it did not know it.
     """
-    alerts.take_turns(session)
+    alert_steps.take_turns(session)
     if kept.get(session, "watched_until") is None:
         return
     watched = frozenset((kept.get(session, "watched_rules") or "").split())
@@ -90,7 +90,7 @@ def _looked_at(
     looked = look(scores, before, alerts.remembered(session, customers), policy, on)
     there = alerts.kept(session, [seen.rule.name for seen in looked], customers)
     moves = decide(looked, there, newcomers, scores["customer"].astype(np.int64))
-    return alerts.take(session, moves, now)
+    return alert_steps.take(session, moves, now)
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _notices(session: "Session", alert: Alert, round_: _Round) -> Iterator[Notic
         yield _notice(alert, listener.person, round_.now)
     if listener.is_within_reach:
         return
-    alerts.held(
+    alert_steps.held(
         session,
         alert.id,
         Reason("held.out_of_reach" if listener.accounts else "held.no_chat"),
@@ -144,10 +144,10 @@ def _reachable(ids: Iterable[int], round_: _Round) -> list[Listener]:
 
 
 def _situation(session: "Session", alert_ids: Collection[int], round_: _Round, policy: Policy) -> Situation:
-    told = {(t.user_id, t.alert_id): Told(t.episode, t.level) for t in alerts.told(session, alert_ids)}
+    told = {(t.user_id, t.alert_id): Told(t.episode, t.level) for t in alert_messages.told(session, alert_ids)}
     today: Counter[int] = Counter()
     waiting: Counter[tuple[int, date]] = Counter()
-    mail = alerts.mailed_since(session, round_.now - 2 * A_DAY)
+    mail = alert_messages.mailed_since(session, round_.now - 2 * A_DAY)
     # What goes to several accounts of a person is one message to them.
     for mailed in {(each.user_id, each.about, each.created_at): each for each in mail}.values():
         listener = round_.people.get(mailed.user_id)
@@ -170,7 +170,7 @@ def _settle(session: "Session", notice: Notice, round_: _Round) -> None:
     """Keep what became of a notice: a delivery, or the reason why there is none now."""
     for why in filter(None, (notice.held, notice.delayed)):
         for alert in notice.alerts:
-            alerts.held(session, alert.id, why, round_.now, notice.person.id)
+            alert_steps.held(session, alert.id, why, round_.now, notice.person.id)
     if notice.way == "now" and notice.held is None:
         send(session, "alert", notice.alerts, round_.people[notice.person.id], notice.due, round_.now)
 
@@ -206,7 +206,7 @@ def send(
 
 def wake_up(session: "Session", alert_ids: Collection[int], policy: Policy, now: datetime) -> None:
     """Let snoozed alerts be open again, and tell who should act what has changed since."""
-    woken = [alerts.wake(session, alert, now) for alert in alerts.alerts_by_id(session, alert_ids).values()]
+    woken = [alert_steps.wake(session, alert, now) for alert in alerts.alerts_by_id(session, alert_ids).values()]
     people = listeners(session, policy)
     for alert in woken:
         listener = people.get(alert.responsible or 0)
@@ -222,7 +222,7 @@ def escalate(session: "Session", alert_id: int, policy: Policy, now: datetime) -
         return
     above = upstairs(session, listeners(session, policy), kept.reference_day(session) or now.date())
     reachable = above.get(alert.responsible or 0, ())
-    if not reachable or not alerts.escalated(session, alert_id, now, [boss.person.id for boss in reachable]):
+    if not reachable or not alert_steps.escalated(session, alert_id, now, [boss.person.id for boss in reachable]):
         return
     for boss in reachable:
         send(session, "escalation", [alert], boss, first_allowed(now, boss.person), now)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bot.alertview import NO_FACTS, Facts, Saying, amounts, facts_of, line_of, name_of, short, status_of
@@ -16,7 +16,7 @@ from core.alerts.precision import Precision, last_words, overall, precision, say
 from core.alerts.rule import rules
 from core.alerts.stages import is_news
 from core.markdown import Markdown, bullets
-from core.store import alerts
+from core.store import alert_messages, alerts
 from core.store.alert_lists import all_of_digest, find_all, rated, user_names
 from core.store.habits import habits_of
 from core.store.names import plain_names
@@ -64,16 +64,17 @@ def read_digest(
     reader: int,
     since: datetime | None,
     responsible: int | None = None,
-    twins: Collection[datetime] = (),
+    this: tuple[str, Mapping[str, Any]] | None = None,
 ) -> Page:
     """Return the digest of a reader: of all alerts in the scope, or of those one user should act on.
 
     Rules the reader has muted are left out. ``since`` is when the last digest went out: what was told then is
-    yesterday's. ``twins`` are when this one went out to other accounts of the reader: what they told is news here, too.
+    yesterday's. ``this`` is the digest itself, its kind and what it is about: what it told on other accounts of the
+    reader is news here, too.
     """
     muted = habits_of(session, reader).muted.split()
     everything = [each for each in all_of_digest(session, scope, since, responsible) if each.rule not in muted]
-    tellings = [telling for telling in alerts.told_to(session, reader) if telling.at not in twins]
+    tellings = alert_messages.told_to(session, reader, this)
     told = {t.alert_id: Told(t.episode, t.level) for t in tellings}
     yesterday = [t.alert_id for t in tellings if since is not None and t.at >= since]
     good = {name for name, rule in rules().items() if rule.good}
@@ -82,7 +83,7 @@ def read_digest(
     shown = [g for part in (digest.risks, digest.opportunities) for g in part.shown]
     names = plain_names(session, [g.customer for g in shown])
     owners = user_names(session, {alert.responsible for g in shown for alert in g.alerts})
-    unreachable = alerts.unreachable_names(session, scope) if responsible is None else []
+    unreachable = alert_messages.unreachable_names(session, scope) if responsible is None else []
     worst = alerts.alerts_by_id(session, [group.alerts[0].id for group in shown])
     news = [a for a in everything if a.state in AWAKE and is_news(a, told.get(a.id, UNTOLD))]
     return Page(digest, names, owners, unreachable, news, worst)

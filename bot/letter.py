@@ -11,11 +11,15 @@ from bot.access import zone_of
 from bot.command import NO_WORDS, Role, Words
 from bot.context import Asker, House
 from bot.reply import Reply
+from core.alerts.notice import Person
+from core.alerts.stages import delay
+from core.alerts.worktime import is_fresh
 from core.markdown import Markdown
 from core.store import settings
+from core.store.audience import listeners
 from core.store.scope import Scope, scope_of
 from core.store.users import User, find_identity
-from core.types import Lang, Value
+from core.types import Lang, Reason, Value
 from core.wording import Wording
 
 if TYPE_CHECKING:
@@ -73,15 +77,49 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """It is not the hour for it: when it is (UTC), and why it waits."""
+
+    due: datetime
+    why: Reason
+
+
+Hours = Callable[[Person, Mapping[str, Any], datetime], Later | bool]
+
+
+def working_hours(person: Person, _about: Mapping[str, Any], now: datetime) -> Later | bool:
+    """Let a message wait for the person's working days and the end of their quiet hours."""
+    delayed = delay(now, person)
+    return Later(*delayed) if delayed else True
+
+
+def own_day(person: Person, about: Mapping[str, Any], now: datetime) -> bool:
+    """Let a digest go out while it is news, and no more after that."""
+    return is_fresh(date.fromisoformat(about["day"]), now, person)
+
+
+def any_hour(_person: Person, _about: Mapping[str, Any], _now: datetime) -> bool:
+    """Let a message go whenever it is ready: what is changed in silence wakes nobody."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A kind of message of bot/mail/<name>.py, found by discovery as the object ``<name>``.
 
     ``compose`` returns None when there is nothing left worth sending: all is settled, or no longer the reader's to see.
+    ``hours`` is asked at the moment of sending, however long ago it fell due: True to go, False when it is too late.
     """
 
     name: str
     compose: Callable[[Writing], Written | None]
     words: Words = field(default_factory=lambda: NO_WORDS)
+    hours: Hours = working_hours
+
+    def may_go(self, session: "Session", house: House, delivery: "Delivery", now: datetime) -> Later | bool:
+        """Return whether a delivery may arrive now, or when; somebody who has left has no hours to keep."""
+        listener = listeners(session, house.policy, only=delivery.user_id).get(delivery.user_id)
+        return listener is None or self.hours(listener.person, json.loads(delivery.about), now)
 
     def write(self, session: "Session", house: House, delivery: "Delivery", now: datetime) -> Written | None:
         """Return what a delivery says now, None when it is not worth sending or the account changed hands."""

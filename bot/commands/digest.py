@@ -7,7 +7,7 @@ from bot.command import Words, command
 from bot.context import Ask
 from bot.digestview import Page, blocks, read_digest
 from bot.reply import Reply
-from core.store.alerts import last_digest
+from core.store.alert_messages import last_digest
 from core.store.scope import Scope
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """Send what is due: claim it, write its words, put it in the post, keep what became of it."""
 
 import asyncio
+import json
 import logging
 import random
 from collections import defaultdict
@@ -16,12 +17,13 @@ from bot.channel import Limits, Post, Sent, Shown
 from bot.context import House
 from bot.jobs.holding import Holding, Outage
 from bot.jobs.lost import report
-from bot.letter import Letter, Written
+from bot.letter import Later, Letter, Written
 from bot.pacing import NotNow
 from bot.present import presses_for
 from core.errors import DeliveryFailed, Unavailable
 from core.store import outbox, reach
-from core.store.alerts import catch_up
+from core.store.alert_messages import catch_up
+from core.store.alert_steps import held
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -185,6 +187,8 @@ class Sender:
         prepared = await self._house.store(self._write, delivery)
         if prepared is None:
             return _dropped(delivery, self._clock())
+        if isinstance(prepared, Later):
+            return _left_for(delivery, prepared, self._clock())
         post, alerts = self._posts[delivery.platform], prepared.alerts
         if prepared.standing is not None:
             await post.change(prepared.standing, prepared.shown)
@@ -193,11 +197,14 @@ class Sender:
         sent, now = await post.send(delivery.account, prepared.shown, prepared.chat), self._clock()
         return lambda session: _sent(session, delivery, sent, prepared, now)
 
-    def _write(self, session: "Session", delivery: "Delivery") -> Prepared | None:
-        """Return a delivery with its words, None when it is not worth sending."""
-        now = self._clock()
+    def _write(self, session: "Session", delivery: "Delivery") -> Prepared | Later | None:
+        """Return a delivery with its words, when to come back with it, or None when it is not worth sending."""
+        now, letter = self._clock(), self._letters[delivery.kind]
+        may_go = letter.may_go(session, self._house, delivery, now)
+        if may_go is not True:
+            return may_go or None
         message = outbox.message_of(session, delivery)
-        written = self._letters[delivery.kind].write(session, self._house, delivery, now)
+        written = letter.write(session, self._house, delivery, now)
         if written is None or (delivery.kind == outbox.CHANGE and message is None):
             return None
         words = _shown(session, written, self._posts[delivery.platform].limits, now)
@@ -260,6 +267,17 @@ def _changed(
 
 def _put_back(delivery: "Delivery", due: datetime) -> Became:
     return lambda session: outbox.put_back(session, delivery, due)
+
+
+def _left_for(delivery: "Delivery", later: Later, now: datetime) -> Became:
+    """Leave a message for the person's own hours, and keep why with the alerts it tells of."""
+
+    def leave(session: "Session") -> None:
+        outbox.leave(session, delivery, later.due)
+        for alert_id in json.loads(delivery.about).get("alerts", ()):
+            held(session, alert_id, later.why, now, delivery.user_id)
+
+    return leave
 
 
 def _failed(delivery: "Delivery", reason: str, now: datetime) -> Became:

@@ -3,10 +3,10 @@
 from bot.alertview import blocks, buttons, facts_of, title, versions
 from bot.command import Words
 from bot.digestview import blocks_again, read_again
-from bot.letter import Letter, Writing, Written
+from bot.letter import Letter, Writing, Written, any_hour
 from bot.reply import Reply
 from core.store.alert_lists import find_all
-from core.store.alerts import alerts_in, kind_of
+from core.store.alert_messages import alerts_in, kind_of
 from core.store.tables.alerts import Message
 
 WORDS: Words = {
@@ -41,4 +41,4 @@ def _digest(writing: Writing, kind: str, message: Message, shown: list[int]) -> 
     return Written(Reply(writing.say(kind, day=day), told), writing.lang, page.shown)
 
 
-change = Letter("change", _compose, WORDS)
+change = Letter("change", _compose, WORDS, any_hour)

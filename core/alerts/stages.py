@@ -108,17 +108,22 @@ def is_news(alert: Alert, told: Told) -> bool:
     return (alert.episode, alert.level) > (told.episode, told.level)
 
 
-def _delayed(notice: Notice, situation: Situation) -> Notice:
-    person, at = notice.person, max(notice.due, situation.now)
+def delay(at: datetime, person: Person) -> tuple[datetime, Reason] | None:
+    """Return until when a person is left alone, and why; None when they may be written to at that moment."""
     if is_allowed(at, person):
-        return notice
+        return None
     due, off = first_allowed(at, person), _day_of(at, person)
     arrives = due.astimezone(ZoneInfo(person.zone))
     when: dict[str, Value] = {"day": arrives.date(), "at": f"{arrives:%H:%M}"}
     if is_working_day(off, person.calendar):
         since, until = f"{person.quiet_from:%H:%M}", f"{person.quiet_until:%H:%M}"
-        return replace(notice, due=due, delayed=Reason("held.quiet_hours", {**when, "since": since, "until": until}))
-    return replace(notice, due=due, delayed=Reason("held.day_off", {**when, "off": off}))
+        return due, Reason("held.quiet_hours", {**when, "since": since, "until": until})
+    return due, Reason("held.day_off", {**when, "off": off})
+
+
+def _delayed(notice: Notice, situation: Situation) -> Notice:
+    delayed = delay(max(notice.due, situation.now), notice.person)
+    return replace(notice, due=delayed[0], delayed=delayed[1]) if delayed else notice
 
 
 def _held_back(notices: Iterable[Notice], situation: Situation, why: Why) -> Sequence[Notice]:

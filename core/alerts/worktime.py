@@ -24,6 +24,8 @@ FRIDAY = 4
 # Countries that decree anew each year which days off are worked off on a weekend (in China the State Council, each
 # autumn): beyond the last decree that `holidays` knows, its days are guesses.
 DECREED = frozenset({"CN"})
+STALE = 8 * HOUR  # a digest of the morning is no news any more in the evening
+PROMPT = 30 * MINUTE
 WHOLE_LIFE = 400  # more days than any country takes off in a row: a search that long has gone wrong
 
 
@@ -63,6 +65,15 @@ def _begins(person: Person) -> time:
 def next_digest(now: datetime, person: Person) -> datetime:
     """Return the person's next digest after ``now``: at the hour of their choice, quiet or not, on a working day."""
     return next(moment for moment in _moments(person.digest_at, now, person) if moment > now)
+
+
+def is_fresh(day: date, now: datetime, person: Person) -> bool:
+    """Return whether the digest of a person's day may still go out: later, tomorrow's tells what it would have told.
+
+    Half an hour after the hour of their choice, quiet hours count for it, too.
+    """
+    begins = moment(day, person.digest_at, person.zone)
+    return now < begins + (STALE if is_allowed(now, person) else PROMPT)
 
 
 def _moments(at: time, now: datetime, person: Person, *, tomorrow: bool = False) -> Iterator[datetime]:

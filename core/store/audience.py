@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from core.alerts.notice import Person
 from core.store.columns import number_of
-from core.store.driver import fetch
+from core.store.driver import fetch, listed
 from core.types import Lang
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 PEOPLE = """
 SELECT u.id, u.lang, u.time_zone, u.role, s.platform, s.at_once, s.digest, s.digest_at, s.quiet_from, s.quiet_until,
     s.calendar, s.daily_limit, s.muted
-FROM "user" u LEFT JOIN subscription s ON s.user_id = u.id WHERE u.active ORDER BY u.id
+FROM "user" u LEFT JOIN subscription s ON s.user_id = u.id WHERE u.active{who} ORDER BY u.id
 """
 ACCOUNTS = """
 SELECT i.user_id, i.platform, i.account,
     (SELECT max(a.at) FROM audit a WHERE a.user_id = i.user_id AND a.platform = i.platform AND a.account = i.account),
     EXISTS (SELECT 1 FROM unreachable l WHERE l.platform = i.platform AND l.account = i.account)
-FROM identity i JOIN "user" u ON u.id = i.user_id WHERE u.active ORDER BY i.user_id, i.platform, i.account
+FROM identity i JOIN "user" u ON u.id = i.user_id WHERE u.active{who} ORDER BY i.user_id, i.platform, i.account
 """
 PLATFORMS = "SELECT platform FROM identity WHERE user_id = :user"
 OWNERS = """
@@ -68,11 +68,11 @@ class Listener:
         return any(not account.lost for account in self.accounts)
 
 
-def listeners(session: Session, policy: "Policy") -> dict[int, Listener]:
-    """Return everybody active by user id; what a person did not choose is the policy's."""
-    accounts = _accounts(session)
+def listeners(session: Session, policy: "Policy", only: int | None = None) -> dict[int, Listener]:
+    """Return everybody active by user id, or one of them; what a person did not choose is the policy's."""
+    accounts = _accounts(session, only)
     found = {}
-    for user_id, lang, zone, role, platform, *habits in fetch(session, PEOPLE):
+    for user_id, lang, zone, role, platform, *habits in fetch(session, PEOPLE.format(who=_who(only))):
         person = _person(user_id, lang, zone, role, habits, policy)
         found[user_id] = Listener(person, role, _chosen(accounts.get(user_id, ()), platform))
     return found
@@ -82,8 +82,7 @@ def owners_of(session: Session, customer_ids: Collection[int]) -> dict[int, int]
     """Return the user who looks after each of these customers; who has none is left out."""
     if not customer_ids:
         return {}
-    listed = ", ".join(str(int(customer)) for customer in sorted(customer_ids))
-    return dict(fetch(session, OWNERS.format(ids=listed)))
+    return dict(fetch(session, OWNERS.format(ids=listed(customer_ids))))
 
 
 def managers(session: Session, today: date) -> dict[int, tuple[int, ...]]:
@@ -126,10 +125,14 @@ def _person(user_id: int, lang: str | None, zone: str, role: str, habits: Sequen
     )
 
 
-def _accounts(session: Session) -> Mapping[int, tuple[tuple[Account, datetime | str | None], ...]]:
+def _who(only: int | None) -> str:
+    return "" if only is None else f" AND u.id = {int(only)}"
+
+
+def _accounts(session: Session, only: int | None) -> Mapping[int, tuple[tuple[Account, datetime | str | None], ...]]:
     """Return the accounts of each user with the moment each was last used."""
     found: dict[int, tuple[tuple[Account, datetime | str | None], ...]] = {}
-    for user_id, platform, account, used, lost in fetch(session, ACCOUNTS):
+    for user_id, platform, account, used, lost in fetch(session, ACCOUNTS.format(who=_who(only))):
         if platform in WRITTEN_TO:
             found[user_id] = (*found.get(user_id, ()), (Account(platform, account, bool(lost)), used))
     return found

@@ -71,6 +71,11 @@ def among(ids: Collection[int]) -> tuple[str, dict[str, int]]:
     return ", ".join(f":{name}" for name in values), values
 
 
+def listed(ids: Collection[int]) -> str:
+    """Return what stands between the brackets of an ``IN``, written out in order."""
+    return ", ".join(str(int(each)) for each in sorted(ids))
+
+
 def run_many(session: Session, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Run a statement once for each of the rows of ``:named`` values."""
     _, opened, dialect = _held(session)

@@ -190,14 +190,19 @@ def again(session: Session, delivery: Delivery, due_at: datetime, reason: str) -
 
 def put_back(session: Session, delivery: Delivery, due_at: datetime) -> None:
     """Try later what was not tried at all, and everything else for that account with it: it would fare the same."""
-    attempts = max(0, delivery.attempts - 1)
-    _set(session, delivery, due_at=due_at, attempts=attempts, lease_by=None, lease_until=None)
+    leave(session, delivery, due_at)
     theirs = (col(Delivery.platform) == delivery.platform, col(Delivery.account) == delivery.account)
     sooner = (col(Delivery.state) == WAITING, col(Delivery.lease_by).is_(None), col(Delivery.due_at) < due_at)
     session.execute(
         update(Delivery).where(*theirs, *sooner).values(due_at=due_at),
         execution_options={"synchronize_session": False},
     )
+
+
+def leave(session: Session, delivery: Delivery, due_at: datetime) -> None:
+    """Leave one that was not tried for later."""
+    attempts = max(0, delivery.attempts - 1)
+    _set(session, delivery, due_at=due_at, attempts=attempts, lease_by=None, lease_until=None)
 
 
 def failed(session: Session, delivery: Delivery, reason: str, now: datetime) -> None:

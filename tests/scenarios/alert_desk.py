@@ -21,7 +21,7 @@ from bot.settings import Settings
 from core.alerts.lifecycle import Action
 from core.discovery import discover
 from core.store import outbox
-from core.store.alerts import act
+from core.store.alert_steps import act
 from core.store.engine import session
 from core.store.tables.alerts import AlertRow, Delivery
 from core.store.tables.identity import Customer

@@ -10,7 +10,8 @@ from bot.channels.slack.limits import ANSWER
 from core.alerts.alert import Finding
 from core.alerts.decide import Moved
 from core.alerts.lifecycle import Acknowledge, Assign, Resolve, Snooze
-from core.store.alerts import alert, escalated, take, wake
+from core.store.alert_steps import escalated, take, wake
+from core.store.alerts import alert
 from core.store.tables.alerts import AlertRow, Telling
 from core.store.tables.identity import Customer
 from core.store.tables.users import Identity

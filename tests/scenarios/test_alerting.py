@@ -24,7 +24,8 @@ from core.alerts.lifecycle import Snooze
 from core.policy import Policy, read_rules
 from core.sources.read import read
 from core.store import outbox, runs, settings
-from core.store.alerts import act, active_of, held, steps
+from core.store.alert_steps import act, held
+from core.store.alerts import active_of, steps
 from core.store.audience import listeners
 from core.store.engine import session
 from core.store.tables.alerts import AlertRow, AlertStep, Delivery, Telling

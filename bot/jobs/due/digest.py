@@ -1,12 +1,12 @@
 """Put everybody's digest into the mail at their own hour, on their own working days."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.due import Due
 from core.alerts.notice import Person
-from core.alerts.worktime import is_working_day, moment
+from core.alerts.worktime import is_fresh, is_working_day, moment
 from core.store import outbox
 from core.store.audience import Listener, listeners
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from bot.context import House
-
-LATEST = timedelta(hours=8)  # a digest of the morning that could not be sent until the evening is no news any more
 
 
 def _keys(session: "Session", house: "House", now: datetime) -> list[str]:
@@ -29,8 +27,8 @@ def _due_on(person: Person, now: datetime) -> date | None:
     day = now.astimezone(ZoneInfo(person.zone)).date()
     if not is_working_day(day, person.calendar):
         return None
-    begins = moment(day, person.digest_at, person.zone)
-    return day if begins <= now < begins + LATEST else None
+    begun = moment(day, person.digest_at, person.zone) <= now
+    return day if begun and is_fresh(day, now, person) else None
 
 
 def _run(session: "Session", house: "House", key: str, now: datetime) -> None:

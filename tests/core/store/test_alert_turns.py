@@ -12,7 +12,8 @@ from core.alerts.alert import RED, Finding
 from core.alerts.decide import Moved
 from core.alerts.lifecycle import Acknowledge
 from core.store import settings, users
-from core.store.alerts import act, alert, escalated, steps, take
+from core.store.alert_steps import act, escalated, take
+from core.store.alerts import alert, steps
 from core.store.engine import session
 from tests.alert_book import AT, SAID, fill
 
