@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TypeVar
 
 import psycopg
@@ -13,7 +14,7 @@ from sqlmodel import col, select
 
 from bot.channel import Limits, Sent, Shown
 from bot.jobs.deliver import Sender
-from bot.letter import Letter, Writing, Written
+from bot.letter import Letter, Writing, Written, any_hour, own_day
 from bot.mail.notice import notice
 from bot.reply import Actions, Button, Reply
 from core.markdown import escape
@@ -77,7 +78,12 @@ def _compose(writing: Writing) -> Written | None:
     return Written(Reply(title, (Actions((Button("Acknowledge", "/ack 1 --seen 1"),)),)), "en")
 
 
-LETTERS = {"alert": Letter("alert", _compose), "change": Letter("change", _compose), "notice": notice}
+LETTERS = {
+    "alert": Letter("alert", _compose),
+    "change": Letter("change", _compose, hours=any_hour),
+    "digest": Letter("digest", _compose, hours=own_day),
+    "notice": notice,
+}
 
 
 class Mailroom:
@@ -135,6 +141,15 @@ class Mailroom:
         else:
             with closed(self.engine.url):
                 yield
+
+    async def until_due_after(self, key: str, moment: datetime) -> Delivery:
+        """Return a delivery once it was left for later than a moment."""
+
+        def holds() -> Delivery | None:
+            row = self.find(key)
+            return row if row and row.lease_by is None and row.due_at > moment else None
+
+        return await until(holds)
 
     async def until(self, key: str, *, state: str | None = None, outcome: str | None = None) -> Delivery:
         """Return a delivery once it is in a state, or has an outcome."""

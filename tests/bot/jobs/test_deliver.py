@@ -19,7 +19,7 @@ from core.store.engine import session
 from core.store.tables.alerts import Delivery, Lease, Message, Unreachable
 from core.store.tables.users import Membership
 from tests.bot.jobs.mailroom import Mailroom, until
-from tests.bot.people import WIDE, Office
+from tests.bot.people import NOW, WIDE, Office
 
 
 @pytest.fixture
@@ -247,3 +247,28 @@ async def test_a_database_away_is_said_once_and_nothing_is_lost_nor_sent_twice(
     assert caplog.text.count("sending waits for the database") == 1
     assert caplog.text.count("sending goes on: the database is back") == 1
     assert mailroom.telegram.titles == ["about one at 09", "about two at 09"]
+
+
+async def test_what_was_held_up_into_the_night_waits_for_the_morning_and_changes_do_not(mailroom: Mailroom) -> None:
+    mailroom.put("one")
+    mailroom.now += timedelta(hours=12)  # nine in the evening: nobody could send for half a day
+    async with mailroom.sender().running():
+        left = await mailroom.until_due_after("one", mailroom.now)
+        mailroom.put("two", kind="change", message=99)
+        await mailroom.until("two", state="dropped")
+    assert (left.state, left.attempts, left.due_at) == ("waiting", 0, NOW + timedelta(hours=23))
+    assert mailroom.telegram.said == []
+    mailroom.now = left.due_at
+    async with mailroom.sender().running():
+        await mailroom.until("one", state="sent")
+
+
+@pytest.mark.parametrize(
+    ("hours", "state"),
+    [(1, "sent"), (7, "sent"), (9.5, "dropped"), (24, "dropped")],
+)
+async def test_a_digest_goes_out_while_it_is_news(mailroom: Mailroom, hours: float, state: str) -> None:
+    mailroom.put("one", kind="digest", day=f"{NOW:%Y-%m-%d}")
+    mailroom.now = NOW.replace(hour=8, minute=30) + timedelta(hours=hours)
+    async with mailroom.sender().running():
+        await mailroom.until("one", state=state)
