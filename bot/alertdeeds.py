@@ -82,7 +82,7 @@ def _act(
     refused: Mistake | None = None
     passed_over = 0
     _look_up(session, scope, wanted)
-    for number in wanted:
+    for number in sorted(wanted):  # in one order: of two people at once neither waits for the other for ever
         try:
             act(session, number, action, ask.asker.id, ask.now, seen(number))
         except Mistake as problem:

@@ -23,7 +23,7 @@ from core.policy import Policy
 from core.store import alert_messages, alert_steps, alerts, outbox
 from core.store import settings as kept
 from core.store.audience import Listener, listeners, managers
-from core.types import Reason
+from core.types import Reason, Term
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -39,6 +39,7 @@ def take_run(
     ``before`` is the run before. A run of a day that has been looked past already moves nothing.
     """
     alert_steps.take_turns(session)
+    alert_steps.take_back(session, as_of, now)
     last = kept.get(session, "watched_until")
     if last is not None and date.fromisoformat(last) > as_of:
         return
@@ -64,6 +65,7 @@ def take_customer(
     ``scored`` is a settled row as of today, ``before`` what the published run left of it, None when it did not know it.
     """
     alert_steps.take_turns(session)
+    alert_steps.take_back(session, today, now)
     if kept.get(session, "watched_until") is None:
         return
     watched = frozenset((kept.get(session, "watched_rules") or "").split())
@@ -210,9 +212,14 @@ def wake_up(session: "Session", alert_ids: Collection[int], policy: Policy, now:
     people = listeners(session, policy)
     for alert in woken:
         listener = people.get(alert.responsible or 0)
-        if listener and listener.accounts:
-            due_at = first_allowed(now, listener.person)
-            send(session, "alert", [alert], listener, due_at, now, because=f"woke{alert.version}")
+        if listener is None or not listener.accounts:
+            continue
+        if alert.rule in listener.person.muted:
+            why = Reason("held.muted", {"rule": Term(f"{alert.rule}.title")})
+            alert_steps.held(session, alert.id, why, now, listener.person.id)
+            continue
+        due_at = first_allowed(now, listener.person)
+        send(session, "alert", [alert], listener, due_at, now, because=f"woke{alert.version}")
 
 
 def escalate(session: "Session", alert_id: int, policy: Policy, now: datetime) -> None:
@@ -238,11 +245,18 @@ def upstairs(session: "Session", people: Mapping[int, Listener], today: date) ->
     return {each: found or [admin for admin in admins if admin.person.id != each] for each, found in mine.items()}
 
 
-def hand_over(session: "Session", alert: Alert, policy: Policy, now: datetime) -> datetime | None:
-    """Tell whom an alert was handed to, at once if they are at work; return when, None where they have no chat."""
-    listener = listeners(session, policy).get(alert.assignee or 0)
-    if listener and listener.accounts:
-        due_at = first_allowed(now, listener.person)
-        send(session, "alert", [alert], listener, due_at, now, because=f"assigned{alert.version}")
-        return due_at
-    return None
+def hand_over(session: "Session", to: int, handed: Sequence[Alert], policy: Policy, now: datetime) -> datetime | None:
+    """Tell whom alerts were handed to, at once if they are at work, a message for each customer.
+
+    Return when that is, None where they have no chat.
+    """
+    listener = listeners(session, policy, only=to).get(to)
+    if listener is None or not listener.accounts:
+        return None
+    due_at, by_customer = first_allowed(now, listener.person), dict[int, list[Alert]]()
+    for alert in handed:
+        by_customer.setdefault(alert.customer, []).append(alert)
+    for alerts_of_one in by_customer.values():
+        versions = ".".join(str(alert.version) for alert in alerts_of_one)
+        send(session, "alert", alerts_of_one, listener, due_at, now, because=f"assigned{versions}")
+    return due_at

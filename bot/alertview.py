@@ -275,7 +275,7 @@ def noted(step: AlertStep) -> Mapping[str, Value]:
 
 def handed_to(step: AlertStep) -> int | None:
     """Return the user a step handed an alert to."""
-    to = noted(step).get("to") if step.step == "assigned" else None
+    to = noted(step).get("to") if step.step in ("assigned", "returned") else None
     return to if isinstance(to, int) else None
 
 

@@ -33,7 +33,9 @@ STATES: Mapping[Filter, tuple[str, ...]] = {
     "baseline": ("baseline", "原有情况"),
 }
 WHOSE = {"mine": ("mine", "我的"), "team": ("team", "all", "团队", "全部")}
-TOLD_IN_A_LIST = frozenset({"acknowledged", "snoozed", "woke", "assigned", "escalated", "resolved", "reopened"})
+TOLD_IN_A_LIST = frozenset(
+    {"acknowledged", "snoozed", "woke", "assigned", "returned", "escalated", "resolved", "switched_off", "reopened"}
+)
 
 words: Words = {
     "en": {

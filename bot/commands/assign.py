@@ -68,7 +68,7 @@ async def assign(ask: Ask, which: str, to: Rest = "", *, seen: str | None = None
     holding = {told.alert.responsible for told in before.alerts}
     chosen = _meant(to, [*able, *await ask.store(_users, holding)])
     done = await deed(ask, which, seen, Assign(chosen.id))
-    told_at = await ask.store(_tell, ask, [told.alert for told in done.alerts])
+    told_at = await ask.store(_tell, ask, chosen.id, [told.alert for told in done.alerts])
     key = "done_silent" if told_at is None else "done" if told_at <= ask.now else "done_later"
     at = "" if told_at is None else say_moment(told_at, ask.asker.zone, ask.lang, ask.now)
     return Reply(ask.say("title"), (Text(ask.say(key, what=named(ask, done), to=chosen.name, at=at)),))
@@ -107,7 +107,6 @@ def _meant(typed: str, able: Sequence[User]) -> User:
     return able[found[2]]
 
 
-def _tell(session: "Session", ask: Ask, alerts: Sequence[Alert]) -> datetime | None:
+def _tell(session: "Session", ask: Ask, to: int, alerts: Sequence[Alert]) -> datetime | None:
     """Let whom the alerts were handed to be told; return when that is, None where they cannot be written to."""
-    moments = [hand_over(session, alert, ask.policy, ask.now) for alert in alerts]
-    return next((moment for moment in moments if moment is not None), None)
+    return hand_over(session, to, [alert for alert in alerts if alert.assignee == to], ask.policy, ask.now)

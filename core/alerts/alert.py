@@ -23,7 +23,9 @@ Step = Literal[
     "woke",
     "assigned",
     "escalated",
+    "returned",  # to whoever looks after the customer: whom it was handed to may no longer see it
     "resolved",  # by a person, or by itself when nobody is named
+    "switched_off",  # with its rule
     "useful",
     "noise",
     "too_early",

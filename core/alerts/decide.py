@@ -13,7 +13,7 @@ from core.frames import Array, Floats, Frame, Ints
 from core.grouping import Longs, Mask
 
 BASELINE, RESOLVED = STATES.index("baseline"), STATES.index("resolved")
-Move = Literal["opened", "reopened", "worsened", "eased", "still", "ended"]
+Move = Literal["opened", "reopened", "worsened", "eased", "still", "ended", "switched_off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Moved:
     """A step the day makes an alert take.
 
     ``finding`` is what holds now, None when the condition ended; ``alert`` the id of the alert there is, None for a new
-    one. ``still`` keeps its level and only brings its figures up to date.
+    one. ``still`` keeps its level and only brings its figures up to date. ``switched_off`` is the
+    policy's doing, not the day's.
     """
 
     move: Move

@@ -1,13 +1,13 @@
 """What a person does with an alert, and how a snooze ends: one step each, and the version goes up by one."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from math import inf, nextafter
 from typing import Any, Literal
 
 from core.alerts import alert as kinds
-from core.alerts.alert import Alert, State, Step
+from core.alerts.alert import RED, Alert, State, Step
 from core.errors import Mistake
 from core.types import Term, Value
 
@@ -15,7 +15,8 @@ Verdict = Literal["useful", "noise", "too_early"]
 Note = Mapping[str, Value]
 Stepped = tuple[Alert, Step, Note]
 
-LONGEST_SNOOZE = timedelta(days=30)  # of one without an end of its own: nothing is forgotten for ever
+A_DAY = timedelta(days=1)
+LONGEST_SNOOZE = timedelta(days=30)  # of a red one, and of one without an end of its own: nothing is forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +87,6 @@ def wake(alert: Alert, now: datetime) -> Stepped:
     return _step(alert, now, "open"), "woke", {"kind": alert.snooze}
 
 
-def woken(alerts: Iterable[Alert], now: datetime, *, imported: bool = False) -> Iterator[Alert]:
-    """Give the alerts whose snooze ends now; ``imported`` says that records have just come in."""
-    return (alert for alert in alerts if alert.state == "snoozed" and _ends(alert, now, imported))
-
-
-def _ends(alert: Alert, now: datetime, imported: bool) -> bool:
-    if alert.snoozed_until is not None and alert.snoozed_until <= now:
-        return True
-    if alert.snooze == "import":
-        return imported
-    return alert.snooze == "worse" and alert.snoozed_worse is not None and alert.worse >= alert.snoozed_worse
-
-
 def _refuse_stale(alert: Alert, seen: int | None) -> None:
     """Refuse a button of an older version, unless the alert still waits for somebody, which is what buttons are for."""
     if seen is not None and seen < alert.version and alert.state != "open":
@@ -139,6 +127,8 @@ def _end_of(alert: Alert, action: Snooze, now: datetime) -> tuple[datetime, floa
     until = action.until or now + LONGEST_SNOOZE
     if until <= now or (action.kind == "until" and action.until is None):
         raise _mistake("alert_snooze_past", alert)
+    if alert.level >= RED and until > now + LONGEST_SNOOZE + A_DAY:
+        raise _mistake("alert_snooze_long", alert, days=str(LONGEST_SNOOZE.days))
     if action.kind != "worse":
         return until, None
     if action.by is not None and not 0 < action.by < inf:
@@ -164,5 +154,5 @@ def _step(alert: Alert, now: datetime, state: State, **fields: Any) -> Alert:
     return replace(alert, state=state, version=alert.version + 1, changed_at=now, **{**awake, **fields})
 
 
-def _mistake(key: str, alert: Alert) -> Mistake:
-    return Mistake(key, alert=str(alert.id), state=Term(f"alert_state.{alert.state}"))
+def _mistake(key: str, alert: Alert, **values: str) -> Mistake:
+    return Mistake(key, alert=str(alert.id), state=Term(f"alert_state.{alert.state}"), **values)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, delete, select
@@ -15,7 +15,7 @@ from core.store import bulk, reasons
 from core.store.alert_messages import mirror
 from core.store.alerts import alert
 from core.store.columns import number_of
-from core.store.driver import run
+from core.store.driver import fetch, run
 from core.store.tables.alerts import AlertRow, AlertStep
 from core.types import Reason, Value
 
@@ -26,7 +26,22 @@ TOLD_STEPS: Mapping[str, Step] = {
     "worsened": "worsened",
     "eased": "eased",
     "ended": "resolved",
+    "switched_off": "switched_off",
 }
+ENDS = frozenset({"resolved", "switched_off"})
+# Who may see a customer: its owner, a manager in a team with the owner, an admin.
+OUT_OF_SIGHT = """
+SELECT a.id, o.user_id FROM alert a JOIN customer c ON c.id = a.customer_id JOIN "user" u ON u.id = a.assignee_id
+LEFT JOIN owner_id o ON o.external_id = c.owner
+WHERE a.state IN ('open', 'acknowledged', 'snoozed') AND u.role <> 'admin' AND (o.user_id IS NULL OR o.user_id <> u.id)
+    AND NOT (u.role = 'manager' AND EXISTS (
+        SELECT 1 FROM membership mine JOIN membership theirs ON theirs.team_id = mine.team_id
+        WHERE mine.user_id = u.id AND mine.since <= :today AND (mine.until IS NULL OR mine.until > :today)
+            AND theirs.user_id = o.user_id AND theirs.since <= :today
+            AND (theirs.until IS NULL OR theirs.until > :today)
+    ))
+ORDER BY a.id
+"""
 SPEAKING = frozenset({"opened", "reopened", "worsened"})
 
 
@@ -86,11 +101,11 @@ def _take(session: Session, moved: Moved, now: datetime) -> AlertRow | None:
     if moved.alert is not None:
         _move(row, moved, now)
     step = TOLD_STEPS.get(moved.move)
-    if step is None or (unwatched and row.state != "open") or (step == "resolved" and row.state == "resolved"):
-        row.state = "resolved" if moved.move == "ended" else row.state
+    if step is None or (unwatched and row.state != "open") or (step in ENDS and row.state == "resolved"):
+        row.state = "resolved" if moved.finding is None else row.state
         session.add(row)
         return None
-    row.state = "resolved" if step == "resolved" else row.state
+    row.state = "resolved" if step in ENDS else row.state
     row.version, row.changed_at = row.version + 1, now
     session.add(row)
     session.flush()
@@ -177,7 +192,24 @@ def end_others(session: Session, rules: Collection[str], now: datetime) -> None:
     unwatched = (col(AlertRow.state) == "baseline", col(AlertRow.rule).not_in(sorted(rules)))
     session.exec(delete(AlertRow).where(*unwatched))
     silent = select(AlertRow).where(col(AlertRow.holds), col(AlertRow.rule).not_in(sorted(rules)))
-    take(session, [Moved("ended", r.rule, r.customer_id, r.id, None) for r in session.exec(silent).all()], now)
+    take(session, [Moved("switched_off", r.rule, r.customer_id, r.id, None) for r in session.exec(silent).all()], now)
+
+
+def take_back(session: Session, today: date, now: datetime) -> list[int]:
+    """Give alerts back to whoever looks after the customer where whom they were handed to may no longer see it.
+
+    Customers change hands, people change teams; ``today`` is the day whose teams count. Return the alerts.
+    """
+    lost = fetch(session, OUT_OF_SIGHT, today=number_of(today))
+    for alert_id, owner in lost:
+        row = _held_fast(session, alert_id)
+        before, row.assignee_id, row.version, row.changed_at = row.assignee_id, None, row.version + 1, now
+        session.add(row)
+        _step(session, row, "returned", now, None, _noted({"to": owner, "before": before}))
+    session.flush()
+    ids = [alert_id for alert_id, _ in lost]
+    mirror(session, ids, now)
+    return ids
 
 
 def act(

@@ -22,7 +22,7 @@ from core.types import Money, Reason
 
 KEPT = "SELECT id, customer_id, rule, state, level, worse, holds FROM alert WHERE {where}"
 WATCHED_BY = "SELECT customer_id, rule, was FROM alert WHERE holds AND was <> '{{}}' AND {where}"
-ANEW = ("assigned", "woke")  # from then on whoever should act has as long to answer as anybody
+ANEW = ("assigned", "returned", "woke")  # from then on whoever should act has as long to answer as anybody
 
 
 def kept(session: Session, rules: Sequence[str], customers: Collection[int] | None = None) -> Frame:

@@ -1,5 +1,6 @@
 """Alerts where people come and go, two things happen at once, and rules are switched off and on again."""
 
+import json
 from datetime import datetime, timedelta
 
 from sqlmodel import col, delete, select
@@ -9,12 +10,13 @@ from bot.alerting import tell, wake_up
 from bot.jobs.due.digest import put_digest
 from bot.jobs.due.escalate import escalate
 from core.alerts.lifecycle import Assign, Rate, Resolve, Snooze
-from core.store.alerts import active_of
+from core.store.alert_steps import take_back
+from core.store.alerts import active_of, ending_snooze, steps
 from core.store.audience import listeners
 from core.store.habits import choose
 from core.store.insertion import insert_or_replace
 from core.store.tables.alerts import AlertRow, Delivery, Telling, Unreachable
-from core.store.tables.users import Identity, User
+from core.store.tables.users import Identity, Membership, User
 from core.store.users import find_user, link
 from tests.scenarios.alert_desk import DANIEL, HELEN, JO, LENA, Desk
 from tests.scenarios.conftest import NOW
@@ -118,6 +120,61 @@ async def test_what_was_handed_to_somebody_who_has_left_is_its_owners_again(desk
         opened.commit()
         assert active_of(opened, opened.get_one(AlertRow, number).customer_id)[0].responsible == desk.user(LENA)
     assert f"#{number})" in await desk.reads(LENA, "/alerts mine rhythm_broken")
+
+
+async def test_what_was_handed_to_somebody_who_may_no_longer_see_it_is_its_owners_again(desk: Desk) -> None:
+    number = desk.number(ACME, "rhythm_broken")
+    desk.acts(LENA, number, Assign(desk.user(HELEN)))
+    moved = desk.now.date()
+    with desk.session() as opened:
+        assert take_back(opened, moved, desk.now) == []
+        opened.exec(delete(Membership).where(col(Membership.user_id) == desk.user(HELEN)))
+        assert take_back(opened, moved, desk.now) == [number]
+        assert take_back(opened, moved, desk.now) == []
+        opened.commit()
+    said = await desk.reads(LENA, f"/alert {number}")
+    assert "back with Lena Voss; whoever had it may no longer see the customer" in said
+    assert f"#{number})" in await desk.reads(LENA, "/alerts mine rhythm_broken")
+
+
+def test_what_wakes_of_a_muted_rule_is_not_told_and_says_why(desk: Desk) -> None:
+    number = desk.number(ACME, "rhythm_broken")
+    desk.acts(LENA, number, Snooze("until", desk.now + timedelta(hours=2)))
+    with desk.session() as opened:
+        choose(opened, desk.user(LENA), muted="rhythm_broken")
+        wake_up(opened, [number], desk.app.house.policy, desk.now + timedelta(hours=3))
+        opened.commit()
+        assert opened.exec(select(Delivery).where(Delivery.kind == "alert")).all() == []
+        assert steps(opened, number)[-1].step == "held"
+
+
+async def test_several_alerts_handed_over_at_once_are_one_message(desk: Desk) -> None:
+    which = [desk.number(ACME, "overdue"), desk.number(ACME, "rhythm_broken")]
+    await desk.reads(LENA, f"/assign {which[0]}+{which[1]} {HELEN}")
+    with desk.session() as opened:
+        mail = opened.exec(select(Delivery).where(Delivery.kind == "alert")).all()
+    assert [json.loads(each.about)["alerts"] for each in mail] == [which]
+
+
+def test_a_snooze_ends_by_itself_when_its_time_has_come_or_it_gets_worse(desk: Desk) -> None:
+    first, second = desk.number(ACME, "overdue"), desk.number(ACME, "rhythm_broken")
+    desk.acts(LENA, first, Snooze("until", desk.now + timedelta(hours=2)))
+    desk.acts(LENA, second, Snooze("worse", by=1.0))
+
+    def ending(hours: float) -> set[int]:
+        with desk.session() as opened:
+            return {found.id for found in ending_snooze(opened, desk.now + timedelta(hours=hours))} & {first, second}
+
+    assert ending(1.9) == set()
+    assert ending(2) == {first}
+    for more, wakes in ((0.9, set[int]()), (1.0, {second})):
+        with desk.session() as opened:
+            row = opened.get_one(AlertRow, second)
+            assert row.snoozed_worse is not None
+            row.worse = row.snoozed_worse - 1.0 + more
+            opened.add(row)
+            opened.commit()
+        assert ending(1) == wakes
 
 
 def test_where_no_manager_can_be_written_to_an_administrator_hears_and_else_it_stays_due(desk: Desk) -> None:

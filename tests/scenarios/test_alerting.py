@@ -178,6 +178,7 @@ def test_a_rule_switched_off_takes_its_alerts_along(demo: App) -> None:
         found = opened.exec(select(AlertRow).where(AlertRow.rule == "rhythm_broken")).all()
         assert {row.holds for row in found} == {False}
         assert {row.state for row in found} <= {"resolved"}
+        assert "switched_off" in {steps(opened, row.id)[-1].step for row in found if row.version > 1}
 
 
 def test_a_rule_switched_off_and_on_again_does_not_speak_of_what_was_always_so(demo: App) -> None:
