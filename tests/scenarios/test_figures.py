@@ -23,10 +23,8 @@ from core.store.runs import WORK, count, counts, latest_run, previous_scores, to
 from core.store.scope import ALL
 from core.store.score_rows import as_lists
 from core.store.tables.runs import Score
+from tests.scenarios.demo_books import FILES, TODAY, YEAR, read, settled_invoices
 
-FILES = Path(__file__).parents[2] / "deploy" / "demo"
-TODAY = pd.Timestamp(date(2026, 6, 30))
-YEAR = pd.Timedelta(days=365)
 STEPS = ("credit", "business", "performance", "reputation", "churn")
 
 
@@ -56,14 +54,6 @@ def again(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Again:
     return Again(pd.DataFrame({name: settled[name] for name in settled}, index=index), as_lists(settled), policy)
 
 
-def read(name: str, *days: str) -> pd.DataFrame:
-    """Return a file of the demo, its money in fen."""
-    rows = pd.read_csv(FILES / f"{name}.csv", parse_dates=list(days))
-    if "amount" in rows:
-        rows["fen"] = (rows["amount"] * 100).round()
-    return rows
-
-
 def agree(again: Again, **expected: "pd.Series[Any]") -> None:
     """Hold columns against what was computed again for the customers the files tell of; of all others it is unknown."""
     for name, values in expected.items():
@@ -75,21 +65,7 @@ def agree(again: Again, **expected: "pd.Series[Any]") -> None:
 
 @pytest.fixture(scope="module")
 def billed() -> pd.DataFrame:
-    """Return invoices with what is left of them and how late they are, money naming none going to the oldest."""
-    invoices, payments = read("invoices", "issued_on", "due_on", "status_on"), read("payments", "paid_on")
-    paid = payments.groupby("invoice_id").agg(paid=("fen", "sum"), paid_on=("paid_on", "max"))
-    invoices = invoices[invoices["status"] != "void"].join(paid, on="invoice_id").fillna({"paid": 0.0})
-    rest = invoices["fen"] - invoices["paid"]
-    spare = (-rest).clip(lower=0).groupby(invoices["customer_id"]).sum()
-    invoices = invoices[invoices["fen"] > 0].assign(left=rest.clip(lower=0))
-    for customer, money in spare[spare > 0].items():
-        owed = invoices[(invoices["customer_id"] == customer) & (invoices["left"] > 0)]
-        for row in owed.sort_values(["due_on", "issued_on", "fen"]).index:
-            part = min(money, invoices.at[row, "left"])
-            invoices.at[row, "left"] -= part
-            money -= part
-    until = invoices["paid_on"].where(invoices["left"] <= 0, TODAY)
-    return invoices.assign(late=(until - invoices["due_on"]).dt.days)
+    return settled_invoices()
 
 
 def of_each(rows: pd.DataFrame, among: pd.DataFrame, column: str = "fen") -> "pd.Series[Any]":
