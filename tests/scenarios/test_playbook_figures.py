@@ -69,7 +69,8 @@ def as_figure(value: Any) -> Figure:
 
 
 def days_before(values: "pd.Series[Any]") -> "pd.Series[Any]":
-    return (TODAY - values).dt.days
+    ago: "pd.Series[Any]" = (TODAY - values).dt.days
+    return ago
 
 
 @pytest.fixture(scope="module")
