@@ -11,12 +11,12 @@ from bot.command import Rest, Words, command, line
 from bot.context import Ask
 from bot.line import plain_width
 from bot.reply import Actions, Block, Button, Reply, Text
-from core.alerts.rule import rules
+from bot.rulenames import rule_called
 from core.errors import NotFound
 from core.markdown import Markdown, bullets, join
 from core.store.alert_lists import Filter, Listed, Tally, Wanted, listed, tally
 from core.store.scope import Scope
-from core.types import LANGS, Term, Value
+from core.types import Term, Value
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -127,8 +127,8 @@ async def _read(ask: Ask, typed: str) -> tuple[Wanted, int]:
     kept, rest = _states_of(ask, text)
     if not rest:
         return kept, start
-    if rule := _rule(rest):
-        return replace(kept, rule=rule), start
+    if rule := rule_called(rest):
+        return replace(kept, rule=rule.name), start
     whole = await ask.find([text])
     if whole.exact and whole.customer:  # a name may begin like a state: Open Harbour Ltd
         return Wanted(customer=whole.customer.id), start
@@ -150,15 +150,6 @@ def _states_of(ask: Ask, text: str) -> tuple[Wanted, str]:
 
 def _spelt(word: str, spellings: Mapping[str, tuple[str, ...]] | Mapping[Filter, tuple[str, ...]]) -> str | None:
     return next((name for name, others in spellings.items() if word.casefold() in others), None)
-
-
-def _rule(text: str) -> str | None:
-    """Return the rule a text names: by its file or by its title in either language."""
-    said = text.casefold()
-    for name, rule in rules().items():
-        if said in (name, name.replace("_", " "), *(rule.words[lang]["title"].casefold() for lang in LANGS)):
-            return name
-    return None
 
 
 async def _customer(ask: Ask, typed: str, line_typed: str) -> int:

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-
 from bot.alertview import limits
 from bot.command import Rest, Words, command, written
 from bot.context import Ask
-from bot.line import plain_width
 from bot.reply import Actions, Block, Button, Fields, Reply, Text
+from bot.rulenames import rule_meant
 from core.alerts.precision import (
     Precision,
     Rated,
@@ -25,11 +23,10 @@ from core.alerts.precision import (
 )
 from core.alerts.rule import Rule, is_on
 from core.alerts.rule import rules as all_rules
-from core.errors import Mistake
 from core.markdown import Markdown, bullets
 from core.store.alert_lists import by_rule, fired_since, rated
 from core.store.scope import Scope
-from core.types import LANGS, Reason, Term
+from core.types import Reason, Term
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -120,25 +117,13 @@ async def rules(ask: Ask, which: Rest = "") -> Reply:
     """
     ledger = await ask.store(_read, ask)
     if which.strip():
-        return _one(ask, _meant(which), ledger)
+        return _one(ask, rule_meant(which), ledger)
     return Reply(ask.say("title"), tuple(_all(ask, ledger)))
 
 
 def _read(session: "Session", ask: Ask) -> _Ledger:
     scope = ask.scope or Scope(frozenset())
     return _Ledger(by_rule(session, scope), fired_since(session, scope, ask.now - QUARTER), last_words(rated(session)))
-
-
-def _meant(typed: str) -> Rule:
-    """Return the rule meant, by its file or its title in either language. Raises Mistake with the nearest."""
-    said = plain_width(typed).strip().casefold()
-    spelt = {name: name for name in all_rules()}
-    spelt |= {name.replace("_", " "): name for name in all_rules()}
-    spelt |= {rule.words[lang]["title"].casefold(): name for name, rule in all_rules().items() for lang in LANGS}
-    if said not in spelt:
-        nearest = process.extractOne(said, list(spelt))
-        raise Mistake("subscribe_rule", given=typed, nearest=nearest[0] if nearest else "-")
-    return all_rules()[spelt[said]]
 
 
 def _all(ask: Ask, ledger: _Ledger) -> Iterator[Block]:

@@ -5,19 +5,18 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import time
 from typing import TYPE_CHECKING, Any
 
-from rapidfuzz import process
-
 from bot.command import Rest, Words, command
 from bot.context import Ask
 from bot.line import plain_width
 from bot.moments import say_time
 from bot.reply import Actions, Block, Button, Fields, Reply, Text
+from bot.rulenames import rule_meant
 from core.alerts.rule import rules
 from core.alerts.worktime import DECREED, is_calendar, known_until
 from core.errors import Mistake
 from core.store.audience import Listener, listeners, platforms_of
 from core.store.habits import choose, habits_of
-from core.types import LANGS, Term
+from core.types import Term
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -217,24 +216,11 @@ def _no_clock(said: str) -> str:
 
 
 def _mute(said: str, muted: list[str]) -> Mapping[str, Any]:
-    return {"muted": " ".join(sorted({*muted, _rule(said)}))}
+    return {"muted": " ".join(sorted({*muted, rule_meant(said).name}))}
 
 
 def _unmute(said: str, muted: list[str]) -> Mapping[str, Any]:
-    return {"muted": " ".join(sorted({*muted} - {_rule(said)}))}
-
-
-def _rule(said: str) -> str:
-    """Return the rule meant, by its file or by its title in either language. Raises Mistake with the nearest."""
-    names = {spelt: name for name, rule in rules().items() for spelt in _spellings(name, rule.words)}
-    if said in names:
-        return names[said]
-    nearest = process.extractOne(said, list(names))
-    raise Mistake("subscribe_rule", given=said, nearest=nearest[0] if nearest else "-")
-
-
-def _spellings(name: str, said: Mapping[Any, Mapping[str, str]]) -> tuple[str, ...]:
-    return (name, name.replace("_", " "), *(said[lang]["title"].casefold() for lang in LANGS))
+    return {"muted": " ".join(sorted({*muted} - {rule_meant(said).name}))}
 
 
 def _where(said: str, _muted: list[str]) -> Mapping[str, Any]:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.alerting import upstairs
 from core.alerts.worktime import first_allowed
 from core.policy import Policy
 from core.store import outbox
-from core.store.audience import Listener, listeners, managers
+from core.store.audience import Listener, listeners
 from core.store.tables.users import User
 
 if TYPE_CHECKING:
@@ -23,12 +24,8 @@ def report(session: "Session", delivery: "Delivery", policy: Policy, now: dateti
         return
     people = listeners(session, policy)
     about = {"key": "unreachable", "values": {"name": lost.name, "platform": delivery.platform}}
-    for boss in managers(session, now.date()).get(lost.id) or _admins(people, lost.id):
-        _notify(session, people[boss], f"notice:unreachable:{lost.id}:{now.date()}:{boss}", about, now)
-
-
-def _admins(people: Mapping[int, Listener], but: int) -> list[int]:
-    return [user_id for user_id, listener in people.items() if listener.role == "admin" and user_id != but]
+    for boss in upstairs(session, people, now.date()).get(lost.id, ()):
+        _notify(session, boss, f"notice:unreachable:{lost.id}:{now.date()}:{boss.person.id}", about, now)
 
 
 def _notify(session: "Session", to: Listener, key: str, about: Mapping[str, object], now: datetime) -> None:

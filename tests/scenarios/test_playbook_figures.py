@@ -69,7 +69,7 @@ def as_figure(value: Any) -> Figure:
 
 
 def days_before(values: "pd.Series[Any]") -> "pd.Series[Any]":
-    ago: "pd.Series[Any]" = (TODAY - values).dt.days
+    ago: pd.Series[Any] = (TODAY - values).dt.days
     return ago
 
 
