@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from before_the_call import page
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.columns import Columns
 from rich.console import Console
@@ -26,6 +27,7 @@ from core.types import LANGS, Lang
 
 ROOT = Path(__file__).parent.parent
 README: Mapping[Lang, Path] = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
+CALLS: Mapping[Lang, Path] = {lang: ROOT / "deploy" / "documents" / f"before_the_call.{lang}.md" for lang in LANGS}
 PICTURE = ROOT / "deploy" / "documents" / "card.svg"
 MANIFEST = ROOT / "deploy" / "slack-manifest.yaml"
 ENVIRONMENT = ROOT / "deploy" / "callsheet.env.example"
@@ -34,6 +36,7 @@ PART = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 WITHOUT_FONTS = re.compile(r"@font-face \{\{.*?\}\}\s*", re.DOTALL)
 PHONE_COLUMNS = 46
 ASKER: Mapping[Lang, str] = {"en": "Lena Voss", "zh": "沈望舒"}
+EVERYBODYS = "Jo Keller"  # sees every customer
 QUESTIONS: Mapping[Lang, tuple[str, ...]] = {
     "en": ("/customer ACME", "/why ACME", "/talk ACME cfo"),
     "zh": ("/customer 锦棠", "/why 锦棠", "/talk 锦棠 采购"),
@@ -65,7 +68,8 @@ def documents(folder: Path) -> dict[Path, str]:
     try:
         load(app)
         readmes = {path: filled(app, path, lang) for lang, path in README.items()}
-        return {**readmes, PICTURE: picture(app), MANIFEST: manifest(app), ENVIRONMENT: environment()}
+        calls = {path: page(lang, lambda line: printed(asyncio.run(answer(app, line, EVERYBODYS)))) for lang, path in CALLS.items()}
+        return {**readmes, **calls, PICTURE: picture(app), MANIFEST: manifest(app), ENVIRONMENT: environment()}
     finally:
         app.close()
 
@@ -82,7 +86,7 @@ def filled(app: App, path: Path, lang: Lang) -> str:
 
 def transcript(app: App, lang: Lang) -> str:
     """Return questions and the demo company's answers, as a terminal of a phone's width shows them."""
-    first, *others = (f"```\n> {line}\n\n{printed(asked(app, line, lang))}\n```" for line in QUESTIONS[lang])
+    first, *others = (f"```\n> {line}\n\n{printed(asked(app, line, ASKER[lang]))}\n```" for line in QUESTIONS[lang])
     folded = (
         f"<details><summary><code>{line}</code></summary>\n\n{told}\n\n</details>"
         for line, told in zip(QUESTIONS[lang][1:], others, strict=True)
@@ -90,9 +94,9 @@ def transcript(app: App, lang: Lang) -> str:
     return "\n\n".join((first, *folded))
 
 
-def asked(app: App, line: str, lang: Lang) -> Shown:
-    """Return the demo's answer to a line."""
-    shown = asyncio.run(answer(app, line, ASKER[lang]))
+def asked(app: App, line: str, who: str) -> Shown:
+    """Return the demo's answer to a line that somebody there asks."""
+    shown = asyncio.run(answer(app, line, who))
     if shown.error:
         raise RuntimeError(f"{line}: {shown.title}")
     return shown
@@ -134,7 +138,7 @@ def environment() -> str:
 
 def picture(app: App) -> str:
     """Return a picture of a card in each language, side by side at phone width."""
-    cards = [printed(asked(app, QUESTIONS[lang][0], lang), colours=True) for lang in LANGS]
+    cards = [printed(asked(app, QUESTIONS[lang][0], ASKER[lang]), colours=True) for lang in LANGS]
     console = Console(record=True, width=2 * PHONE_COLUMNS + 10, file=io.StringIO(), color_system="truecolor")
     console.print(Columns([Panel(Text.from_ansi(card), width=PHONE_COLUMNS + 4) for card in cards]))
     return console.export_svg(
