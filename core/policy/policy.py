@@ -29,6 +29,7 @@ from core.policy.sections.firmographics import Firmographics
 from core.policy.sections.importance import Importance
 from core.policy.sections.incidents import Incidents
 from core.policy.sections.influence import Influence
+from core.policy.sections.journey import Journey
 from core.policy.sections.lifecycle import Lifecycle
 from core.policy.sections.lift import Lift
 from core.policy.sections.loyalty import Loyalty
@@ -100,6 +101,7 @@ class Sections(Section):
     risk_matrix: RiskMatrix
     risk_tags: RiskTags
     underway: Underway
+    journey: Journey
     alerts: Alerts
     alert_rules: AlertRules
 

@@ -39,7 +39,7 @@ class Document:
     that brought it first. ``status`` is the field of its status and ``status_on`` of its day, ``kept`` are the columns
     that follow from the last status, ``marked`` those that hold the day a status was last taken. ``brought`` is a
     column of a day and its field: where that is empty, the day is at the latest that of the import that brought it.
-    ``other`` is a field that names a second customer.
+    ``other`` is a field that names a second customer. ``staged`` is a field whose every change is kept with its day.
     """
 
     table: Any
@@ -54,6 +54,7 @@ class Document:
     marked: Mapping[str, str] | None = None
     brought: tuple[str, str] | None = None
     other: str | None = None
+    staged: str | None = None
 
 
 def _from(*statuses: str) -> Callable[[Said], int | None]:
@@ -182,6 +183,7 @@ DOCUMENTS: Mapping[str, Document] = {
             "closed_on": _on("won", "lost"),
             "won": lambda said: {"won": True, "lost": False}.get(said.status),
         },
+        staged="stage",
     ),
     "surveys": Document(
         Survey,

@@ -41,6 +41,7 @@ def ingest_documents(session: Session, batch: Batch, when: Occasion) -> Changes:
     bulk.insert(session, how.table, {"external_id": [keys[row] for row in new], **_rows(columns, new)})
     bulk.update(session, how.table, [known[keys[row]][0] for row in changed], _rows(columns, changed))
     moved = _follow_statuses(session, how, batch, when)
+    _follow_stages(session, how, batch, when)
     _link_payments(session, batch.kind, [known[keys[row]][0] for row in changed])
     counts = Counts(len(new), len(changed), len(keys) - len(new) - len(changed))
     return Changes(batch.kind, len(batch), {how.name: counts, **({"status": Counts(new=moved)} if how.status else {})})
@@ -103,6 +104,16 @@ def _follow_statuses(session: Session, how: Document, batch: Batch, when: Occasi
         taken = {i: number_of(one.on or one.own_day) for i, one in written.items() if one.status == status}
         bulk.update(session, how.table, list(taken), {column: list(taken.values())})
     return len(written)
+
+
+def _follow_stages(session: Session, how: Document, batch: Batch, when: Occasion) -> None:
+    """Keep since when a document stands at a stage: the first one from its own day, a later one from the import's."""
+    if how.staged is None:
+        return
+    ids = ids_of(session, how.table, batch.column(how.key))
+    rows = zip(ids, batch.column(how.staged), batch.column(how.day), strict=True)
+    said = [Said(i, stage, None, own) for i, stage, own in rows if i is not None and stage]
+    record_statuses(session, f"{how.name}_stage", said, when)
 
 
 def _link_payments(session: Session, kind: str, changed: Sequence[int]) -> None:

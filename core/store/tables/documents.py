@@ -74,6 +74,7 @@ class Reversal(SQLModel, table=True):
 class Status(SQLModel, table=True):
     """From ``day`` on, a document (``order``, ``invoice``, ``contract``, ``opportunity``) had this status.
 
+    Under ``opportunity_stage`` it is the stage of an opportunity, as its file spells it.
     Never changed, only followed by a later one: the same status on another day corrects the day.
     """
 

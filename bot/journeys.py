@@ -1,0 +1,90 @@
+"""Where a customer stands on the journey, how long the company's deals take there, and how both are said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.context import Ask
+from core.errors import Unavailable
+from core.journey.deal import Deal
+from core.journey.funnel import Funnel, funnel
+from core.journey.pace import Basis, Pace, Verdict, judge, paces
+from core.journey.position import Dealing, Position, position
+from core.markdown import Markdown
+from core.policy import Policy
+from core.store.journeys import dealings_of, read_deals
+from core.store.lasting import OfRun
+from core.store.runs import published
+from core.types import Days
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from bot.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Every deal as of the published run's day, what is usual at each stage, and the funnel they make."""
+
+    deals: Mapping[int, Sequence[Deal]]
+    paces: Mapping[Basis, tuple[Pace, ...]]
+    funnel: Funnel
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A customer's place on the journey: None where nothing is on record; ``verdict`` None where no deal is judged."""
+
+    position: Position | None
+    verdict: Verdict | None
+    company: Company
+    dealings: tuple[Dealing, ...]
+
+
+_companies: OfRun[Company] = OfRun()
+
+
+def read_company(session: "Session", policy: Policy) -> Company:
+    """Return the deals of the company, read once a run. Raises Unavailable before the first scoring."""
+    run = published(session)
+    if run is None:
+        raise Unavailable("not_scored")
+    return _companies.get(session, run, lambda: _company(read_deals(session, run.as_of), policy))
+
+
+def _company(deals: Sequence[Deal], policy: Policy) -> Company:
+    by_customer: dict[int, list[Deal]] = {}
+    for deal in deals:
+        by_customer.setdefault(deal.customer_id, []).append(deal)
+    return Company(by_customer, paces(deals, policy), funnel(deals, policy))
+
+
+async def read_journey(ask: Ask, sheet: "Sheet") -> Journey:
+    """Return where a customer stands as of the asker's today."""
+    return await ask.store(_journey, sheet)
+
+
+def _journey(session: "Session", sheet: "Sheet") -> Journey:
+    profile, policy = sheet.profile, sheet.policy
+    company = read_company(session, policy)
+    dealings = dealings_of(session, profile.id, profile.as_of)
+    placed = position(profile.opportunities, profile.orders, dealings, profile.as_of, policy)
+    return Journey(placed, _judged(sheet, placed, company), company, dealings)
+
+
+def _judged(sheet: "Sheet", placed: Position | None, company: Company) -> Verdict | None:
+    deals = company.deals.get(sheet.profile.id, ())
+    named = placed.deal.external_id if placed and placed.deal else None
+    deal = next((deal for deal in deals if deal.external_id == named and deal.won is None), None)
+    if deal is None or placed is None or deal.stage != placed.stage:
+        return None
+    return judge(deal, company.paces, sheet.profile.as_of, sheet.policy)
+
+
+def say_pace(ask: Ask, pace: Pace) -> Markdown:
+    """Say the usual days of a stage with the deals they are from, or that they are too few."""
+    if pace.days is None:
+        return ask.say("journey.too_few", count=pace.count)
+
+    return ask.say(f"journey.{pace.basis}", days=Days(pace.days), count=pace.count)
