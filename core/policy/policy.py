@@ -13,6 +13,7 @@ from core.policy.sections.alert_rules import AlertRules
 from core.policy.sections.alerts import Alerts
 from core.policy.sections.alive import Alive
 from core.policy.sections.altman import Altman
+from core.policy.sections.associations import Associations
 from core.policy.sections.audit import Audit
 from core.policy.sections.behaviour import Behaviour
 from core.policy.sections.behaviour_classes import BehaviourClasses
@@ -86,6 +87,7 @@ class Sections(Section):
     firmographics: Firmographics
     incidents: Incidents
     lift: Lift
+    associations: Associations
     credit_risk: CreditRisk
     performance_risk: PerformanceRisk
     compliance_risk: ComplianceRisk

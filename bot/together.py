@@ -1,0 +1,51 @@
+"""What one customer has bought, beside what all orders say of which products go together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from core.deals.baskets import baskets
+from core.deals.nextbest import Learnt, learn
+from core.errors import Unavailable
+from core.frames import day_number
+from core.policy import Policy
+from core.store.baskets import bought_by, load_entries, product_names
+from core.store.lasting import OfRun
+from core.store.runs import published
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What was learnt up to the last run's day, what the customer has bought, and the names of all products."""
+
+    learnt: Learnt
+    owned: frozenset[int]
+    names: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _OfAll:
+    learnt: Learnt
+    names: Mapping[int, str]
+
+
+_learnt: OfRun[_OfAll] = OfRun()  # the orders of everybody are read once a run
+
+
+def read_together(session: "Session", customer_id: int, policy: Policy, today: date) -> Together:
+    """Return what goes together, for one customer. Raises Unavailable before the first scoring."""
+    run = published(session)
+    if run is None:
+        raise Unavailable("not_scored")
+    of_all = _learnt.get(session, run, lambda: _learn(session, run.as_of, policy))
+    found = baskets(bought_by(session, customer_id, today), day_number(today))
+    return Together(of_all.learnt, frozenset(found.product.tolist()), of_all.names)
+
+
+def _learn(session: "Session", as_of: date, policy: Policy) -> _OfAll:
+    learnt = learn(load_entries(session), day_number(as_of), policy.associations)
+    return _OfAll(learnt, product_names(session, learnt.buyers))

@@ -1,0 +1,58 @@
+"""What was in each order, after what was taken back: the orders, their customers, days and products."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.frames import Array, Frame
+
+# The columns of entries: one row for each line bought and for each amount taken back of it (negative).
+ENTRIES = ("order", "customer", "product", "day", "amount")
+
+
+@dataclass(frozen=True, slots=True)
+class Baskets:
+    """One row for each product in an order, orders together: codes of store ids, ``day`` when it was first bought."""
+
+    order: Array
+    customer: Array
+    product: Array
+    day: Array
+
+
+def baskets(entries: Frame, as_of: int) -> Baskets:
+    """Return what was in the orders as far as it was known on a day.
+
+    A product counts in an order when what was bought of it there is worth more than what was taken back until then.
+    """
+    known = entries.take((entries["day"] <= as_of) & (entries["product"] >= 0) & (entries["order"] >= 0))
+    if not known.length:
+        none = np.empty(0, np.int64)
+        return Baskets(none, none, none, none)
+    place = np.lexsort((known["day"], known["product"], known["order"]))
+    order, product = known["order"][place], known["product"][place]
+    first = np.flatnonzero(np.diff(order, prepend=-1).astype(bool) | np.diff(product, prepend=-1).astype(bool))
+    kept = first[np.add.reduceat(known["amount"][place], first) > 0]
+    return Baskets(order[kept], known["customer"][place][kept], product[kept], known["day"][place][kept])
+
+
+def since(found: Baskets, day: int) -> Baskets:
+    """Return what was bought after a day."""
+    return _only(found, found.day > day)
+
+
+def of_customer(found: Baskets, customer: int) -> Baskets:
+    """Return one customer's."""
+    return _only(found, found.customer == customer)
+
+
+def first_days(found: Baskets) -> Baskets:
+    """Return for each customer and product the first time it was bought, customers together."""
+    place = np.lexsort((found.day, found.product, found.customer))
+    customer, product = found.customer[place], found.product[place]
+    new = np.diff(customer, prepend=-1).astype(bool) | np.diff(product, prepend=-1).astype(bool)
+    return _only(Baskets(found.order[place], customer, product, found.day[place]), new)
+
+
+def _only(found: Baskets, rows: Array) -> Baskets:
+    return Baskets(found.order[rows], found.customer[rows], found.product[rows], found.day[rows])
