@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.called import called
+from core.decision_chain import decision_chain
 from core.dimensions import dimensions
 from core.frames import FIRST
 from core.lineup import columns
@@ -102,6 +103,7 @@ def variables(
     known |= _trouble(profile, currency)
     known |= _agreed(profile)
     known |= _people(profile)
+    known["decision_chain"] = known["decision_chain"] or _chain(profile.people)
     known |= _dealt(profile)
     known |= _told(profile)
     if person:
@@ -334,6 +336,13 @@ def _people(profile: Profile) -> dict[str, Shown]:
         "roles_missing": tuple(Term(f"role.{role}") for role, name in names.items() if name is None),
         "not_met": tuple(person.name for person in ranked if person.last_contact is None)[:FEW],
     }
+
+
+def _chain(people: Sequence[Person]) -> Term | None:
+    """Return the decision chain the people on file show."""
+    there = [person for person in people if not person.left_on]
+    shown = decision_chain((role_of(person), _option(person.facts.get("level"))) for person in there)
+    return Term(f"decision_chain.{shown}") if shown else None
 
 
 def _champion_gone(profile: Profile) -> Person | None:

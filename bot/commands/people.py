@@ -71,6 +71,9 @@ words: Words = {
         "need": "What they need, in their words: {what}",
         "say": "**What to say** ({need} × {motive})",
         "talk_to": "Talk track",
+        "chain": "**Decision chain:** {chain}.",
+        "plan": "Path plan",
+        "motive_chain": "Motive chain",
     },
     "zh": {
         "title": "{customer}的关键人",
@@ -107,6 +110,9 @@ words: Words = {
         "need": "对方自己说的需要：{what}",
         "say": "**说什么**（{need}×{motive}）",
         "talk_to": "话术",
+        "chain": "**决策链**：{chain}。",
+        "plan": "怎么走通",
+        "motive_chain": "动机链",
     },
 }
 
@@ -162,6 +168,8 @@ class _All:
 
     def blocks(self, customer: Customer) -> Iterator[Block]:
         yield Text(self.coverage())
+        if chain := self.chain():
+            yield Text(self.ask.say("chain", chain=chain))
         yield from (Text(self.role(role)) for role in ROLES if self.playing[role])
         if self.missing:
             roles = self.ask.wording.enumerate([Term(f"role.{role}") for role in self.missing])
@@ -176,7 +184,19 @@ class _All:
         if question:
             yield Text(self.ask.say("card.ask_next", question=put(self.ask, question)))
         seen = [Button(person.name, line("people", customer, person.external_id)) for person in self.shown()]
-        yield Actions((*answers(self.ask, customer, question), *seen, *ways_on(self.ask, customer, "customer", "talk")))
+        ways = (*self.plan(customer), *ways_on(self.ask, customer, "customer", "talk"))
+        yield Actions((*answers(self.ask, customer, question), *seen, *ways))
+
+    def chain(self) -> Term | None:
+        """Return how many have to agree there, as told or as the people on file show."""
+        found = self.sheet.variables()["decision_chain"]
+        return found if isinstance(found, Term) else None
+
+    def plan(self, customer: Customer) -> Iterator[Button]:
+        """Give the plan for the way through a decision chain of this kind, where it is known."""
+        if chain := self.chain():
+            name = f"chain/{chain.key.rpartition('.')[2]}"
+            yield Button(self.ask.text("plan"), line("playbook", name, customer))
 
     def shown(self) -> Sequence[Person]:
         """Return those whose card is a button away, who decide first."""
@@ -238,7 +258,12 @@ class _One:
             yield Text(self.ask.say("card.ask_next", question=put(self.ask, question)))
         talk = Button(self.ask.text("talk_to"), line("talk", customer, self.person.external_id))
         ways = ways_on(self.ask, customer, "people", "customer")
-        yield Actions((*answers(self.ask, customer, question), talk, *ways))
+        yield Actions((*answers(self.ask, customer, question), talk, *self.motive_chain(customer), *ways))
+
+    def motive_chain(self, customer: Customer) -> Iterator[Button]:
+        """Give the questions that lead from the house's problem to this role's motive, where the role is known."""
+        if role := role_of(self.person):
+            yield Button(self.ask.text("motive_chain"), line("playbook", f"motive/{role}", customer))
 
     def facts(self) -> Iterator[tuple[Markdown, Markdown]]:
         """Give what is known of them as pairs; how they stand to us also when it is not."""

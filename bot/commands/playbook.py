@@ -5,13 +5,16 @@ from collections.abc import Mapping, Sequence
 from bot.advice import because, label, likeliest, offered
 from bot.command import Customer, Rest, Words, command, line
 from bot.context import Ask
+from bot.people import in_role
 from bot.reply import Actions, Button, Reply, Text
 from bot.sheet import Sheet, read_sheet
 from bot.ways import ways_on
 from core.briefing import Shown
 from core.errors import NotFound
 from core.markdown import Markdown, bullets
+from core.playbook import Playbook
 from core.playbook.meant import called, search
+from core.profile import Person
 
 SHOWN_ELSEWHERE = frozenset({"brief"})  # the card holds these
 
@@ -42,6 +45,13 @@ words: Words = {
         "kind_cooperation": "Stages of cooperation",
         "kind_timing": "Purchase and delivery dates",
         "kind_referral": "Referrals",
+        "kind_chain": "Decision chains",
+        "kind_stickiness": "Services that bind",
+        "kind_motive": "Motive chains by role",
+        "kind_campaign": "Campaigns",
+        "kind_advocate": "Professional roles",
+        "kind_spin": "SPIN questions by need",
+        "kind_fabe": "FABE stories",
         "kind_alert": "Alerts",
         "kind_bundle": "Bundles",
         "kind_selling": "Selling in context",
@@ -74,6 +84,13 @@ words: Words = {
         "kind_cooperation": "合作的四个阶段",
         "kind_timing": "采购与交货时间",
         "kind_referral": "转介绍",
+        "kind_chain": "决策链",
+        "kind_stickiness": "增值服务与黏性",
+        "kind_motive": "角色动机链",
+        "kind_campaign": "精准营销",
+        "kind_advocate": "专业角色",
+        "kind_spin": "SPIN提问",
+        "kind_fabe": "FABE讲法",
         "kind_alert": "预警应对",
         "kind_bundle": "产品搭配",
         "kind_selling": "情境销售",
@@ -153,11 +170,17 @@ def _one(ask: Ask, name: str, customer: Customer | None, sheet: Sheet | None) ->
         rendered = ask.library.render(name, ask.lang, _of_nobody(ask))
         empty = Text(ask.say("empty", name=name))
         return Reply(ask.say("one", playbook=rendered.title), (empty, Text(rendered.text)), private=False)
-    variables = sheet.variables()
+    variables = sheet.variables(_person(sheet, ask.library.playbook(name, ask.lang)))
     rendered = ask.library.render(name, ask.lang, variables)
     title = ask.say("one_for", customer=sheet.profile.name, playbook=rendered.title)
     ways = Actions(tuple(ways_on(ask, customer, "customer", "talk", "strategy")))
     return Reply(title, (*because(ask, name, variables), Text(rendered.text), ways))
+
+
+def _person(sheet: Sheet, book: Playbook) -> Person | None:
+    """Return who a playbook for one decision role is about."""
+    roles = book.conditions.get("role", ())
+    return in_role(sheet.profile.people, roles[0]) if len(roles) == 1 else None
 
 
 def _of_nobody(ask: Ask) -> dict[str, Shown]:

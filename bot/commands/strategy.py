@@ -7,7 +7,7 @@ from bot.reply import Actions, Button, Reply, Text
 from bot.sheet import read_sheet, say_reason
 
 # What else there is for a customer besides the strategy of the quadrant: of each kind the one that fits.
-KINDS = ("move", "relationship", "cooperation", "renewal", "timing", "referral")
+KINDS = ("move", "relationship", "cooperation", "renewal", "timing", "referral", "chain", "stickiness")
 
 words: Words = {
     "en": {

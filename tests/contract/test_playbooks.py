@@ -28,6 +28,19 @@ def test_every_quadrant_has_its_strategy(quadrant: str, lang: Lang) -> None:
     assert LIBRARY.choose("strategy", lang, {"quadrant": Term(f"quadrant.{quadrant}")}).name == f"strategy/{quadrant}"
 
 
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_decision_role_has_its_motive_chain(role: str, lang: Lang) -> None:
+    assert LIBRARY.choose("motive", lang, {"role": Term(f"role.{role}")}).name == f"motive/{role}"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("kind", "variable"), [("chain", "decision_chain"), ("stickiness", "loyalty_type")])
+def test_every_option_has_its_plan(kind: str, variable: str, lang: Lang) -> None:
+    for option in catalogue()[variable].options:
+        assert LIBRARY.choose(kind, lang, {variable: Term(f"{variable}.{option}")}).name == f"{kind}/{option}"
+
+
 @pytest.mark.parametrize("name", catalogue())
 def test_every_variable_is_explained_and_asked_for_in_both_languages(name: str) -> None:
     variable = catalogue()[name]
