@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.advice import because, label, likeliest, offered
 from bot.command import Customer, Rest, Words, command, line
 from bot.context import Ask
-from bot.reply import Actions, Button, Reply, Text
+from bot.reply import Actions, Block, Button, Reply, Text
 from bot.sheet import Sheet, read_sheet
 from bot.ways import ways_on
 from core.briefing import Shown
@@ -124,7 +124,7 @@ async def playbook(ask: Ask, name: str = "", customer: Customer | None = None, w
 def _kinds(ask: Ask) -> Reply:
     kinds = _counted(ask)
     buttons = tuple(Button(f"{_kind(ask, kind)} ({count})", line("playbook", kind)) for kind, count in kinds.items())
-    told = (Text(ask.say("how", count=sum(kinds.values()))), *_passed_over(ask), Actions(buttons))
+    told: list[Block] = [Text(ask.say("how", count=sum(kinds.values()))), *_passed_over(ask), Actions(buttons)]
     return Reply(ask.say("title"), told, private=False)
 
 
