@@ -70,6 +70,6 @@ def _likely(ask: Ask, sheet: Sheet, customer: Customer) -> Reply:
     """List the objections that the records point to, the others as buttons after them."""
     found = likeliest(ask, KIND, sheet.variables())
     told = offered(ask, ask.say("because"), found) if found else Text(ask.say("nothing"))
-    names = dict.fromkeys((*(offer.name for offer in found), *ask.library.names(KIND)))
+    names = dict.fromkeys((*(offer.name for offer in found), *ask.library.names(KIND, usable_in=ask.lang)))
     title = ask.say("likely", customer=sheet.profile.name)
     return Reply(title, (told, Actions(tuple(buttons(ask, "objection", customer, names)))))

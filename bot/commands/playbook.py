@@ -6,7 +6,7 @@ from bot.advice import because, label, likeliest, offered
 from bot.command import Customer, Rest, Words, command, line
 from bot.context import Ask
 from bot.people import in_role
-from bot.reply import Actions, Button, Reply, Text
+from bot.reply import Actions, Block, Button, Reply, Text
 from bot.sheet import Sheet, read_sheet
 from bot.ways import ways_on
 from core.briefing import Shown
@@ -14,8 +14,11 @@ from core.errors import NotFound
 from core.markdown import Markdown, bullets
 from core.playbook import Playbook
 from core.playbook.meant import called, search
+from core.playbook.unusable import Unusable
 from core.profile import Person
 
+TOLD_OF_FAULTS = ("manager", "admin")
+FAULTS = 5  # more are for the operator's terminal
 SHOWN_ELSEWHERE = frozenset({"brief"})  # the card holds these
 
 words: Words = {
@@ -32,6 +35,9 @@ words: Words = {
         "empty": "Filled for nobody yet: every figure is a question. Add a customer: /playbook {name} CUSTOMER",
         "hits": "Playbooks about “{given}”",
         "hit": "**{title}** ({kind})",
+        "passed_over": "**Files of yours that cannot be used**; the built-in ones answer instead:",
+        "fault": "{file}, line {line}: {why}",
+        "faults_more": "and {count} more: callsheet playbooks check",
         "somebody": "the customer",
         "kind_talk": "Talk tracks by role",
         "kind_type": "Kinds of people",
@@ -71,6 +77,9 @@ words: Words = {
         "empty": "还没填客户，数据的位置都是要问的问题。加上客户再看：/playbook {name} 客户",
         "hits": "和“{given}”有关的话术",
         "hit": "**{title}**（{kind}）",
+        "passed_over": "**公司自己的话术里有文件用不了**，先用内置的：",
+        "fault": "{file}第{line}行：{why}",
+        "faults_more": "另有{count}处，请运行：callsheet playbooks check",
         "somebody": "这家客户",
         "kind_talk": "按角色的话术",
         "kind_type": "八类性格",
@@ -136,12 +145,29 @@ async def playbook(ask: Ask, name: str = "", customer: Customer | None = None, w
 def _kinds(ask: Ask) -> Reply:
     kinds = _counted(ask)
     buttons = tuple(Button(f"{_kind(ask, kind)} ({count})", line("playbook", kind)) for kind, count in kinds.items())
-    return Reply(ask.say("title"), (Text(ask.say("how", count=sum(kinds.values()))), Actions(buttons)), private=False)
+    told: list[Block] = [Text(ask.say("how", count=sum(kinds.values()))), *_passed_over(ask), Actions(buttons)]
+    return Reply(ask.say("title"), told, private=False)
+
+
+def _passed_over(ask: Ask) -> tuple[Text, ...]:
+    """Tell those who can have it mended which of the company's files are passed over, where and why."""
+    found = ask.library.unusable() if ask.asker.role in TOLD_OF_FAULTS else []
+    if not found:
+        return ()
+    told = [_fault(ask, problem) for problem in found[:FAULTS]]
+    more = [ask.say("faults_more", count=len(found) - FAULTS)] if len(found) > FAULTS else []
+    return (Text(bullets(ask.say("passed_over"), [*told, *more])),)
+
+
+def _fault(ask: Ask, problem: Unusable) -> Markdown:
+    """Say what is wrong with a file, which is named as it stands below the company's folder."""
+    file = problem.path.relative_to(ask.library.folder or problem.path.parent).as_posix()
+    return ask.say("fault", file=file, line=str(problem.line), why=problem.why[ask.lang])
 
 
 def _counted(ask: Ask) -> Mapping[str, int]:
     """Return how many playbooks there are of each kind."""
-    kinds = [name.partition("/")[0] for name in ask.library.names()]
+    kinds = [name.partition("/")[0] for name in ask.library.names(usable_in=ask.lang)]
     return {kind: kinds.count(kind) for kind in dict.fromkeys(kinds) if kind not in SHOWN_ELSEWHERE}
 
 
@@ -187,9 +213,14 @@ def _of_nobody(ask: Ask) -> dict[str, Shown]:
     return {"customer": ask.text("somebody"), "today": ask.today}
 
 
+def _kind_of(name: str) -> str:
+    return name.partition("/")[0]
+
+
 def _found(ask: Ask, given: str, customer: Customer | None) -> Reply:
     """List what a search found."""
-    names = [name for name in search(ask.library, given) if name.partition("/")[0] not in SHOWN_ELSEWHERE]
+    usable = set(ask.library.names(usable_in=ask.lang))
+    names = [name for name in search(ask.library, given) if name in usable and _kind_of(name) not in SHOWN_ELSEWHERE]
     if not names:
         raise NotFound("playbook_not_found", given=given)
     books = [ask.library.playbook(name, ask.lang) for name in names]

@@ -58,8 +58,7 @@ async def strategy(ask: Ask, customer: Customer) -> Reply:
         return Reply(
             ask.say("unplaced", customer=sheet.profile.name), (*why, Text(ask.say("how_to_place")), *also, buttons)
         )
-    book = ask.library.choose("strategy", ask.lang, variables)
-    rendered = ask.library.render(book.name, ask.lang, variables)
+    rendered = ask.library.best("strategy", ask.lang, variables)
     title = ask.say("title", customer=sheet.profile.name, quadrant=quadrant)
     return Reply(title, (Text(rendered.text), *also, buttons))
 

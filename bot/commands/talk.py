@@ -84,8 +84,7 @@ async def talk(ask: Ask, customer: Customer, who: Who = ANYONE) -> Reply:
 
 def _track(ask: Ask, sheet: Sheet, customer: Customer, role: str, person: Person | None) -> Reply:
     variables = {**sheet.variables(person), "role": Term(f"role.{role}")}
-    book = ask.library.choose("talk", ask.lang, variables)
-    rendered = ask.library.render(book.name, ask.lang, variables)
+    rendered = ask.library.best("talk", ask.lang, variables)
     named = ask.say("title", role=Term(f"role.{role}"), customer=sheet.profile.name)
     if person:
         named = ask.say("title_person", person=person.name, customer=sheet.profile.name)
@@ -98,8 +97,7 @@ def _type(ask: Ask, variables: dict[str, Shown]) -> tuple[Text, ...]:
     """Say how to deal with the kind of person this is, where that is on record."""
     if variables.get("psychological_type") is None:
         return ()
-    book = ask.library.choose("type", ask.lang, variables)
-    rendered = ask.library.render(book.name, ask.lang, variables)
+    rendered = ask.library.best("type", ask.lang, variables)
     return Text(ask.say("type", type=rendered.title)), Text(rendered.text)
 
 

@@ -73,8 +73,17 @@ def check_folder(root: Path, library: Library) -> Iterator[Problem]:
                 yield Problem(found.path, found.line, found.why)
     yield from _check_pairs(root, books)
     for book in books.values():
-        yield from check_book(book, Wording(book.lang, library.terms))
+        yield from _check_own(book, library) if own else check_book(book, Wording(book.lang, library.terms))
     yield from _repeated(books.values())
+
+
+def _check_own(book: Playbook, library: Library) -> Iterator[Problem]:
+    """Yield what is wrong with one of the company's, tried out where it can do no harm."""
+    found = library.worker.try_out(book.path, book.name, book.lang)
+    if found is None:
+        yield _problem(book, 1, "trying it out takes too long or too much memory", "试运行太慢或太占内存")
+    for line, said in found or ():
+        yield Problem(book.path, line, said)
 
 
 def _check_pairs(root: Path, books: Mapping[tuple[str, Lang], Playbook]) -> Iterator[Problem]:

@@ -3,12 +3,14 @@
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.errors import Misconfigured, NotFound
 from core.markdown import Markdown, escape
+from core.playbook.front import parted, text_of, texts
 from core.playbook.unusable import Unusable
 from core.types import LANGS, Lang, Term, Value
 from core.wording import Wording
@@ -19,9 +21,12 @@ if TYPE_CHECKING:
 
 BUILT_IN = Path(__file__).parents[2] / "playbooks"
 BUDGETS: Mapping[Lang, int] = {"en": 1600, "zh": 700}  # characters: two screens of a phone
-MAX_BYTES = 64_000
 NAME = re.compile(r"[\w-]+(?:/[\w-]+)*")  # a path without dots stays in its folder
-KEYS = frozenset({"title", "for", "answers", "budget", "called", "why"})
+
+RUNS_AWAY: Mapping[Lang, str] = {
+    "en": "it fails, or takes too long or too much memory; it is tried again when the file is saved",
+    "zh": "运行出错，或太慢、太占内存；重新保存文件后会再试",
+}
 
 Variables = Mapping[str, Value | tuple[Value, ...]]
 Terms = Callable[[str, Lang], str]
@@ -65,6 +70,7 @@ class Rendered:
     text: Markdown
     used: tuple[str, ...]
     missing: tuple[str, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,10 @@ class Library:
     _read: dict[Path, tuple[int, Playbook | Unusable]] = field(default_factory=dict, repr=False)
     _worker: "Worker | None" = field(default=None, repr=False)
 
-    def names(self, kind: str | None = None) -> tuple[str, ...]:
-        """Return the names of all playbooks (of a kind), whatever language they are in."""
+    def names(self, kind: str | None = None, usable_in: Lang | None = None) -> tuple[str, ...]:
+        """Return the names of all playbooks (of a kind): in whatever language, or those that can be used in one."""
+        if usable_in:
+            return tuple(book.name for book in self.of_kind(kind, usable_in))
         roots = [root for root in (BUILT_IN, self.folder) if root is not None]
         found = {name for root in roots for lang in LANGS for name, _ in files(root, lang)}
         return tuple(sorted(name for name in found if kind is None or name.startswith(f"{kind}/")))
@@ -104,7 +112,6 @@ class Library:
                 found = self._open(path, name, lang, own=root == self.folder)
                 if isinstance(found, Playbook):
                     return found
-                log.warning("playbook passed over: %s", found)
                 unusable = unusable or found
         if unusable:
             raise Misconfigured("playbook_refused", str(unusable), file=str(unusable.path), line=unusable.line)
@@ -122,12 +129,36 @@ class Library:
             raise NotFound("playbook_none", kind=kind)
         return max(fitting, key=lambda book: (len(book.conditions), book.own))
 
+    def best(self, kind: str, lang: Lang, variables: Variables) -> Rendered:
+        """Return the playbook that fits best, filled; one of the company's that fails is passed over.
+
+        Raises NotFound when none fits.
+        """
+        while True:  # each failure leaves one file fewer
+            book = self.choose(kind, lang, variables)
+            filled = self._fill(book, self.slots(book.uses, lang, variables))
+            if filled is not None:
+                return _rendered(book, filled)
+
     def render(self, name: str, lang: Lang, variables: Variables) -> Rendered:
-        """Return a playbook filled with the variables of core.briefing."""
-        book = self.playbook(name, lang)
-        slots = self.slots(book.uses, lang, variables)
-        filled = self._fill(book, slots)
-        return Rendered(escape(book.title), Markdown(filled.text), filled.used, filled.missing)
+        """Return a playbook filled with the variables of core.briefing; the built-in one when the company's fails.
+
+        Raises NotFound for an unknown name, Misconfigured when no usable file is left.
+        """
+        while True:
+            book = self.playbook(name, lang)
+            filled = self._fill(book, self.slots(book.uses, lang, variables))
+            if filled is not None:
+                return _rendered(book, filled)
+
+    def unusable(self) -> list[Unusable]:
+        """Return what is wrong with each file of the company's that is passed over."""
+        found: list[Unusable] = []
+        for lang in LANGS if self.folder else ():
+            for name, path in files(self.folder or BUILT_IN, lang):
+                book = self._open(path, name, lang, own=True)
+                found += [book] if isinstance(book, Unusable) else []
+        return found
 
     def slots(self, names: frozenset[str], lang: Lang, variables: Variables) -> dict[str, "Slot"]:
         """Return the named variables as templates get them, said in a language."""
@@ -156,43 +187,58 @@ class Library:
 
     def _reason(self, reason: Playbook, variables: Variables) -> str:
         """Return a reason's sentence; none when a company's own takes too long, for others may still be given."""
-        try:
-            return self._fill(reason, self.slots(reason.uses, reason.lang, variables)).text
-        except Misconfigured as problem:
-            log.warning("reason left out: %s", problem)
-            return ""
+        filled = self._fill(reason, self.slots(reason.uses, reason.lang, variables))
+        return filled.text if filled else ""
 
     def of_kind(self, kind: str | None, lang: Lang) -> Iterator[Playbook]:
         """Give every playbook (of a kind) that can be used in a language."""
         for name in self.names(kind):
-            try:
+            with suppress(Misconfigured):  # it was told of when it was read
                 yield self.playbook(name, lang)
-            except Misconfigured as problem:
-                log.warning("playbook left out: %s", problem)
 
     def _open(self, path: Path, name: str, lang: Lang, *, own: bool) -> Playbook | Unusable:
         """Read a file, or take what was read when it has not changed since."""
-        stamp = path.stat().st_mtime_ns
+        try:
+            stamp = path.stat().st_mtime_ns
+        except OSError:
+            return Unusable(path, 1, {"en": "the file cannot be read", "zh": "文件读不了"})
         if path not in self._read or self._read[path][0] != stamp:
             try:
                 found: Playbook | Unusable = read(path, name, lang, own=own)
             except Unusable as problem:
                 found = problem
+                _tell(problem, name, lang)
             self._read[path] = (stamp, found)
         return self._read[path][1]
 
-    def _fill(self, book: Playbook, slots: Mapping[str, "Slot"]) -> "Filled":
+    def _fill(self, book: Playbook, slots: Mapping[str, "Slot"]) -> "Filled | None":
+        """Return a playbook filled. None for one of the company's that fails: it is passed over until it changes."""
         from core.playbook.template import compiled, fill
 
         if not book.own:
             return fill(compiled(book.body), slots, book.lang)
+        filled = self.worker.fill(book.body, slots, book.lang)
+        if filled is None:
+            self._read[book.path] = (self._read.get(book.path, (0, book))[0], Unusable(book.path, 1, RUNS_AWAY))
+            _tell(Unusable(book.path, 1, RUNS_AWAY), book.name, book.lang)
+        return filled
+
+    @property
+    def worker(self) -> "Worker":
+        """Return the process that renders the company's own playbooks."""
         from core.playbook.worker import Worker
 
         self._worker = self._worker or Worker()
-        filled = self._worker.fill(book.body, slots, book.lang)
-        if filled is None:
-            raise Misconfigured("playbook_too_slow", file=str(book.path))
-        return filled
+        return self._worker
+
+
+def _rendered(book: Playbook, filled: "Filled") -> Rendered:
+    return Rendered(escape(book.title), Markdown(filled.text), filled.used, filled.missing, book.name)
+
+
+def _tell(problem: Unusable, name: str, lang: Lang) -> None:
+    """Tell the log once which file is passed over, and where the fault is; not what it says."""
+    log.warning("playbook passed over", extra={"playbook": name, "lang": lang, "line": problem.line})
 
 
 def find(folder: Path | None = None, terms: Terms | None = None) -> Library:
@@ -215,22 +261,23 @@ def files(root: Path, lang: Lang) -> Iterator[tuple[str, Path]]:
     """Yield name and path of each playbook file of a language under a folder."""
     top = root / lang
     for path in sorted(top.rglob("*.md")):
+        if root != BUILT_IN and not path.is_file():  # a pipe would be read for ever
+            continue
         yield path.relative_to(top).with_suffix("").as_posix(), path
 
 
 def read(path: Path, name: str, lang: Lang, *, own: bool) -> Playbook:
     """Return the playbook in a file, its template checked. Raises Unusable."""
+    return parse(path, text_of(path), name, lang, own=own)
+
+
+def parse(path: Path, text: str, name: str, lang: Lang, *, own: bool) -> Playbook:
+    """Return the playbook in the text of a file, its template checked. Raises Unusable."""
     from core.playbook.syntax import refuse_forbidden
     from core.playbook.template import names_in
 
-    if path.stat().st_size > MAX_BYTES:
-        raise Unusable(path, 1, {"en": "the file is too large", "zh": "文件太大"})
-    try:
-        text = path.read_text("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        raise Unusable(path, 1, {"en": "save the file as UTF-8", "zh": "请把文件另存为 UTF-8 编码"}) from None
-    front, body = _parted(path, text)
-    why = _texts(front.get("why"))
+    front, body = parted(path, text)
+    why = texts(front.get("why"))
     for template in (body, *why):
         refuse_forbidden(path, template)
     return Playbook(
@@ -238,58 +285,21 @@ def read(path: Path, name: str, lang: Lang, *, own: bool) -> Playbook:
         lang=lang,
         path=path,
         title=str(front["title"]),
-        conditions={str(key): _texts(options) for key, options in dict(front.get("for") or {}).items()},
-        answers=_texts(front.get("answers")),
+        conditions={str(key): texts(options) for key, options in dict(front.get("for") or {}).items()},
+        answers=texts(front.get("answers")),
         uses=names_in(body),
         budget=int(front.get("budget", BUDGETS[lang])),
         body=body,
         own=own,
-        called=_texts(front.get("called")),
+        called=texts(front.get("called")),
         why=why,
     )
-
-
-def _parted(path: Path, text: str) -> tuple[dict[str, Any], str]:
-    """Split a file into its front matter and the template, which keeps its line numbers."""
-    import yaml
-
-    opening, _, rest = text.partition("\n")
-    front, closing, body = rest.partition("\n---\n")
-    if opening.strip() != "---" or not closing:
-        raise Unusable(path, 1, {"en": "it must begin with a --- block", "zh": "文件开头必须有 --- 说明块"})
-    try:
-        data = yaml.safe_load(front)
-    except yaml.MarkedYAMLError as problem:
-        line = (problem.problem_mark.line if problem.problem_mark else 0) + 2
-        raise Unusable(path, line, {"en": f"not YAML: {problem.problem}", "zh": "说明块不是合法的 YAML"}) from None
-    _check_front(path, data)
-    return data, "\n" * (front.count("\n") + 3) + body
-
-
-def _check_front(path: Path, data: object) -> None:
-    """Refuse a front matter that lacks a title or has a key nobody reads."""
-    if not isinstance(data, dict) or not data.get("title"):
-        raise Unusable(path, 2, {"en": "the --- block needs a title", "zh": "说明块缺少 title"})
-    unknown = sorted(str(key) for key in data.keys() - KEYS)
-    if unknown:
-        known = ", ".join(sorted(KEYS))
-        why = {"en": f"unknown key {unknown[0]}; keys are {known}", "zh": f"不认识 {unknown[0]}，只能用 {known}"}
-        raise Unusable(path, 2, {"en": why["en"], "zh": why["zh"]})
-    if not isinstance(data.get("for") or {}, dict) or not isinstance(data.get("budget", 1), int):
-        why = {"en": "for must be a mapping, budget a number", "zh": "for 必须是键值对，budget 必须是数字"}
-        raise Unusable(path, 2, {"en": why["en"], "zh": why["zh"]})
 
 
 def _names_in(template: str) -> frozenset[str]:
     from core.playbook.template import names_in
 
     return names_in(template)
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return tuple(str(item) for item in value) if isinstance(value, list) else (str(value),)
 
 
 def _option(value: object) -> str:

@@ -1,6 +1,6 @@
 """What a playbook may contain: an allow-list over the template's syntax tree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from core.briefing import catalogue
 from core.playbook.template import COUNTED, FILTERS, MAX_WORKDAYS, TESTS, environment
 from core.playbook.unusable import Unusable
+from core.types import Lang
 
 ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Template,
@@ -29,6 +30,9 @@ ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.List,
     nodes.Tuple,
 )
+MAX_DEPTH = 30  # levels of the tree; Python compiles twenty blocks inside each other and no more
+MAX_NODES = 3000  # the longest built-in has 400
+TOO_DEEP: Mapping[Lang, str] = {"en": "too many things inside each other", "zh": "嵌套太深"}
 OPERATORS = frozenset({"eq", "ne", "lt", "lteq", "gt", "gteq", "in", "notin"})
 
 
@@ -40,20 +44,29 @@ def refuse_forbidden(path: Path, body: str) -> None:
     """
     try:
         tree = environment().parse(body)
+        local = {node.target.name for node in tree.find_all(nodes.For) if isinstance(node.target, nodes.Name)}
     except TemplateSyntaxError as problem:
         why = problem.message or ""
         raise Unusable(path, problem.lineno, {"en": f"template: {why}", "zh": f"模板语法错误：{why}"}) from None
-    local = {node.target.name for node in tree.find_all(nodes.For) if isinstance(node.target, nodes.Name)}
-    for node in _walk(tree):
+    except RecursionError:
+        raise Unusable(path, 1, TOO_DEEP) from None
+    except ValueError:  # Python reads no number of thousands of digits
+        raise Unusable(path, 1, {"en": "a number that is too long", "zh": "数字太长"}) from None
+    for count, (node, depth) in enumerate(_deep(tree, 0)):
+        if depth > MAX_DEPTH:
+            raise Unusable(path, node.lineno, TOO_DEEP)
+        if count > MAX_NODES:
+            raise Unusable(path, node.lineno, {"en": "the template is too long", "zh": "模板太长"})
         why_not = _complaint(node) or _unknown_name(node, local)
         if why_not:
             raise Unusable(path, node.lineno, {"en": why_not[0], "zh": why_not[1]})
 
 
-def _walk(tree: nodes.Node) -> Iterator[nodes.Node]:
-    yield tree
-    for child in tree.iter_child_nodes():
-        yield from _walk(child)
+def _deep(tree: nodes.Node, depth: int) -> Iterator[tuple[nodes.Node, int]]:
+    """Give each node with its depth, down to the first level that is too deep."""
+    yield tree, depth
+    for child in tree.iter_child_nodes() if depth <= MAX_DEPTH else ():
+        yield from _deep(child, depth + 1)
 
 
 def _complaint(node: nodes.Node) -> tuple[str, str] | None:
@@ -88,7 +101,7 @@ def _unknown_name(node: nodes.Node, local: set[str]) -> tuple[str, str] | None:
 
 
 def _loop_complaint(node: nodes.For) -> tuple[str, str] | None:
-    inner = [child for part in node.body for child in _walk(part) if isinstance(child, nodes.For)]
+    inner = any(isinstance(part, nodes.For) or part.find(nodes.For) for part in node.body)
     if inner:
         return "a loop inside a loop is not allowed", "循环里不能再套循环"
     if (

@@ -210,11 +210,24 @@ class Filled:
     missing: tuple[str, ...]
 
 
-def fill(template: Template, slots: Mapping[str, Slot], lang: Lang) -> Filled:
-    """Render a template with the slots, in the order and spacing a reader sees."""
+def fill(template: Template, slots: Mapping[str, Slot], lang: Lang, most: int | None = None) -> Filled:
+    """Render a template with the slots, in the order and spacing a reader sees. Raises TooLong beyond ``most``."""
     trace = Trace()
     figures: dict[str, Any] = {name: Figure(slot, trace, lang) for name, slot in slots.items()}
-    return Filled(tidy(template.render(figures), lang), tuple(trace.used), tuple(trace.missing))
+    text = template.render(figures) if most is None else "".join(_no_more(template.generate(figures), most))
+    return Filled(tidy(text, lang), tuple(trace.used), tuple(trace.missing))
+
+
+class TooLong(Exception):
+    """A template writes more than anybody would read."""
+
+
+def _no_more(parts: Iterator[str], most: int) -> Iterator[str]:
+    for part in parts:
+        most -= len(part)
+        if most < 0:
+            raise TooLong
+        yield part
 
 
 def tidy(text: str, lang: Lang) -> str:

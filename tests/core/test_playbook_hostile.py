@@ -1,5 +1,6 @@
 """Neither a customer's name nor a company's template can do more than be read."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from core.briefing import variables
-from core.playbook import find
+from core.playbook import Library, find
+from core.playbook.check import check_folder
 from core.playbook.library import read
 from core.playbook.template import Slot, compiled, fill, slot
 from core.playbook.unusable import Unusable
@@ -70,6 +72,16 @@ def test_any_text_reads_as_itself(name: str) -> None:
         "{% if customer is defined %}x{% endif %}",
         "{{ revenue_12 }}",
         "{{ None }}",
+        "{{ 9**9**9 }}",
+        "{{ '%1000000000d' % 1 }}",
+        "{{ ['x'] * 1000000000 }}",
+        "{{ 'x'.ljust(1000000000) }}",
+        "{{ customer|center(1000000000) }}",
+        "{{ self }}",
+        "{% for a in top_products recursive %}{{ loop(a) }}{% endfor %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{% extends 'strategy/star' %}",
+        "{% call customer() %}{% endcall %}",
         "{% if customer %}",
     ],
 )
@@ -81,6 +93,95 @@ def test_what_a_template_may_not_do_is_refused_with_its_line(template: str, tmp_
     assert (refused.value.path, refused.value.line) == (path, 6)
     assert refused.value.why["en"]
     assert refused.value.why["zh"]
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% if customer %}" * 3000,
+        "{{ " + "not " * 9000 + "customer }}",
+        "{{ " + "(" * 20_000 + "customer" + ")" * 20_000 + " }}",
+        "{{ customer" + ".a" * 20_000 + " }}",
+        "{{ customer" + " and customer" * 4000 + " }}",
+        "{% if revenue_12m > " + "9" * 5000 + " %}x{% endif %}",
+        "{{ customer }}" * 4000,
+        "{% if customer" + " < 1" * 12_000 + " %}x{% endif %}",
+        "{{ " + "-" * 60_000 + "1 }}",
+    ],
+)
+def test_a_template_too_deep_or_too_long_to_look_at_is_refused(template: str, tmp_path: Path) -> None:
+    refused_file(tmp_path, f"{FRONT}{template}\n".encode())
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "title: &a [x]\ncalled: [*a, *a]",
+        "title: " + "[" * 3000,
+        "title: 2026-13-45",
+        "title: " + "9" * 5000,
+        "title: x\x07",
+        "title: x\ncalled: [[a, b], [c]]",
+        "title: x\nwhy: {a: b}",
+        "title: x\nbudget: 99999999999",
+        "title: " + "x" * 5000,
+        "title: x\ncalled: [" + "a, " * 500 + "a]",
+        "title: x\nanswers: " + "x" * 20_000,
+    ],
+)
+def test_a_front_matter_no_person_would_write_is_refused(front: str, tmp_path: Path) -> None:
+    refused_file(tmp_path, f"---\n{front}\n---\nText.\n".encode())
+
+
+@pytest.mark.parametrize("held", [b"\xff\xfe", b"x" * 100_000, b""])
+def test_a_file_that_is_no_text_is_refused(held: bytes, tmp_path: Path) -> None:
+    refused_file(tmp_path, held)
+
+
+def refused_file(folder: Path, held: bytes) -> None:
+    path = folder / "try.md"
+    path.write_bytes(held)
+    with pytest.raises(Unusable) as refused:
+        read(path, "try", "en", own=True)
+    assert refused.value.why["en"]
+    assert refused.value.why["zh"]
+
+
+def test_a_pipe_or_a_lost_link_among_the_playbooks_is_no_playbook(tmp_path: Path) -> None:
+    folder = tmp_path / "en" / "strategy"
+    folder.mkdir(parents=True)
+    os.mkfifo(folder / "star.md")
+    (folder / "dependent.md").symlink_to(tmp_path / "nowhere")
+    (folder / "dormant.md").mkdir()
+    assert find(tmp_path).render("strategy/star", "en", variables(profile(), ROW, "CNY")).text
+
+
+def test_a_company_playbook_that_runs_away_is_passed_over_until_it_is_saved_again(tmp_path: Path) -> None:
+    path = tmp_path / "en" / "strategy" / "star.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"{FRONT}{{% for p in top_products %}}{'x' * 15_000}{{% endfor %}}", "utf-8")
+    given = {**variables(profile(), ROW, "CNY"), "top_products": tuple("abcdef")}
+    library = find(tmp_path)
+    try:
+        assert library.render("strategy/star", "en", given) == find().render("strategy/star", "en", given)
+        assert [problem.path for problem in library.unusable()] == [path]
+        path.write_text(f"{FRONT}Mended.", "utf-8")
+        assert library.render("strategy/star", "en", given).text == "Mended."
+        assert library.unusable() == []
+    finally:
+        library.close()
+
+
+def test_a_playbook_that_takes_too_long_to_try_out_is_given_up(tmp_path: Path) -> None:
+    body = "".join(f"{{% if revenue_12m > {bound} %}}{{{{ revenue_12m }}}}{{% endif %}}" for bound in range(300))
+    for lang in ("en", "zh"):
+        path = tmp_path / lang / "visit" / "plan.md"
+        path.parent.mkdir(parents=True)
+        path.write_text(FRONT + body, "utf-8")
+    library = Library(tmp_path, lambda key, _: key, _worker=Worker(computing=0.1))
+    found = [problem.said["en"] for problem in check_folder(tmp_path, library)]
+    library.close()
+    assert found.count("trying it out takes too long or too much memory") == 2
 
 
 def test_a_misspelt_variable_is_answered_with_the_nearest() -> None:
