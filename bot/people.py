@@ -6,6 +6,7 @@ from rapidfuzz import fuzz, process
 
 from bot.command import Who
 from core.profile import Person
+from core.tables import ROLES
 from core.types import Term
 
 SHORTEST_NAME = 3  # letters; shorter words of a name are initials and titles: MD, Dr
@@ -25,6 +26,23 @@ def in_role(people: Sequence[Person], role: str) -> Person | None:
     """Return who plays a role: someone still there before someone who left, the last spoken to before others."""
     playing = [person for person in people if role_of(person) == role]
     return max(playing, key=_nearness, default=None)
+
+
+def best_to_call(people: Sequence[Person]) -> Person | None:
+    """Return whom to call first: there, with a part, not against us; whom we know before whom we never met."""
+    here = [person for person in people if person.left_on is None and role_of(person)]
+    return min(here, key=lambda p: (_is_against(p), p.last_contact is None, by_part(p)), default=None)
+
+
+def by_part(person: Person) -> int:
+    """Return what sorts people by their part in the decision, the deciding ones first."""
+    role = role_of(person)
+    return ROLES.index(role) if role else len(ROLES)
+
+
+def _is_against(person: Person) -> bool:
+    attitude = person.facts.get("attitude")
+    return attitude is not None and attitude.value == Term("attitude.against")
 
 
 def role_of(person: Person) -> str | None:
