@@ -26,6 +26,7 @@ from core.policy.sections.credit_grade import CreditGrade
 from core.policy.sections.credit_risk import CreditRisk
 from core.policy.sections.current_value import CurrentValue
 from core.policy.sections.firmographics import Firmographics
+from core.policy.sections.followup import Followup
 from core.policy.sections.importance import Importance
 from core.policy.sections.incidents import Incidents
 from core.policy.sections.influence import Influence
@@ -100,6 +101,7 @@ class Sections(Section):
     risk_matrix: RiskMatrix
     risk_tags: RiskTags
     underway: Underway
+    followup: Followup
     alerts: Alerts
     alert_rules: AlertRules
 
