@@ -41,6 +41,7 @@ from core.policy.sections.purchase_tags import PurchaseTags
 from core.policy.sections.quadrant import Quadrant
 from core.policy.sections.reach import Reach
 from core.policy.sections.relationship import Rule
+from core.policy.sections.renewals import Renewals
 from core.policy.sections.reputation_risk import ReputationRisk
 from core.policy.sections.requirement_change_risk import RequirementChangeRisk
 from core.policy.sections.rfm import Rfm
@@ -102,6 +103,7 @@ class Sections(Section):
     risk_tags: RiskTags
     underway: Underway
     followup: Followup
+    renewals: Renewals
     alerts: Alerts
     alert_rules: AlertRules
 
