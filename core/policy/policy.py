@@ -27,6 +27,7 @@ from core.policy.sections.credit_grade import CreditGrade
 from core.policy.sections.credit_risk import CreditRisk
 from core.policy.sections.current_value import CurrentValue
 from core.policy.sections.firmographics import Firmographics
+from core.policy.sections.followup import Followup
 from core.policy.sections.importance import Importance
 from core.policy.sections.incidents import Incidents
 from core.policy.sections.influence import Influence
@@ -42,6 +43,7 @@ from core.policy.sections.purchase_tags import PurchaseTags
 from core.policy.sections.quadrant import Quadrant
 from core.policy.sections.reach import Reach
 from core.policy.sections.relationship import Rule
+from core.policy.sections.renewals import Renewals
 from core.policy.sections.reputation_risk import ReputationRisk
 from core.policy.sections.requirement_change_risk import RequirementChangeRisk
 from core.policy.sections.rfm import Rfm
@@ -104,6 +106,8 @@ class Sections(Section):
     risk_tags: RiskTags
     underway: Underway
     journey: Journey
+    followup: Followup
+    renewals: Renewals
     alerts: Alerts
     alert_rules: AlertRules
 
