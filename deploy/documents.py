@@ -68,7 +68,7 @@ def documents(folder: Path) -> dict[Path, str]:
     try:
         load(app)
         readmes = {path: filled(app, path, lang) for lang, path in README.items()}
-        calls = {path: page(lang, lambda line: printed(asyncio.run(answer(app, line, EVERYBODYS)))) for lang, path in CALLS.items()}
+        calls = {path: page(lang, lambda line: printed(_answered(app, line))) for lang, path in CALLS.items()}
         return {**readmes, **calls, PICTURE: picture(app), MANIFEST: manifest(app), ENVIRONMENT: environment()}
     finally:
         app.close()
@@ -100,6 +100,11 @@ def asked(app: App, line: str, who: str) -> Shown:
     if shown.error:
         raise RuntimeError(f"{line}: {shown.title}")
     return shown
+
+
+def _answered(app: App, line: str) -> Shown:
+    """Return what somebody who sees everything is answered, also where the answer asks back."""
+    return asyncio.run(answer(app, line, EVERYBODYS))
 
 
 def printed(shown: Shown, *, colours: bool = False) -> str:
