@@ -48,6 +48,7 @@ from core.policy.sections.risk_matrix import RiskMatrix
 from core.policy.sections.risk_tags import RiskTags
 from core.policy.sections.risks import Risks
 from core.policy.sections.segments import segment_of
+from core.policy.sections.team import Team
 from core.policy.sections.tier import Tier
 from core.policy.sections.underway import Underway
 from core.policy.sections.urgency import Urgency
@@ -102,6 +103,7 @@ class Sections(Section):
     risk_tags: RiskTags
     underway: Underway
     journey: Journey
+    team: Team
     alerts: Alerts
     alert_rules: AlertRules
 
