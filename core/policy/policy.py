@@ -51,6 +51,7 @@ from core.policy.sections.risk_matrix import RiskMatrix
 from core.policy.sections.risk_tags import RiskTags
 from core.policy.sections.risks import Risks
 from core.policy.sections.segments import segment_of
+from core.policy.sections.team import Team
 from core.policy.sections.tier import Tier
 from core.policy.sections.underway import Underway
 from core.policy.sections.urgency import Urgency
@@ -108,6 +109,7 @@ class Sections(Section):
     journey: Journey
     followup: Followup
     renewals: Renewals
+    team: Team
     alerts: Alerts
     alert_rules: AlertRules
 
