@@ -6,13 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from core.deals.baskets import baskets
+from core.deals.goals import Habits, habits
 from core.deals.nextbest import Learnt, learn
 from core.errors import Unavailable
-from core.frames import day_number
+from core.frames import Array, day_number
 from core.policy import Policy
-from core.store.baskets import bought_by, load_entries, product_names
+from core.store.baskets import bought_by, load_entries, product_names, tiers_of
 from core.store.lasting import OfRun
-from core.store.runs import published
+from core.store.runs import Published, published
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -25,12 +26,16 @@ class Together:
     learnt: Learnt
     owned: frozenset[int]
     names: Mapping[int, str]
+    habits: Habits
+    tiers: Mapping[str, Array]  # the customers of each tier, as the run settled it
 
 
 @dataclass(frozen=True, slots=True)
 class _OfAll:
     learnt: Learnt
     names: Mapping[int, str]
+    habits: Habits
+    tiers: Mapping[str, Array]
 
 
 _learnt: OfRun[_OfAll] = OfRun()  # the orders of everybody are read once a run
@@ -41,11 +46,14 @@ def read_together(session: "Session", customer_id: int, policy: Policy, today: d
     run = published(session)
     if run is None:
         raise Unavailable("not_scored")
-    of_all = _learnt.get(session, run, lambda: _learn(session, run.as_of, policy))
+    of_all = _learnt.get(session, run, lambda: _learn(session, run, policy))
     found = baskets(bought_by(session, customer_id, today), day_number(today))
-    return Together(of_all.learnt, frozenset(found.product.tolist()), of_all.names)
+    owned = frozenset(found.product.tolist())
+    return Together(of_all.learnt, owned, of_all.names, of_all.habits, of_all.tiers)
 
 
-def _learn(session: "Session", as_of: date, policy: Policy) -> _OfAll:
-    learnt = learn(load_entries(session), day_number(as_of), policy.associations)
-    return _OfAll(learnt, product_names(session, learnt.buyers))
+def _learn(session: "Session", run: Published, policy: Policy) -> _OfAll:
+    entries, day = load_entries(session), day_number(run.as_of)
+    learnt = learn(entries, day, policy.associations)
+    names = product_names(session, learnt.buyers)
+    return _OfAll(learnt, names, habits(baskets(entries, day), day), tiers_of(session, run.id))

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array, csr_array  # type: ignore[import-untyped]
 
 from core.deals.baskets import Baskets, first_days, since
 from core.frames import Array
@@ -94,19 +94,10 @@ def sequential(found: Baskets, as_of: int, rules: Associations) -> list[Rule]:
     cells = coo_array(followed)
     kept = cells.data >= rules.customers_min
     rows, columns, counted = cells.row[kept], cells.col[kept], cells.data[kept]
-    before = [int(had[a, b]) for a, b in zip(rows, columns, strict=True)]
-    made = (
-        Rule(
-            "sequential",
-            int(products[a]),
-            int(products[b]),
-            int(both),
-            int(at_risk[a]) - less,
-            int(seconds[b]),
-            customers,
-        )
-        for a, b, both, less in zip(rows, columns, counted, before, strict=True)
-    )
+    made = []
+    for a, b, both in zip(rows.tolist(), columns.tolist(), counted.tolist(), strict=True):
+        asked = int(at_risk[a]) - int(had[a, b])
+        made.append(Rule("sequential", int(products[a]), int(products[b]), both, asked, int(seconds[b]), customers))
     return [rule for rule in made if rule.lift >= rules.lift_min]
 
 

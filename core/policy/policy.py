@@ -28,6 +28,7 @@ from core.policy.sections.credit_risk import CreditRisk
 from core.policy.sections.current_value import CurrentValue
 from core.policy.sections.firmographics import Firmographics
 from core.policy.sections.followup import Followup
+from core.policy.sections.goals import Goals
 from core.policy.sections.importance import Importance
 from core.policy.sections.incidents import Incidents
 from core.policy.sections.influence import Influence
@@ -91,6 +92,7 @@ class Sections(Section):
     incidents: Incidents
     lift: Lift
     associations: Associations
+    goals: Goals
     credit_risk: CreditRisk
     performance_risk: PerformanceRisk
     compliance_risk: ComplianceRisk

@@ -7,7 +7,7 @@ import numpy as np
 from sqlmodel import Session
 
 from core.deals.baskets import ENTRIES
-from core.frames import Frame
+from core.frames import Array, Frame
 from core.store.columns import number_of
 from core.store.driver import among, fetch
 from core.store.reading.everybody import rows_of
@@ -42,4 +42,14 @@ def product_names(session: Session, ids: Collection[int]) -> dict[int, str]:
     if not ids:
         return {}
     listed, values = among(ids)
-    return dict(fetch(session, f"SELECT id, name FROM product WHERE id IN ({listed})", **values))
+    asked = f"SELECT id, name FROM product WHERE id IN ({listed})"  # noqa: S608 (numbers and names of our own)
+    return dict(fetch(session, asked, **values))
+
+
+def tiers_of(session: Session, run_id: int) -> dict[str, Array]:
+    """Return the store ids of the customers of each tier, as a run settled it."""
+    rows = fetch(session, "SELECT tier, customer_id FROM score WHERE run_id = :run AND tier IS NOT NULL", run=run_id)
+    found: dict[str, list[int]] = {}
+    for tier, customer in rows:
+        found.setdefault(tier, []).append(customer)
+    return {tier: np.array(customers, np.int64) for tier, customers in found.items()}

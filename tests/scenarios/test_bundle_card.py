@@ -65,9 +65,10 @@ def guesses(found: pd.DataFrame, as_of: int) -> dict[int, tuple[list[int], list[
     """Return for each customer three products by what goes together, and three by popularity."""
     follows, pairs = after(found, as_of), together(found, as_of)
     owned = found.groupby("customer_id").product_id.agg(set)
-    buyers = found.groupby("product_id").customer_id.nunique().to_dict()
-    told = {}
-    for customer, has in owned.items():
+    counted = found.groupby("product_id").customer_id.nunique()
+    buyers = {int(product): int(count) for product, count in zip(counted.index, counted, strict=True)}
+    told: dict[int, tuple[list[int], list[int]]] = {}
+    for customer, has in zip(owned.index.astype(int), owned, strict=True):
         ranked = [
             (kind, -n / of, -n, b, a)
             for kind, rules in enumerate((follows, pairs))
@@ -108,7 +109,7 @@ async def test_the_held_out_test_is_that_of_a_plain_count(demo: App, rows: pd.Da
     before, now = bought(rows, cut_off), bought(rows, AS_OF)
     sold = set(before.product_id)
     had, has = (found.groupby("customer_id").product_id.agg(set) for found in (before, now))
-    new = {c: (has.get(c, set()) - owned) for c, owned in had.items()}
+    new = {int(c): (has.get(c, set()) - owned) for c, owned in zip(had.index, had, strict=True)}
     tested = {c: fresh for c, fresh in new.items() if fresh & sold}
     guessed = guesses(before, cut_off)
     hits = [
