@@ -1,0 +1,94 @@
+"""What the records say of one product at one customer: the evidence a product story may lean on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz import fuzz, process
+from sqlmodel import Session
+
+from core.grouping import YEAR
+from core.store.columns import day_of, number_of
+from core.store.driver import fetch
+from core.types import Money
+
+ALIKE = 75  # of 100: part of a name or a typing error still passes, another product does not
+
+PRODUCTS = """
+SELECT p.id, p.external_id, p.name, c.name, p.price_minor, p.currency
+FROM product p LEFT JOIN category c ON c.id = p.category_id ORDER BY p.external_id
+"""
+LINES = """
+SELECT l.day, o.currency, l.amount_minor, coalesce((
+    SELECT sum(r.amount_minor) FROM reversal r
+    WHERE r.customer_id = :customer AND r.order_id = l.order_id AND r.line = l.number AND r.day <= :as_of), 0)
+FROM "order" o JOIN order_line l ON l.order_id = o.id
+WHERE o.customer_id = :customer AND l.product_id = :product AND l.day <= :as_of AND NOT l.reversal ORDER BY l.day
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A product we sell; ``price`` is the list price of a piece, None when no file said."""
+
+    id: int
+    external_id: str
+    name: str
+    category: str | None
+    price: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """What a customer bought of a product and kept: ``days`` of purchase ever, and of the last twelve months amounts.
+
+    ``amounts_12m`` are what was paid and not taken back, ``returned_12m`` what of those purchases was taken back, each
+    one amount a currency.
+    """
+
+    days: int
+    first: date | None
+    last: date | None
+    amounts_12m: tuple[Money, ...]
+    returned_12m: tuple[Money, ...]
+
+
+def find_product(session: Session, said: str) -> Sold | None:
+    """Return the product meant: by its number, its name, or the name nearest to the words; None when none is near."""
+    sold = _sold(session)
+    words = said.casefold().strip()
+    exact = [one for one in sold if words in (one.external_id.casefold(), one.name.casefold())]
+    if exact:
+        return exact[0]
+    names = [one.name for one in sold]
+    near = process.extractOne(words, names, scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=ALIKE)
+    return sold[near[2]] if near else None
+
+
+def _sold(session: Session) -> list[Sold]:
+    return [
+        Sold(number, external_id, name, category, None if price is None or not currency else Money(price, currency))
+        for number, external_id, name, category, price, currency in fetch(session, PRODUCTS)
+    ]
+
+
+def on_record(session: Session, customer_id: int, product_id: int, as_of: date) -> OnRecord:
+    """Return what the records say of a product at a customer, nothing later than the day."""
+    today = number_of(as_of)
+    lines = fetch(session, LINES, customer=customer_id, product=product_id, as_of=today)
+    kept = sorted({day for day, _, amount, back in lines if amount - back > 0})
+    lately = [line for line in lines if line[0] > today - YEAR]
+    return OnRecord(
+        days=len(kept),
+        first=day_of(kept[0]) if kept else None,
+        last=day_of(kept[-1]) if kept else None,
+        amounts_12m=_by_currency([(currency, amount - back) for _, currency, amount, back in lately]),
+        returned_12m=_by_currency([(currency, back) for _, currency, _, back in lately]),
+    )
+
+
+def _by_currency(amounts: Sequence[tuple[str, int]]) -> tuple[Money, ...]:
+    sums: dict[str, int] = {}
+    for currency, minor in amounts:
+        sums[currency] = sums.get(currency, 0) + int(minor)
+    return tuple(Money(minor, currency) for currency, minor in sorted(sums.items()) if minor > 0)
