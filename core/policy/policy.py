@@ -35,6 +35,7 @@ from core.policy.sections.loyalty import Loyalty
 from core.policy.sections.need_orientation import NeedOrientation
 from core.policy.sections.operational_risk import OperationalRisk
 from core.policy.sections.performance_risk import PerformanceRisk
+from core.policy.sections.playbooks import Playbooks
 from core.policy.sections.potential import Potential
 from core.policy.sections.purchase_tags import PurchaseTags
 from core.policy.sections.quadrant import Quadrant
@@ -102,6 +103,7 @@ class Sections(Section):
     underway: Underway
     alerts: Alerts
     alert_rules: AlertRules
+    playbooks: Playbooks
 
     @cached_property
     def text(self) -> str:
