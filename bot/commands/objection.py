@@ -3,6 +3,7 @@
 from bot.advice import because, buttons, labels, likeliest, offered
 from bot.command import Customer, Rest, Words, command
 from bot.context import Ask
+from bot.opened import opened
 from bot.reply import Actions, Reply, Text
 from bot.sheet import Sheet, read_sheet
 from bot.ways import ways_on
@@ -59,10 +60,11 @@ async def objection(ask: Ask, customer: Customer, kind: Rest = "") -> Reply:
     if name is None:
         raise NotFound("objection_unknown", given=kind, known=labels(ask, KIND))
     variables = sheet.variables()
-    rendered = ask.library.render(name, ask.lang, variables)
+    rendered = ask.library.render(name, ask.lang, variables, customer.external_id)
+    tap = await opened(ask, rendered.name, customer, sheet)
     title = ask.say("title", customer=sheet.profile.name, objection=rendered.title)
     also = [offer.name for offer in likeliest(ask, KIND, variables) if offer.name != name][:ALSO]
-    ways = (*buttons(ask, "objection", customer, also), *ways_on(ask, customer, "customer", "talk"))
+    ways = (tap, *buttons(ask, "objection", customer, also), *ways_on(ask, customer, "customer", "talk"))
     return Reply(title, (*because(ask, name, variables), Text(rendered.text), Actions(ways)))
 
 

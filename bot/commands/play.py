@@ -4,6 +4,7 @@ from bot.alertdeeds import look_up
 from bot.alertview import workdays_on
 from bot.command import Customer, Words, command, line
 from bot.context import Ask
+from bot.opened import opened
 from bot.reply import Actions, Button, Reply, Text
 from bot.sheet import read_sheet
 from core.alerts.rule import rules
@@ -42,12 +43,15 @@ async def play(ask: Ask, which: str) -> Reply:
     told = (await look_up(ask, which)).alerts[0]
     customer = Customer(told.alert.customer, told.external_id, told.name)
     sheet = await read_sheet(ask, customer)
+    tap: tuple[Button, ...] = ()
     try:
-        text = ask.library.render(rules()[told.alert.rule].answered_by, ask.lang, sheet.variables()).text
+        playbook = rules()[told.alert.rule].answered_by
+        rendered = ask.library.render(playbook, ask.lang, sheet.variables(), customer.external_id)
+        text, tap = rendered.text, (await opened(ask, rendered.name, customer, sheet),)
     except NotFound:  # a company's own rule may come without one
         text = ask.say("do", by=workdays_on(ask.today, 1), task=Term(f"{told.alert.rule}.do"))
     taken = told.alert.state != "open"
     own = () if taken else (Button(ask.text("button_ack"), f"/ack {told.alert.id} --seen {told.alert.version}"),)
     others = tuple(Button(ask.text(f"button_{name}"), line(name, customer)) for name in ("customer", "talk"))
     title = ask.say("title", customer=told.name, rule=Term(f"{told.alert.rule}.title"))
-    return Reply(title, (Text(text), Actions((*own, *others))))
+    return Reply(title, (Text(text), Actions((*own, *tap, *others))))

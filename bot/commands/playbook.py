@@ -1,23 +1,29 @@
 """The library of playbooks: its kinds, what each holds, a search, and one playbook filled for a customer."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from bot.advice import because, label, likeliest, offered
 from bot.command import Customer, Rest, Words, command, line
 from bot.context import Ask
+from bot.ledgerview import stats
+from bot.ledgerview import title as title_of
+from bot.opened import opened
 from bot.people import in_role
 from bot.reply import Actions, Block, Button, Reply, Text
 from bot.sheet import Sheet, read_sheet
 from bot.ways import ways_on
 from core.briefing import Shown
-from core.errors import NotFound
+from core.errors import Mistake, NotFound, Refused
 from core.markdown import Markdown, bullets
 from core.playbook import Playbook
 from core.playbook.meant import called, search
 from core.playbook.unusable import Unusable
 from core.profile import Person
+from core.store import ledger
 
-TOLD_OF_FAULTS = ("manager", "admin")
+MANAGERS = ("manager", "admin")  # they hear of faults, and what came of the playbooks
+STATS = ("stats", "统计")
 FAULTS = 5  # more are for the operator's terminal
 SHOWN_ELSEWHERE = frozenset({"brief"})  # the card holds these
 
@@ -116,12 +122,20 @@ words: Words = {
 @command(
     words=words,
     aliases=("话术库", "打法"),
+    carried=("mark",),
     sentences={
         "en": ("(show me )(all )(the )playbooks", "(is there a )playbook (about|for|on) {name}"),
         "zh": ("有哪些话术", "有没有{name}的打法", "找打法{name}"),
     },
 )
-async def playbook(ask: Ask, name: str = "", customer: Customer | None = None, words: Rest = "") -> Reply:
+async def playbook(
+    ask: Ask,
+    name: str = "",
+    customer: Customer | None = None,
+    words: Rest = "",
+    *,
+    mark: Literal["used"] | None = None,
+) -> Reply:
     """Browse and search the playbooks; with a customer, one of them filled with their figures.
 
     翻看和搜索话术库；加上客户，就按这家的数据填好。
@@ -132,9 +146,14 @@ async def playbook(ask: Ask, name: str = "", customer: Customer | None = None, w
         /playbook 预付款
         /playbook objection/price ACME
         /话术库 objection/price 华信精密机械
+        /playbook stats
     """
     if not name:
         return _kinds(ask)
+    if name in STATS:
+        return await _stats(ask)
+    if mark and customer:
+        return await _used(ask, name, customer)
     kinds = _counted(ask)
     exact = name in kinds or name in ask.library.names()
     if words and exact:
@@ -143,7 +162,23 @@ async def playbook(ask: Ask, name: str = "", customer: Customer | None = None, w
     sheet = await read_sheet(ask, customer) if customer else None
     if found is None:
         return _found(ask, f"{name} {words}".strip(), customer)
-    return _of_kind(ask, found, customer, sheet) if found in kinds else _one(ask, found, customer, sheet)
+    return _of_kind(ask, found, customer, sheet) if found in kinds else await _one(ask, found, customer, sheet)
+
+
+async def _stats(ask: Ask) -> Reply:
+    if ask.asker.role not in MANAGERS:
+        raise Refused("not_your_role", command="/playbook stats")
+    return await stats(ask)
+
+
+async def _used(ask: Ask, name: str, customer: Customer) -> Reply:
+    """Keep that a playbook was used in a call today."""
+    news = await ask.store(ledger.used, name, customer.id, ask.asker.id, ask.today)
+    if news is None:
+        raise Mistake("playbook_not_opened", playbook=title_of(ask, name), customer=customer.name)
+    key = "advice.used_done" if news else "advice.used_before"
+    told = ask.say(key, playbook=title_of(ask, name), customer=customer.name)
+    return Reply(ask.say("advice.used_title"), (Text(told), Actions(tuple(ways_on(ask, customer, "customer")))))
 
 
 def _kinds(ask: Ask) -> Reply:
@@ -155,7 +190,7 @@ def _kinds(ask: Ask) -> Reply:
 
 def _passed_over(ask: Ask) -> tuple[Text, ...]:
     """Tell those who can have it mended which of the company's files are passed over, where and why."""
-    found = ask.library.unusable() if ask.asker.role in TOLD_OF_FAULTS else []
+    found = ask.library.unusable() if ask.asker.role in MANAGERS else []
     if not found:
         return ()
     told = [_fault(ask, problem) for problem in found[:FAULTS]]
@@ -194,16 +229,17 @@ def _of_kind(ask: Ask, kind: str, customer: Customer | None, sheet: Sheet | None
     return Reply(title, (told, _buttons(ask, tuple(names), customer)))
 
 
-def _one(ask: Ask, name: str, customer: Customer | None, sheet: Sheet | None) -> Reply:
+async def _one(ask: Ask, name: str, customer: Customer | None, sheet: Sheet | None) -> Reply:
     """Show one playbook, filled for the customer when one is named."""
     if sheet is None or customer is None:
         rendered = ask.library.render(name, ask.lang, _of_nobody(ask))
         empty = Text(ask.say("empty", name=name))
         return Reply(ask.say("one", playbook=rendered.title), (empty, Text(rendered.text)), private=False)
     variables = sheet.variables(_person(sheet, ask.library.playbook(name, ask.lang)))
-    rendered = ask.library.render(name, ask.lang, variables)
+    rendered = ask.library.render(name, ask.lang, variables, customer.external_id)
     title = ask.say("one_for", customer=sheet.profile.name, playbook=rendered.title)
-    ways = Actions(tuple(ways_on(ask, customer, "customer", "talk", "strategy")))
+    tap = await opened(ask, rendered.name, customer, sheet)
+    ways = Actions((tap, *ways_on(ask, customer, "customer", "talk", "strategy")))
     return Reply(title, (*because(ask, name, variables), Text(rendered.text), ways))
 
 

@@ -3,6 +3,7 @@
 from bot.advice import label, offered, suited
 from bot.command import Customer, Words, command, line
 from bot.context import Ask
+from bot.opened import opened
 from bot.reply import Actions, Button, Reply, Text
 from bot.sheet import read_sheet, say_reason
 
@@ -58,9 +59,10 @@ async def strategy(ask: Ask, customer: Customer) -> Reply:
         return Reply(
             ask.say("unplaced", customer=sheet.profile.name), (*why, Text(ask.say("how_to_place")), *also, buttons)
         )
-    rendered = ask.library.best("strategy", ask.lang, variables)
+    rendered = ask.library.best("strategy", ask.lang, variables, customer.external_id)
+    tap = await opened(ask, rendered.name, customer, sheet)
     title = ask.say("title", customer=sheet.profile.name, quadrant=quadrant)
-    return Reply(title, (Text(rendered.text), *also, buttons))
+    return Reply(title, (Text(rendered.text), *also, Actions((tap, *buttons.buttons))))
 
 
 def _button(ask: Ask, name: str, customer: Customer) -> Button:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.command import ANYONE, Customer, Who, Words, command, line
 from bot.context import Ask
+from bot.opened import opened
 from bot.people import find_person, in_role, role_of
 from bot.reply import Actions, Button, Reply, Text
 from bot.sheet import Sheet, read_sheet
@@ -79,17 +80,17 @@ async def talk(ask: Ask, customer: Customer, who: Who = ANYONE) -> Reply:
         raise NotFound("unknown_person", given=who.words, customer=sheet.profile.name)
     if role is None and person is not None:
         return _ask_role(ask, person, customer)
-    return _track(ask, sheet, customer, str(role), person)
+    return await _track(ask, sheet, customer, str(role), person)
 
 
-def _track(ask: Ask, sheet: Sheet, customer: Customer, role: str, person: Person | None) -> Reply:
+async def _track(ask: Ask, sheet: Sheet, customer: Customer, role: str, person: Person | None) -> Reply:
     variables = {**sheet.variables(person), "role": Term(f"role.{role}")}
-    rendered = ask.library.best("talk", ask.lang, variables)
+    rendered = ask.library.best("talk", ask.lang, variables, customer.external_id)
     named = ask.say("title", role=Term(f"role.{role}"), customer=sheet.profile.name)
     if person:
         named = ask.say("title_person", person=person.name, customer=sheet.profile.name)
     unknown = () if person else (Text(ask.say("unknown_person")),)
-    ways = Actions(tuple(_ways_on(ask, customer)))
+    ways = Actions((await opened(ask, rendered.name, customer, sheet), *_ways_on(ask, customer)))
     return Reply(named, (*unknown, Text(rendered.text), *_type(ask, variables), ways))
 
 

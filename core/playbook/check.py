@@ -10,6 +10,7 @@ from jinja2 import nodes
 from markdown_it import MarkdownIt
 
 from core.briefing import catalogue
+from core.ledger import base_of
 from core.playbook.library import BUILT_IN, Library, Playbook, Variables, files, read
 from core.playbook.template import environment
 from core.playbook.trial import try_out
@@ -236,7 +237,7 @@ def _repeated(books: Iterable[Playbook]) -> Iterator[Problem]:
     for book in books:
         for line, sentence in _sentences(book):
             first = seen.setdefault((book.lang, sentence), book.name)
-            if first != book.name:
+            if base_of(first) != base_of(book.name):  # variants of one playbook share most of it
                 yield _problem(book, line, f"also in {first}: {sentence}", f"{first}里也有这句：{sentence}")
 
 

@@ -2,13 +2,16 @@
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import Misconfigured, NotFound
+from core.ledger import VARIANT
 from core.markdown import Markdown, escape
 from core.playbook.front import parted, text_of, texts
 from core.playbook.unusable import Unusable
@@ -98,7 +101,27 @@ class Library:
             return tuple(book.name for book in self.of_kind(kind, usable_in))
         roots = [root for root in (BUILT_IN, self.folder) if root is not None]
         found = {name for root in roots for lang in LANGS for name, _ in files(root, lang)}
-        return tuple(sorted(name for name in found if kind is None or name.startswith(f"{kind}/")))
+        return tuple(
+            sorted(name for name in found if VARIANT not in name and (kind is None or name.startswith(f"{kind}/")))
+        )
+
+    def variants(self, name: str) -> tuple[str, ...]:
+        """Return a playbook and the company's variants of it that can be used in both languages, in order."""
+        found: Counter[str] = Counter()
+        for lang in LANGS if self.folder else ():
+            for other, path in files(self.folder or BUILT_IN, lang):
+                if other.startswith(name + VARIANT):
+                    found[other] += isinstance(self._open(path, other, lang, own=True), Playbook)
+        return (name, *sorted(other for other, count in found.items() if count == len(LANGS)))
+
+    def assigned(self, name: str, whom: str) -> str:
+        """Return which variant of a playbook a customer gets: always the same one, as good as drawn by lot.
+
+        A hash of the customer's number and the playbook's name decides, so that it hangs on nothing we know of them.
+        """
+        among = self.variants(name)
+        drawn = blake2b(f"{name}\n{whom}".encode(), digest_size=8).digest()
+        return among[int.from_bytes(drawn) % len(among)]
 
     def playbook(self, name: str, lang: Lang) -> Playbook:
         """Return a playbook by name, the company's before ours; a company file that cannot be used is passed over.
@@ -129,24 +152,27 @@ class Library:
             raise NotFound("playbook_none", kind=kind)
         return max(fitting, key=lambda book: (len(book.conditions), book.own))
 
-    def best(self, kind: str, lang: Lang, variables: Variables) -> Rendered:
-        """Return the playbook that fits best, filled; one of the company's that fails is passed over.
+    def best(self, kind: str, lang: Lang, variables: Variables, whom: str = "") -> Rendered:
+        """Return the playbook that fits best, filled, for a customer in their variant; one that fails is passed over.
 
         Raises NotFound when none fits.
         """
         while True:  # each failure leaves one file fewer
             book = self.choose(kind, lang, variables)
+            book = self.playbook(self.assigned(book.name, whom), lang) if whom else book
             filled = self._fill(book, self.slots(book.uses, lang, variables))
             if filled is not None:
                 return _rendered(book, filled)
 
-    def render(self, name: str, lang: Lang, variables: Variables) -> Rendered:
+    def render(self, name: str, lang: Lang, variables: Variables, whom: str = "") -> Rendered:
         """Return a playbook filled with the variables of core.briefing; the built-in one when the company's fails.
+
+        ``whom`` is the number of the customer it is for: they get the variant that is theirs.
 
         Raises NotFound for an unknown name, Misconfigured when no usable file is left.
         """
         while True:
-            book = self.playbook(name, lang)
+            book = self.playbook(self.assigned(name, whom) if whom else name, lang)
             filled = self._fill(book, self.slots(book.uses, lang, variables))
             if filled is not None:
                 return _rendered(book, filled)

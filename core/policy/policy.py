@@ -39,6 +39,7 @@ from core.policy.sections.loyalty import Loyalty
 from core.policy.sections.need_orientation import NeedOrientation
 from core.policy.sections.operational_risk import OperationalRisk
 from core.policy.sections.performance_risk import PerformanceRisk
+from core.policy.sections.playbooks import Playbooks
 from core.policy.sections.potential import Potential
 from core.policy.sections.purchase_tags import PurchaseTags
 from core.policy.sections.quadrant import Quadrant
@@ -114,6 +115,7 @@ class Sections(Section):
     team: Team
     alerts: Alerts
     alert_rules: AlertRules
+    playbooks: Playbooks
 
     @cached_property
     def text(self) -> str:

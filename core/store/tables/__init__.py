@@ -2,7 +2,19 @@
 
 from sqlmodel import SQLModel
 
-from core.store.tables import alerts, documents, facts, followups, identity, messages, policies, runs, signals, users
+from core.store.tables import (
+    alerts,
+    documents,
+    facts,
+    followups,
+    identity,
+    messages,
+    playbooks,
+    policies,
+    runs,
+    signals,
+    users,
+)
 
 __all__ = [
     "alerts",
@@ -12,6 +24,7 @@ __all__ = [
     "identity",
     "messages",
     "metadata",
+    "playbooks",
     "policies",
     "runs",
     "signals",
