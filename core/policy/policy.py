@@ -39,6 +39,7 @@ from core.policy.sections.potential import Potential
 from core.policy.sections.purchase_tags import PurchaseTags
 from core.policy.sections.quadrant import Quadrant
 from core.policy.sections.reach import Reach
+from core.policy.sections.referral import Referral
 from core.policy.sections.relationship import Rule
 from core.policy.sections.reputation_risk import ReputationRisk
 from core.policy.sections.requirement_change_risk import RequirementChangeRisk
@@ -85,6 +86,7 @@ class Sections(Section):
     firmographics: Firmographics
     incidents: Incidents
     lift: Lift
+    referral: Referral
     credit_risk: CreditRisk
     performance_risk: PerformanceRisk
     compliance_risk: ComplianceRisk
