@@ -188,7 +188,9 @@ class _Told:
         }
         since = self.complaining.get(customer_id)
         known = {key: np.nan if value is None else float(value) for key, value in inputs.items()}
-        return Candidate(customer_id, external_id, name, known, since and day_of(since), churn == "red")
+        return Candidate(
+            customer_id, external_id, name, known, None if since is None else day_of(since), churn == "red"
+        )
 
 
 def brought_whom(session: Session, scope: Scope, customer_id: int, today: date, currency: str) -> list[Brought]:

@@ -2,8 +2,20 @@
 
 from sqlmodel import SQLModel
 
-from core.store.tables import alerts, documents, facts, identity, messages, policies, runs, signals, users
+from core.store.tables import alerts, documents, facts, identity, messages, plans, policies, runs, signals, users
 
-__all__ = ["alerts", "documents", "facts", "identity", "messages", "metadata", "policies", "runs", "signals", "users"]
+__all__ = [
+    "alerts",
+    "documents",
+    "facts",
+    "identity",
+    "messages",
+    "metadata",
+    "plans",
+    "policies",
+    "runs",
+    "signals",
+    "users",
+]
 
 metadata = SQLModel.metadata
