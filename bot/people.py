@@ -31,7 +31,7 @@ def in_role(people: Sequence[Person], role: str) -> Person | None:
 def best_to_call(people: Sequence[Person]) -> Person | None:
     """Return whom to call first: there, with a part, not against us; whom we know before whom we never met."""
     here = [person for person in people if person.left_on is None and role_of(person)]
-    return min(here, key=lambda p: (_is_against(p), p.last_contact is None, by_part(p)), default=None)
+    return min(here, key=lambda p: (is_against(p), p.last_contact is None, by_part(p)), default=None)
 
 
 def by_part(person: Person) -> int:
@@ -40,7 +40,8 @@ def by_part(person: Person) -> int:
     return ROLES.index(role) if role else len(ROLES)
 
 
-def _is_against(person: Person) -> bool:
+def is_against(person: Person) -> bool:
+    """Return whether a person is on record as against us."""
     attitude = person.facts.get("attitude")
     return attitude is not None and attitude.value == Term("attitude.against")
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 PEOPLE, PLAYS, STEPS, ALERTS = 2, 2, 2, 2  # what a phone shows of each without scrolling much
 # Columns of a screen (a Chinese character takes two) that a text may fill; the rest is one tap away.
-OPENING, STEP = 150, 110
+OPENING, STEP = 130, 110
 STOPS = (". ", "? ", "! ", "。", "？", "！")
 SOON = 2  # working days to ask what is not known
 KINDS = ("renewal", "move", "journey", "relationship", "cooperation", "referral")
@@ -94,7 +94,7 @@ words: Words = {
     },
 )
 async def brief(ask: Ask, customer: Customer) -> Reply:
-    """Show everything before a call on one screen: who they are, what goes wrong, whom to call and what to say.
+    """Show all you need before a call on one screen: what goes wrong, whom to call, what to say.
 
     打电话前一屏看完：什么客户、哪里不对、找谁、怎么开口、下一步、还要问什么。
 

@@ -44,6 +44,7 @@ from core.policy.sections.potential import Potential
 from core.policy.sections.purchase_tags import PurchaseTags
 from core.policy.sections.quadrant import Quadrant
 from core.policy.sections.reach import Reach
+from core.policy.sections.referral import Referral
 from core.policy.sections.relationship import Rule
 from core.policy.sections.renewals import Renewals
 from core.policy.sections.reputation_risk import ReputationRisk
@@ -94,6 +95,7 @@ class Sections(Section):
     lift: Lift
     associations: Associations
     goals: Goals
+    referral: Referral
     credit_risk: CreditRisk
     performance_risk: PerformanceRisk
     compliance_risk: ComplianceRisk

@@ -15,6 +15,7 @@ from core.store.tables import (
     signals,
     users,
 )
+from core.store.tables import alerts, documents, facts, identity, messages, plans, policies, runs, signals, users
 
 __all__ = [
     "alerts",
@@ -25,6 +26,10 @@ __all__ = [
     "messages",
     "metadata",
     "playbooks",
+    "identity",
+    "messages",
+    "metadata",
+    "plans",
     "policies",
     "runs",
     "signals",
