@@ -4,6 +4,7 @@ import pytest
 
 from core.briefing import catalogue
 from core.customers.quadrant import QUADRANTS
+from core.followups import PERIODS
 from core.playbook import find
 from core.playbook.check import check
 from core.tables import ROLES
@@ -26,6 +27,11 @@ def test_every_decision_role_has_its_talk_track(role: str, lang: Lang) -> None:
 @pytest.mark.parametrize("quadrant", QUADRANTS)
 def test_every_quadrant_has_its_strategy(quadrant: str, lang: Lang) -> None:
     assert LIBRARY.choose("strategy", lang, {"quadrant": Term(f"quadrant.{quadrant}")}).name == f"strategy/{quadrant}"
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_every_period_of_a_follow_up_plan_has_its_playbook(period: str) -> None:
+    assert f"followup/{period}" in LIBRARY.names("followup")
 
 
 @pytest.mark.parametrize("name", catalogue())
