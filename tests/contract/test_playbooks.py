@@ -4,6 +4,7 @@ import pytest
 
 from core.briefing import catalogue
 from core.customers.quadrant import QUADRANTS
+from core.followups import PERIODS
 from core.playbook import find
 from core.playbook.check import check
 from core.tables import ROLES
@@ -39,6 +40,11 @@ def test_every_decision_role_has_its_motive_chain(role: str, lang: Lang) -> None
 def test_every_option_has_its_plan(kind: str, variable: str, lang: Lang) -> None:
     for option in catalogue()[variable].options:
         assert LIBRARY.choose(kind, lang, {variable: Term(f"{variable}.{option}")}).name == f"{kind}/{option}"
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_every_period_of_a_follow_up_plan_has_its_playbook(period: str) -> None:
+    assert f"followup/{period}" in LIBRARY.names("followup")
 
 
 @pytest.mark.parametrize("name", catalogue())

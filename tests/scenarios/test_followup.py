@@ -199,6 +199,21 @@ async def test_every_plan_is_whole(desk: Desk) -> None:
             assert not re.search(r"\b(None|nan|NaT)\b|\{|\}|\*\*|•\s*$", told, re.MULTILINE), told
 
 
+async def test_it_offers_what_fits_with_the_reason_and_the_playbook_of_the_period(desk: Desk) -> None:
+    told = await desk.reads(LENA, "/followup ACME")
+    assert "How to do it · Follow-up selling, urgent" in told
+    assert "An urgent complaint is open, 56 days old." in told
+    assert desk.labels(LENA)[2:5] == ["Urgent follow-up", "Irregular follow-up", "Mature"]
+    assert "49 days late. Don't send the order again." in await desk.presses(LENA, "Mature")
+
+
+async def test_it_offers_them_in_chinese_too(desk: Desk) -> None:
+    told = await desk.reads(ZHOU, f"/追销 {HUAXIN}")
+    assert "怎么做 · 定期追销：提示、核实、确认：他们28天下一单，节奏没乱。" in told
+    assert desk.labels(ZHOU)[2:4] == ["定期追销", "成熟期"]
+    assert "下一单在2026年7月8日前后" in await desk.presses(ZHOU, "定期追销")
+
+
 def begin_the_real_days(desk: Desk) -> None:
     """Let the store go by the clock instead of the demo's fixed day."""
     with desk.session() as opened:

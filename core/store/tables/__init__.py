@@ -9,13 +9,13 @@ from core.store.tables import (
     followups,
     identity,
     messages,
+    plans,
     playbooks,
     policies,
     runs,
     signals,
     users,
 )
-from core.store.tables import alerts, documents, facts, identity, messages, plans, policies, runs, signals, users
 
 __all__ = [
     "alerts",
@@ -25,11 +25,8 @@ __all__ = [
     "identity",
     "messages",
     "metadata",
-    "playbooks",
-    "identity",
-    "messages",
-    "metadata",
     "plans",
+    "playbooks",
     "policies",
     "runs",
     "signals",

@@ -7,7 +7,7 @@ from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 from core.store.columns import Day
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0005"
 
 
 def upgrade() -> None:
