@@ -50,6 +50,7 @@ from core.policy.sections.risks import Risks
 from core.policy.sections.segments import segment_of
 from core.policy.sections.team import Team
 from core.policy.sections.tier import Tier
+from core.policy.sections.touchpoints import Touchpoints
 from core.policy.sections.underway import Underway
 from core.policy.sections.urgency import Urgency
 from core.policy.sections.usage import Usage
@@ -103,6 +104,7 @@ class Sections(Section):
     risk_tags: RiskTags
     underway: Underway
     journey: Journey
+    touchpoints: Touchpoints
     team: Team
     alerts: Alerts
     alert_rules: AlertRules
