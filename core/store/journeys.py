@@ -67,8 +67,8 @@ def read_deals(session: Session, as_of: date, scope: Scope = ALL) -> tuple[Deal,
         ended = None if outcome is None or since is None or since > today else bool(outcome)
         closed = None if ended is None or on is None or on > today else day_of(on)
         stays = _stays(stages.get(deal_id) or [(stage, day)], day)
-        again = _second(bought.get(customer, ()), closed) if ended and closed else None
-        found.append(Deal(external_id, customer, day_of(day), closed, ended, stays, again))
+        first, again = _from_on(bought.get(customer, ()), closed if ended else None)
+        found.append(Deal(external_id, customer, day_of(day), closed, ended, stays, first, again))
     return tuple(found)
 
 
@@ -82,9 +82,11 @@ def _stays(seen: Iterable[tuple[str, int]], opened: int) -> tuple[Stay, ...]:
     return tuple(stays)
 
 
-def _second(days: Iterable[date], since: date) -> date | None:
-    later = sorted(day for day in set(days) if day >= since)
-    return later[1] if len(later) > 1 else None
+def _from_on(days: Iterable[date], since: date | None) -> tuple[date | None, date | None]:
+    """Return the first two purchase days from a day on."""
+    later = sorted(day for day in set(days) if since and day >= since)
+    first, second, *_ = (*later[:2], None, None)
+    return first, second
 
 
 def purchase_days(session: Session, customers: Collection[int], as_of: date) -> Mapping[int, tuple[date, ...]]:
