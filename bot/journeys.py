@@ -8,7 +8,7 @@ from bot.context import Ask
 from core.errors import Unavailable
 from core.journey.deal import Deal
 from core.journey.funnel import Funnel, funnel
-from core.journey.pace import Basis, Pace, Verdict, judge, paces
+from core.journey.pace import Basis, Pace, Verdict, against, first_orders, judge, paces
 from core.journey.position import Dealing, Position, position
 from core.markdown import Markdown
 from core.policy import Policy
@@ -29,6 +29,7 @@ class Company:
 
     deals: Mapping[int, Sequence[Deal]]
     paces: Mapping[Basis, tuple[Pace, ...]]
+    first_orders: Pace
     funnel: Funnel
 
 
@@ -57,7 +58,7 @@ def _company(deals: Sequence[Deal], policy: Policy) -> Company:
     by_customer: dict[int, list[Deal]] = {}
     for deal in deals:
         by_customer.setdefault(deal.customer_id, []).append(deal)
-    return Company(by_customer, paces(deals, policy), funnel(deals, policy))
+    return Company(by_customer, paces(deals, policy), first_orders(deals, policy), funnel(deals, policy))
 
 
 async def read_journey(ask: Ask, sheet: "Sheet") -> Journey:
@@ -74,6 +75,8 @@ def _journey(session: "Session", sheet: "Sheet") -> Journey:
 
 
 def _judged(sheet: "Sheet", placed: Position | None, company: Company) -> Verdict | None:
+    if placed and placed.reason == "won":
+        return against((sheet.profile.as_of - placed.since).days, company.first_orders, sheet.policy)
     deals = company.deals.get(sheet.profile.id, ())
     named = placed.deal.external_id if placed and placed.deal else None
     deal = next((deal for deal in deals if deal.external_id == named and deal.won is None), None)

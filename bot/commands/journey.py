@@ -8,6 +8,7 @@ from bot.journeys import Journey, read_journey, say_pace
 from bot.reply import Actions, Block, Button, Reply, Text
 from bot.sheet import Sheet, read_sheet
 from bot.ways import ways_on
+from core.briefing import Shown
 from core.journey.deal import REPEAT, STAGES, stage_of, stage_term
 from core.journey.position import Position
 from core.markdown import Markdown, bullets
@@ -34,7 +35,7 @@ words: Words = {
         "no_stage_compared": "The deal “{deal}” has been open since {on}. Its stage on record ({stage}) is none of "
         "the six; a quote or trial on {quoted} shows that they compare.",
         "bought": "No deal is open, and they last bought on {on}: what counts is whether they come back.",
-        "won": "A deal was won on {on}, and no order has followed since.",
+        "won": "The deal “{deal}” was won on {on}, and no order has followed since.",
         "dealt": "No deal and no purchase. The furthest of their dealings with us since {on}: {kind} ({count} times).",
         "lost": "Their last deal was lost on {on}, and nothing was noted since: it starts anew.",
         "long_ago": "No deal and no purchase, and the last dealing is long past: {on}.",
@@ -43,6 +44,7 @@ words: Words = {
         "taken_stay": "In this stage for {days}.",
         "taken_age": "Open for {days}. Since when it stands at this stage is not on record, so its whole age is "
         "compared.",
+        "taken_first": "Won {days} ago, and still no order.",
         "stuck": "**Stuck:** that is {part} of the usual.",
         "moving": "Not stuck: that is {part} of the usual.",
         "too_young": "Whether it is stuck cannot be said from that few.",
@@ -71,7 +73,7 @@ words: Words = {
         "no_stage_compared": "商机“{deal}”{on}立项，记录的阶段（{stage}）不属于六个阶段；{quoted}有过报价或试用，"
         "说明对方在比较。",
         "bought": "没有在谈的商机，最近一次下单是{on}：接下来看会不会再来。",
-        "won": "{on}赢了一单，之后还没有订单进来。",
+        "won": "商机“{deal}”{on}已经赢了，之后还没有订单进来。",
         "dealt": "没有商机，也没有成交。{on}以来走得最远的往来是{kind}，{count}次。",
         "lost": "上一单{on}丢了，之后没有任何往来：得从头来。",
         "long_ago": "没有商机，也没有成交，最近一次往来已经很久了：{on}。",
@@ -79,6 +81,7 @@ words: Words = {
         "time": "**待了多久**",
         "taken_stay": "在这个阶段{days}了。",
         "taken_age": "立项{days}了。什么时候进的这个阶段没有记录，只能拿整单的时间来比。",
+        "taken_first": "赢单{days}了，订单还没来。",
         "stuck": "**卡住了**：是平时的{part}。",
         "moving": "没有卡住：是平时的{part}。",
         "too_young": "样本这么少，卡没卡住说不准。",
@@ -133,12 +136,18 @@ def _nowhere(ask: Ask, sheet: Sheet, customer: Customer) -> Reply:
 def _blocks(ask: Ask, sheet: Sheet, found: Journey, placed: Position, customer: Customer) -> Iterator[Block]:
     yield Text(bullets(ask.say("why"), [ask.say(placed.reason, **placed.figures), *_others(ask, sheet, placed)]))
     yield Text(bullets(ask.say("time"), list(_time(ask, sheet, found, placed))))
-    book = ask.library.render(f"journey/{STAGES[placed.stage]}", ask.lang, sheet.variables())
+    book = ask.library.render(f"journey/{STAGES[placed.stage]}", ask.lang, _variables(sheet, placed))
     yield Text(book.text)
     funnel = Button(ask.text("button_funnel"), line("funnel"))
     touchpoints = Button(ask.text("button_touchpoints"), line("touchpoints", customer))
     own = [button for button in (touchpoints, funnel) if button.line.split()[0][1:] in ask.commands]
     yield Actions((*own, *ways_on(ask, customer, "customer", "talk", "strategy")))
+
+
+def _variables(sheet: Sheet, placed: Position) -> dict[str, Shown]:
+    """Return what the playbook may say, of the deal that decides where they stand."""
+    deal, known = placed.deal, sheet.variables()
+    return known if deal is None else known | {"deal": deal.name or deal.external_id, "deal_amount": deal.amount}
 
 
 def _others(ask: Ask, sheet: Sheet, placed: Position) -> Iterator[Markdown]:

@@ -53,7 +53,8 @@ class Stay:
 class Deal:
     """A deal: ``won`` is None while it is open, ``closed`` also when nobody said the day; ``stays`` the first first.
 
-    ``again_on`` is the second day the customer bought from the day it was won on, None when there is none.
+    ``first_on`` and ``again_on`` are the first and the second day the customer bought from the day it was won on, None
+    when there is none.
     """
 
     external_id: str
@@ -62,6 +63,7 @@ class Deal:
     closed: date | None
     won: bool | None
     stays: tuple[Stay, ...]
+    first_on: date | None = None
     again_on: date | None = None
 
     @property

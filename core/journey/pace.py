@@ -16,7 +16,7 @@ from typing import Literal
 from core.journey.deal import STAGES, Deal
 from core.policy import Policy
 
-Basis = Literal["stay", "age", "again"]
+Basis = Literal["stay", "age", "first", "again"]
 Measure = Callable[[Deal], Iterator[tuple[int, int]]]  # of a deal: stages and days
 
 
@@ -49,6 +49,17 @@ def paces(deals: Sequence[Deal], policy: Policy) -> Mapping[Basis, tuple[Pace, .
     }
 
 
+def first_orders(deals: Sequence[Deal], policy: Policy) -> Pace:
+    """Return the usual days from winning a deal to the customer's first order after it."""
+    taken = [(deal.first_on - deal.closed).days for deal in deals if deal.won and deal.first_on and deal.closed]
+    return _pace("first", taken, policy.journey.deals_min)
+
+
+def against(taken: int, pace: Pace, policy: Policy) -> Verdict:
+    """Hold the days something took so far against what is usual."""
+    return Verdict(taken, pace, None if pace.days is None else _is_stuck(taken, pace.days, policy))
+
+
 def usual(known: Mapping[Basis, tuple[Pace, ...]], stage: int) -> Pace:
     """Return what is usual at a stage: of stays where enough are on record, else of ages."""
     stay = known["stay"][stage]
@@ -63,7 +74,7 @@ def judge(deal: Deal, known: Mapping[Basis, tuple[Pace, ...]], as_of: date, poli
     last = deal.stays[-1]
     pace = usual(known, stage) if last.exact else known["age"][stage]
     taken = (as_of - (last.since if pace.basis == "stay" else deal.opened)).days
-    return Verdict(taken, pace, None if pace.days is None else _is_stuck(taken, pace.days, policy))
+    return against(taken, pace, policy)
 
 
 def _is_stuck(taken: int, usually: float, policy: Policy) -> bool:

@@ -40,7 +40,7 @@ class Dealing:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A stage (index in STAGES) with the reason's key and figures; ``deal`` the open deal that decides, if any.
+    """A stage (index in STAGES) with the reason's key and figures; ``deal`` the open or won deal that decides, if any.
 
     ``since`` is the day of the evidence.
     """
@@ -60,12 +60,17 @@ def position(
     if under_way:
         return _of_deal(max(under_way, key=_amount), dealings)
     bought = max((order.day for order in orders), default=None)
-    won = max((deal.closed for deal in deals if deal.won and deal.closed), default=None)
-    if won and (bought is None or bought < won):
-        return Position(SIGNING, "won", won, {"on": won})
+    won = max((deal for deal in deals if deal.won and deal.closed), key=_closed, default=None)
+    if won and won.closed and (bought is None or bought < won.closed):
+        named: dict[str, Value] = {"deal": won.name or won.external_id, "on": won.closed}
+        return Position(SIGNING, "won", won.closed, named, won)
     if bought:
         return Position(STAGES.index("repeat"), "bought", bought, {"on": bought, "count": len(orders)})
     return _of_dealings(deals, dealings, as_of, policy)
+
+
+def _closed(deal: Opportunity) -> date:
+    return deal.closed or date.min
 
 
 def _amount(deal: Opportunity) -> int:

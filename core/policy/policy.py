@@ -56,6 +56,7 @@ from core.policy.sections.risks import Risks
 from core.policy.sections.segments import segment_of
 from core.policy.sections.team import Team
 from core.policy.sections.tier import Tier
+from core.policy.sections.touchpoints import Touchpoints
 from core.policy.sections.underway import Underway
 from core.policy.sections.urgency import Urgency
 from core.policy.sections.usage import Usage
@@ -114,6 +115,7 @@ class Sections(Section):
     journey: Journey
     followup: Followup
     renewals: Renewals
+    touchpoints: Touchpoints
     team: Team
     alerts: Alerts
     alert_rules: AlertRules

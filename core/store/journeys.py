@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from statistics import median
 
 from sqlmodel import Session
 
@@ -44,6 +45,10 @@ WHERE i.day = (SELECT min(f.day) FROM interaction f WHERE f.customer_id = i.cust
 AND i.day <= :as_of AND i.customer_id IN ({ids}) ORDER BY i.customer_id, i.id DESC
 """
 FIRST_ORDERS = 'SELECT customer_id, min(day) FROM "order" WHERE customer_id IN ({ids}) GROUP BY customer_id'
+HOURS = """
+SELECT kind, response_hours FROM interaction
+WHERE response_hours IS NOT NULL AND day > :after AND day <= :as_of
+"""
 OWNERS = "SELECT id, owner FROM customer WHERE id IN ({ids})"
 TIERS = "SELECT customer_id, tier FROM score WHERE run_id = :run AND customer_id IN ({ids})"
 
@@ -62,8 +67,8 @@ def read_deals(session: Session, as_of: date, scope: Scope = ALL) -> tuple[Deal,
         ended = None if outcome is None or since is None or since > today else bool(outcome)
         closed = None if ended is None or on is None or on > today else day_of(on)
         stays = _stays(stages.get(deal_id) or [(stage, day)], day)
-        again = _second(bought.get(customer, ()), closed) if ended and closed else None
-        found.append(Deal(external_id, customer, day_of(day), closed, ended, stays, again))
+        first, again = _from_on(bought.get(customer, ()), closed if ended else None)
+        found.append(Deal(external_id, customer, day_of(day), closed, ended, stays, first, again))
     return tuple(found)
 
 
@@ -77,9 +82,11 @@ def _stays(seen: Iterable[tuple[str, int]], opened: int) -> tuple[Stay, ...]:
     return tuple(stays)
 
 
-def _second(days: Iterable[date], since: date) -> date | None:
-    later = sorted(day for day in set(days) if day >= since)
-    return later[1] if len(later) > 1 else None
+def _from_on(days: Iterable[date], since: date | None) -> tuple[date | None, date | None]:
+    """Return the first two purchase days from a day on."""
+    later = sorted(day for day in set(days) if since and day >= since)
+    first, second, *_ = (*later[:2], None, None)
+    return first, second
 
 
 def purchase_days(session: Session, customers: Collection[int], as_of: date) -> Mapping[int, tuple[date, ...]]:
@@ -100,6 +107,15 @@ def dealings_of(session: Session, customer_id: int, as_of: date) -> tuple[Dealin
     """Return every dealing with a customer up to a day, the newest first."""
     rows = fetch(session, DEALINGS, customer=customer_id, as_of=number_of(as_of))
     return tuple(Dealing(day_of(day), *rest) for day, *rest in rows)
+
+
+def usual_hours(session: Session, as_of: date, days: int, least: int) -> Mapping[str, float]:
+    """Return the median hours that customers took to answer, by kind of dealing with at least so many answers."""
+    found: defaultdict[str, list[float]] = defaultdict(list)
+    today = number_of(as_of)
+    for kind, hours in fetch(session, HOURS, after=today - days, as_of=today):
+        found[kind].append(hours)
+    return {kind: float(median(taken)) for kind, taken in found.items() if len(taken) >= least}
 
 
 def owners(session: Session, customers: Collection[int]) -> Mapping[int, str | None]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from statistics import median
 
 import pandas as pd
 import pytest
@@ -56,15 +57,26 @@ async def test_stuck_is_what_took_half_as_long_again(demo: App, deals: pd.DataFr
     still_open = deals[deals["outcome"] == "open"]
     alone = still_open[~still_open["customer_id"].duplicated(keep=False)]
     seen = set()
-    for row in alone.itertuples():
-        told = plain(await ask(demo, f"/journey {row.customer_id}"))
-        middle, count = usual.loc[row.at]
-        taken = (pd.Timestamp(TODAY) - row.opened_on).days
+    for row in alone.to_dict("records"):
+        told = plain(await ask(demo, f"/journey {row['customer_id']}"))
+        middle, count = usual.loc[row["at"]]
+        taken = (pd.Timestamp(TODAY) - row["opened_on"]).days
         stuck = taken >= rules.stuck_times * middle
         wanted = "too few to say" if count < rules.deals_min else "Stuck: that is" if stuck else "Not stuck: that is"
-        assert wanted in told, (row.customer_id, told)
+        assert wanted in told, (row["customer_id"], told)
         seen.add(wanted)
     assert {"Stuck: that is", "Not stuck: that is"} <= seen
+
+
+async def test_a_deal_won_without_an_order_is_held_against_the_usual_first_order(demo: App) -> None:
+    with session(demo.house.engine) as opened:
+        won = [deal for deal in read_deals(opened, TODAY) if deal.won]
+    taken = [(deal.first_on - deal.closed).days for deal in won if deal.first_on and deal.closed]
+    told = plain(await ask(demo, "/旅程 C-0102", SHEN))
+    assert "商机“骨架油封改造”2026年3月18日已经赢了，之后还没有订单进来。" in told
+    assert f"从赢单到第一张订单{median(taken):.0f}天（{len(taken)}单的中位数）" in told
+    assert f"卡住了：是平时的{104 / median(taken):.0%}" in told.replace(",", "")
+    assert "还差什么：骨架油封改造，¥43,000。" in told
 
 
 async def test_the_playbook_of_the_stage_is_filled_with_their_figures_and_dates(demo: App) -> None:
@@ -118,11 +130,12 @@ def test_who_came_back_bought_on_a_second_day_from_the_win_on(demo: App, deals: 
     with session(demo.house.engine) as opened:
         read = {deal.external_id: deal for deal in read_deals(opened, TODAY)}
     seen = 0
-    for row in deals[deals["outcome"] == "won"].itertuples():
-        days = lines.loc[lines["customer_id"] == row.customer_id, "ordered_on"].drop_duplicates().sort_values()
-        after = days[days >= row.closed_on]
-        if row.customer_id in plain_ones:
-            again = read[row.opportunity_id].again_on
+    for row in deals[deals["outcome"] == "won"].to_dict("records"):
+        days = lines.loc[lines["customer_id"] == row["customer_id"], "ordered_on"].drop_duplicates().sort_values()
+        after = days[days >= row["closed_on"]]
+        if row["customer_id"] in plain_ones:
+            first, again = read[row["opportunity_id"]].first_on, read[row["opportunity_id"]].again_on
+            assert first == (after.iloc[0].date() if len(after) else None)
             assert again == (after.iloc[1].date() if len(after) > 1 else None)
             seen += 1
     assert seen > 5
@@ -160,7 +173,7 @@ def test_a_source_is_on_record_before_the_first_order_or_unknown(demo: App) -> N
     introduced = pd.read_csv(FILES / "introductions.csv")
     brought = set(introduced.loc[introduced["kind"].isin(["introduced", "referred"]), "other_customer_id"].dropna())
     with session(demo.house.engine) as opened:
-        from_store = dict(fetch(opened, "SELECT id, external_id FROM customer"))
+        from_store: dict[int, str] = dict(fetch(opened, "SELECT id, external_id FROM customer"))
         told = origins(opened, set(from_store), TODAY)
     assert {from_store[customer] for customer, source in told.items() if source == "referral"} == brought
     first = pd.read_csv(FILES / "orders.csv").groupby("customer_id")["ordered_on"].min()

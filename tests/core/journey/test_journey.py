@@ -1,5 +1,6 @@
 """Stages, times at a stage, and the funnel of deals."""
 
+from dataclasses import replace
 from datetime import date
 from statistics import median
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.journey.deal import REPEAT, SIGNING, STAGES, Deal, Stay, stage_of
 from core.journey.funnel import funnel
-from core.journey.pace import judge, paces
+from core.journey.pace import against, first_orders, judge, paces
 from core.journey.position import Dealing, position
 from core.policy import load_policy
 from core.profile import Opportunity, Order
@@ -93,6 +94,14 @@ def test_where_the_history_is_known_the_stay_itself_is_measured() -> None:
     verdict = judge(slow, known, TODAY, POLICY)
     assert verdict is not None
     assert (verdict.taken, verdict.usual.basis, verdict.stuck) == (12, "stay", True)
+
+
+def test_the_first_order_is_due_as_long_after_a_win_as_it_usually_takes() -> None:
+    won = [replace(deal(4, closed=10, won=True), first_on=on(10 + days)) for days in (2, 4, 6, 8, 10)]
+    pace = first_orders(won, POLICY)
+    assert (pace.days, pace.count) == (6, 5)
+    assert [against(days, pace, POLICY).stuck for days in (8, 9)] == [False, True]
+    assert against(99, first_orders(won[:4], POLICY), POLICY).stuck is None
 
 
 def opportunity(stage: str, minor: int = 0, won: bool | None = None, closed: date | None = None) -> Opportunity:

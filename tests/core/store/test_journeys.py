@@ -54,7 +54,7 @@ def test_a_win_of_another_day_is_still_open_before(store: Engine) -> None:
     with session(store) as opened:
         [before], [after] = read_deals(opened, APRIL), read_deals(opened, JUNE)
     assert (before.won, before.closed, before.again_on) == (None, None, None)
-    assert (after.won, after.closed, after.again_on) == (True, MAY, JUNE)
+    assert (after.won, after.closed, after.first_on, after.again_on) == (True, MAY, MAY, JUNE)
 
 
 def test_what_was_taken_back_is_no_second_purchase(store: Engine) -> None:
@@ -63,7 +63,7 @@ def test_what_was_taken_back_is_no_second_purchase(store: Engine) -> None:
     take_in(store, "orders", line("O-1", "C-1", MAY, "P-1", 1.0, 500), line("O-2", "C-1", JUNE, "P-1", 1.0, 300))
     take_in(store, "orders", line("O-3", "C-1", JUNE, "P-1", -1.0, -300, reverses="O-2"))
     with session(store) as opened:
-        assert [deal.again_on for deal in read_deals(opened, JUNE)] == [None]
+        assert [(deal.first_on, deal.again_on) for deal in read_deals(opened, JUNE)] == [(MAY, None)]
 
 
 def test_only_deals_of_the_scope_are_read(store: Engine) -> None:
