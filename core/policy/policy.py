@@ -38,6 +38,7 @@ from core.policy.sections.need_orientation import NeedOrientation
 from core.policy.sections.operational_risk import OperationalRisk
 from core.policy.sections.performance_risk import PerformanceRisk
 from core.policy.sections.potential import Potential
+from core.policy.sections.pricing import Pricing
 from core.policy.sections.purchase_tags import PurchaseTags
 from core.policy.sections.quadrant import Quadrant
 from core.policy.sections.reach import Reach
@@ -89,6 +90,7 @@ class Sections(Section):
     lift: Lift
     associations: Associations
     goals: Goals
+    pricing: Pricing
     credit_risk: CreditRisk
     performance_risk: PerformanceRisk
     compliance_risk: ComplianceRisk
