@@ -27,6 +27,7 @@ from core.policy.sections.credit_grade import CreditGrade
 from core.policy.sections.credit_risk import CreditRisk
 from core.policy.sections.current_value import CurrentValue
 from core.policy.sections.firmographics import Firmographics
+from core.policy.sections.gain import Gain
 from core.policy.sections.goals import Goals
 from core.policy.sections.importance import Importance
 from core.policy.sections.incidents import Incidents
@@ -91,6 +92,7 @@ class Sections(Section):
     associations: Associations
     goals: Goals
     pricing: Pricing
+    gain: Gain
     credit_risk: CreditRisk
     performance_risk: PerformanceRisk
     compliance_risk: ComplianceRisk
