@@ -98,10 +98,11 @@ words: Words = {
     aliases=("搭配", "关联推荐"),
     sentences={
         "en": (
-            "what else (can|could|should) {customer} buy",
+            "what else can {customer} buy",
+            "what else could {customer} buy",
             "what else can I sell {customer}",
             "what goes with what {customer} buys",
-            "which bundle (fits|suits) {customer}",
+            "which bundle fits {customer}",
         ),
         "zh": ("{customer}还能买什么", "{customer}还可以买什么", "给{customer}搭配什么", "{customer}适合什么套餐"),
     },

@@ -176,7 +176,8 @@ words: Words = {
     sentences={
         "en": (
             "what should I aim for with {customer}",
-            "what is the goal (for|with) {customer}",
+            "what is the goal for {customer}",
+            "what is the goal with {customer}",
             "how far can I go with {customer}",
             "what can I concede to {customer}",
         ),

@@ -1,6 +1,7 @@
 """Write down what a rep learnt: one answer about a customer or a contact, with who said it and when."""
 
 import unicodedata
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.command import Customer, Rest, Words, command, line
@@ -8,7 +9,9 @@ from bot.context import Ask
 from bot.people import find_person
 from bot.relook import relook
 from bot.reply import Actions, Button, Reply, Text
+from bot.ways import ways_on
 from bot.who import read_who
+from core.deals.standard import QUESTIONS
 from core.dimensions import Dimension, dimensions
 from core.errors import Mistake, NotFound, Refused
 from core.profile import Known
@@ -62,7 +65,13 @@ async def log(ask: Ask, customer: Customer, what: str, value: str, more: Rest = 
     known, subject = await ask.store(_keep, ask, customer, dimension, value, more)
     said = ask.say("noted", subject=subject, dimension=Term(dimension.name), value=known.value, on=known.since)
     buttons = tuple(Button(ask.text(f"button_{name}"), line(name, customer)) for name in ("customer", "why"))
-    return Reply(ask.say("title"), (Text(said), Actions(buttons)))
+    return Reply(ask.say("title"), (Text(said), Actions((*_on(ask, customer, dimension), *buttons))))
+
+
+def _on(ask: Ask, customer: Customer, dimension: Dimension) -> Iterator[Button]:
+    """Give the way back to the card that asked, where one asks several questions in a row."""
+    if dimension.name in QUESTIONS:
+        yield from ways_on(ask, customer, "standard")
 
 
 def _dimension(ask: Ask, typed: str) -> Dimension:

@@ -122,5 +122,5 @@ def peers_of(found: Habits, customer: int, alike: Array, policy: Goals) -> Peers
     if count < policy.peers_min:
         return None
     orders, items, products = (values[rows] for values in (found.orders, found.items, found.products))
-    middle = (float(np.median(values)) for values in (orders, items))
-    return Peers(count, *middle, float(np.quantile(items, 0.75)), float(np.median(products)))
+    half, high = float(np.median(items)), float(np.quantile(items, 0.75))
+    return Peers(count, float(np.median(orders)), half, high, float(np.median(products)))

@@ -28,6 +28,7 @@ from core.policy.sections.credit_risk import CreditRisk
 from core.policy.sections.current_value import CurrentValue
 from core.policy.sections.firmographics import Firmographics
 from core.policy.sections.followup import Followup
+from core.policy.sections.gain import Gain
 from core.policy.sections.goals import Goals
 from core.policy.sections.importance import Importance
 from core.policy.sections.incidents import Incidents
@@ -41,6 +42,7 @@ from core.policy.sections.operational_risk import OperationalRisk
 from core.policy.sections.performance_risk import PerformanceRisk
 from core.policy.sections.playbooks import Playbooks
 from core.policy.sections.potential import Potential
+from core.policy.sections.pricing import Pricing
 from core.policy.sections.purchase_tags import PurchaseTags
 from core.policy.sections.quadrant import Quadrant
 from core.policy.sections.reach import Reach
@@ -97,6 +99,8 @@ class Sections(Section):
     associations: Associations
     goals: Goals
     referral: Referral
+    pricing: Pricing
+    gain: Gain
     credit_risk: CreditRisk
     performance_risk: PerformanceRisk
     compliance_risk: ComplianceRisk
