@@ -103,7 +103,11 @@ async def test_a_playbook_for_others_says_so(demo: App) -> None:
     assert "Written for others: State of the account: Dormant." in told
 
 
-@pytest.mark.parametrize("kind", ["move", "relationship", "cooperation", "renewal", "referral", "journey", "method"])
+KINDS = ("move", "relationship", "cooperation", "renewal", "referral", "journey", "method", "timing")
+NEWER = ("chain", "stickiness", "motive", "campaign", "advocate", "spin", "fabe")
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *NEWER])
 async def test_two_customers_are_not_advised_alike(demo: App, kind: str) -> None:
     library = find()
     for name in library.names(kind):

@@ -61,3 +61,23 @@ async def test_every_card_is_whole(demo: App) -> None:
         for name in (JO, SHEN):
             told = plain(await ask(demo, f"/people C-{number:04}", name))
             assert not re.search(r"\b(None|nan|NaT)\b|\{|\}|\*\*|•\s*$", told, re.MULTILINE), told
+
+
+async def test_the_people_on_file_show_the_decision_chain_and_its_plan(demo: App) -> None:
+    told = await ask(demo, "/people ACME", LENA)
+    assert "Decision chain: Several levels of approval." in plain(told)
+    plan = plain(await press(demo, told, "Path plan", LENA))
+    assert "Top of the stairs: Margaret Doyle." in plan
+    assert "Decision chain" not in plain(await ask(demo, "/people C-0016"))
+
+
+async def test_what_a_rep_was_told_of_the_chain_counts_before_what_the_people_show(demo: App) -> None:
+    await ask(demo, "/log C-0003 decision_chain one_department")
+    assert "Decision chain: One department." in plain(await ask(demo, "/people C-0003"))
+
+
+async def test_a_person_leads_to_the_motive_chain_of_their_part(demo: App) -> None:
+    told = await ask(demo, "/people ACME cfo", LENA)
+    chain = plain(await press(demo, told, "Motive chain", LENA))
+    assert "Before you meet Margaret Doyle" in chain
+    assert "In their words: A board paper without a supplier risk in it." in chain
