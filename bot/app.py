@@ -68,8 +68,8 @@ class App:
 
     def close(self) -> None:
         """Let go of the database and of what was started for the playbooks."""
-        if "library" in vars(self.house):
-            self.house.library.close()
+        if "loaded_library" in vars(self.house):
+            self.house.loaded_library.close()
         self.house.engine.dispose()
 
     def say(self, key: str, lang: Lang, **values: Value) -> str:

@@ -70,9 +70,22 @@ class House:
         return self.rules.policy
 
     @cached_property
-    def library(self) -> "Library":
-        """Return the playbooks: the built-in ones and the company's own."""
+    def loaded_library(self) -> "Library":
+        """Return the playbooks in files: the built-in ones and the company's own."""
         return self.load_library()
+
+    @property
+    def library(self) -> "Library":
+        """Return the playbooks, before them the versions that were published in chat."""
+        from core.store import playbook_versions
+        from core.store.engine import session
+
+        library = self.loaded_library
+        with session(self.engine) as opened:
+            newest = playbook_versions.mark(opened)
+            if newest != library.kept_as_of:
+                library.keep(playbook_versions.published(opened), newest)
+        return library
 
     async def store(self, do: "Callable[Concatenate[Session, P], T]", *args: P.args, **named: P.kwargs) -> T:
         """Run a function of the store in a thread, with a session that is committed when it returns."""

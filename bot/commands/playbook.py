@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from bot import proposals
 from bot.advice import because, label, likeliest, offered
 from bot.command import Customer, Rest, Words, command, line
 from bot.context import Ask
@@ -75,6 +76,8 @@ words: Words = {
         "kind_standard": "Purchase standards",
         "parameter_name": "NAME",
         "parameter_words": "WORDS",
+        "parameter_replace": '"WORDS"',
+        "parameter_by": '"NEW WORDS"',
     },
     "zh": {
         "title": "话术库",
@@ -123,6 +126,8 @@ words: Words = {
         "kind_standard": "采购标准",
         "parameter_name": "名称",
         "parameter_words": "关键词",
+        "parameter_replace": "“原句”",
+        "parameter_by": "“新句”",
     },
 }
 
@@ -130,7 +135,8 @@ words: Words = {
 @command(
     words=words,
     aliases=("话术库", "打法"),
-    carried=("mark",),
+    introduced_by={"replace": ("原句",), "by": ("改成",)},
+    carried=("mark", "version"),
     sentences={
         "en": ("(show me )(all )(the )playbooks", "(is there a )playbook (about|for|on) {name}"),
         "zh": ("有哪些话术", "有没有{name}的打法", "找打法{name}"),
@@ -142,7 +148,10 @@ async def playbook(
     customer: Customer | None = None,
     words: Rest = "",
     *,
-    mark: Literal["used"] | None = None,
+    replace: str | None = None,
+    by: str | None = None,
+    mark: Literal["used", "publish", "rollback", "versions"] | None = None,
+    version: int | None = None,
 ) -> Reply:
     """Browse and search the playbooks; with a customer, one of them filled with their figures.
 
@@ -155,13 +164,16 @@ async def playbook(
         /playbook objection/price ACME
         /话术库 objection/price 华信精密机械
         /playbook stats
+        /playbook objection/price --replace "asking is free" --by "asking costs nothing"
     """
     if not name:
         return _kinds(ask)
     if name in STATS:
         return await _stats(ask)
-    if mark and customer:
+    if mark == "used" and customer:
         return await _used(ask, name, customer)
+    if mark or replace or by:
+        return await _edited(ask, name, (replace, by), mark, version)
     kinds = _counted(ask)
     exact = name in kinds or name in ask.library.names()
     if words and exact:
@@ -177,6 +189,25 @@ async def _stats(ask: Ask) -> Reply:
     if ask.asker.role not in MANAGERS:
         raise Refused("not_your_role", command="/playbook stats")
     return await stats(ask)
+
+
+async def _edited(
+    ask: Ask, name: str, change: tuple[str | None, str | None], mark: str | None, version: int | None
+) -> Reply:
+    """Do what only managers may: propose other words for a playbook, publish them, go back, or see its versions."""
+    if ask.asker.role not in MANAGERS:
+        raise Refused("not_your_role", command="/playbook --replace")
+    ask.library.playbook(name, ask.lang)
+    if mark == "publish":
+        return await proposals.publish(ask, name, version)
+    if mark == "rollback":
+        return await proposals.roll_back(ask, name)
+    if mark == "versions":
+        return await proposals.versions(ask, name)
+    old, new = change
+    if not old or not new:
+        raise Mistake("proposal_how", name=name)
+    return await proposals.propose(ask, name, old, new)
 
 
 async def _used(ask: Ask, name: str, customer: Customer) -> Reply:
@@ -244,6 +275,12 @@ async def _one(ask: Ask, name: str, customer: Customer | None, sheet: Sheet | No
         empty = Text(ask.say("empty", name=name))
         return Reply(ask.say("one", playbook=rendered.title), (empty, Text(rendered.text)), private=False)
     variables = sheet.variables(_person(sheet, ask.library.playbook(name, ask.lang)))
+        shown: list[Block] = [empty, Text(rendered.text)]
+        if ask.asker.role in MANAGERS:
+            versions = Button(ask.text("proposal.versions"), line("playbook", name, "--mark", "versions"))
+            shown += [Text(ask.say("proposal.how", name=name)), Actions((versions,))]
+        return Reply(ask.say("one", playbook=rendered.title), shown, private=False)
+    variables = sheet.variables()
     rendered = ask.library.render(name, ask.lang, variables, customer.external_id)
     title = ask.say("one_for", customer=sheet.profile.name, playbook=rendered.title)
     tap = await opened(ask, rendered.name, customer, sheet)

@@ -26,6 +26,7 @@ BUILT_IN = Path(__file__).parents[2] / "playbooks"
 BUDGETS: Mapping[Lang, int] = {"en": 1600, "zh": 700}  # characters: two screens of a phone
 NAME = re.compile(r"[\w-]+(?:/[\w-]+)*")  # a path without dots stays in its folder
 
+PUBLISHED = Path("published")  # where versions from the store seem to lie
 RUNS_AWAY: Mapping[Lang, str] = {
     "en": "it fails, or takes too long or too much memory; it is tried again when the file is saved",
     "zh": "运行出错，或太慢、太占内存；重新保存文件后会再试",
@@ -94,6 +95,9 @@ class Library:
     terms: Terms
     _read: dict[Path, tuple[int, Playbook | Unusable]] = field(default_factory=dict, repr=False)
     _worker: "Worker | None" = field(default=None, repr=False)
+    _kept: dict[tuple[str, Lang], Playbook] = field(default_factory=dict, repr=False)
+    _texts: dict[Path, str] = field(default_factory=dict, repr=False)
+    kept_as_of: str | None = None
 
     def names(self, kind: str | None = None, usable_in: Lang | None = None) -> tuple[str, ...]:
         """Return the names of all playbooks (of a kind): in whatever language, or those that can be used in one."""
@@ -128,6 +132,8 @@ class Library:
 
         Raises NotFound for an unknown name, Misconfigured when no usable file is left.
         """
+        if (name, lang) in self._kept:
+            return self._kept[name, lang]
         unusable = None
         for root in (self.folder, BUILT_IN) if NAME.fullmatch(name) else ():
             path = root / lang / f"{name}.md" if root else None
@@ -176,6 +182,21 @@ class Library:
             filled = self._fill(book, self.slots(book.uses, lang, variables))
             if filled is not None:
                 return _rendered(book, filled)
+
+    def keep(self, texts: Mapping[tuple[str, Lang], str], as_of: str | None) -> None:
+        """Take over the versions published in chat, which go before every file; what cannot be used is passed over."""
+        self._kept, self._texts, self.kept_as_of = {}, {}, as_of
+        for (name, lang), text in texts.items():
+            path = PUBLISHED / lang / f"{name}.md"
+            try:
+                self._kept[name, lang] = parse(path, text, name, lang, own=True)
+                self._texts[path] = text
+            except Unusable as problem:
+                _tell(problem, name, lang)
+
+    def text_of(self, book: Playbook) -> str:
+        """Return a playbook as it was written, front matter and all."""
+        return self._texts.get(book.path) or text_of(book.path)
 
     def unusable(self) -> list[Unusable]:
         """Return what is wrong with each file of the company's that is passed over."""
@@ -245,6 +266,7 @@ class Library:
             return fill(compiled(book.body), slots, book.lang)
         filled = self.worker.fill(book.body, slots, book.lang)
         if filled is None:
+            self._kept.pop((book.name, book.lang), None)
             self._read[book.path] = (self._read.get(book.path, (0, book))[0], Unusable(book.path, 1, RUNS_AWAY))
             _tell(Unusable(book.path, 1, RUNS_AWAY), book.name, book.lang)
         return filled

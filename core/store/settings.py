@@ -14,6 +14,7 @@ Key = Literal[
     "published_run",
     "unfinished_run",
     "published_policy",
+    "published_playbooks",
     "names_version",
     "data_until",
     "button_salt",
