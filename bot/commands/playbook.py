@@ -273,14 +273,12 @@ async def _one(ask: Ask, name: str, customer: Customer | None, sheet: Sheet | No
     if sheet is None or customer is None:
         rendered = ask.library.render(name, ask.lang, _of_nobody(ask))
         empty = Text(ask.say("empty", name=name))
-        return Reply(ask.say("one", playbook=rendered.title), (empty, Text(rendered.text)), private=False)
-    variables = sheet.variables(_person(sheet, ask.library.playbook(name, ask.lang)))
         shown: list[Block] = [empty, Text(rendered.text)]
         if ask.asker.role in MANAGERS:
             versions = Button(ask.text("proposal.versions"), line("playbook", name, "--mark", "versions"))
             shown += [Text(ask.say("proposal.how", name=name)), Actions((versions,))]
         return Reply(ask.say("one", playbook=rendered.title), shown, private=False)
-    variables = sheet.variables()
+    variables = sheet.variables(_person(sheet, ask.library.playbook(name, ask.lang)))
     rendered = ask.library.render(name, ask.lang, variables, customer.external_id)
     title = ask.say("one_for", customer=sheet.profile.name, playbook=rendered.title)
     tap = await opened(ask, rendered.name, customer, sheet)

@@ -15,7 +15,7 @@ from core.store.driver import fetch
 from core.store.engine import session
 from core.store.journeys import origins, read_deals
 from tests.scenarios.asked import JO, LENA, SHEN, ask, press
-from tests.scenarios.test_figures import FILES
+from tests.scenarios.demo_books import FILES
 
 TODAY = date(2026, 6, 30)
 STAGES = {

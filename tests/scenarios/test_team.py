@@ -14,7 +14,7 @@ from core.store.engine import session
 from core.store.scope import ALL
 from core.store.teams import purchases_in, widened
 from tests.scenarios.asked import JO, LENA, SHEN, ask, press
-from tests.scenarios.test_figures import FILES, Again, again
+from tests.scenarios.demo_books import FILES, Again, again
 
 __all__ = ["again"]
 

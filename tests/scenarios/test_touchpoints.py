@@ -15,7 +15,7 @@ from core.store.journeys import dealings_of, usual_hours
 from core.store.profile import load_profile
 from core.types import Term
 from tests.scenarios.asked import JO, LENA, SHEN, ask
-from tests.scenarios.test_figures import FILES
+from tests.scenarios.demo_books import FILES
 
 TODAY = date(2026, 6, 30)
 HOLE = re.compile(r"\b(None|nan|NaT)\b|\{|\}|\*\*|•\s*$", re.MULTILINE)
