@@ -14,7 +14,8 @@ from core.store.engine import session
 from core.store.scope import ALL
 from core.store.teams import purchases_in, widened
 from tests.scenarios.asked import JO, LENA, SHEN, ask, press
-from tests.scenarios.demo_books import FILES, Again, again
+from tests.scenarios.demo_books import FILES
+from tests.scenarios.test_figures import Again, again
 
 __all__ = ["again"]
 
