@@ -176,7 +176,13 @@ class _All:
         if question:
             yield Text(self.ask.say("card.ask_next", question=put(self.ask, question)))
         seen = [Button(person.name, line("people", customer, person.external_id)) for person in self.shown()]
-        yield Actions((*answers(self.ask, customer, question), *seen, *ways_on(self.ask, customer, "customer", "talk")))
+        yield Actions(
+            (
+                *answers(self.ask, customer, question),
+                *seen,
+                *ways_on(self.ask, customer, "customer", "talk", "touchpoints"),
+            )
+        )
 
     def shown(self) -> Sequence[Person]:
         """Return those whose card is a button away, who decide first."""
