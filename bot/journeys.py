@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from bot.context import Ask
 from core.errors import Unavailable
 from core.journey.deal import Deal
-from core.journey.funnel import Funnel, funnel
 from core.journey.pace import Basis, Pace, Verdict, against, first_orders, judge, paces
-from core.journey.position import Dealing, Position, position
+from core.journey.position import Position, position
 from core.markdown import Markdown
 from core.policy import Policy
-from core.store.journeys import dealings_of, read_deals
+from core.store.journeys import dealings_of, deals_of, read_deals
 from core.store.lasting import OfRun
 from core.store.runs import published
 from core.types import Days
@@ -25,12 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Every deal as of the published run's day, what is usual at each stage, and the funnel they make."""
+    """What is usual at each stage, by every deal as of the published run's day."""
 
-    deals: Mapping[int, Sequence[Deal]]
     paces: Mapping[Basis, tuple[Pace, ...]]
     first_orders: Pace
-    funnel: Funnel
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +36,13 @@ class Journey:
 
     position: Position | None
     verdict: Verdict | None
-    company: Company
-    dealings: tuple[Dealing, ...]
 
 
 _companies: OfRun[Company] = OfRun()
 
 
 def read_company(session: "Session", policy: Policy) -> Company:
-    """Return the deals of the company, read once a run. Raises Unavailable before the first scoring."""
+    """Return what is usual in the company, worked out once a run. Raises Unavailable before the first scoring."""
     run = published(session)
     if run is None:
         raise Unavailable("not_scored")
@@ -55,10 +50,7 @@ def read_company(session: "Session", policy: Policy) -> Company:
 
 
 def _company(deals: Sequence[Deal], policy: Policy) -> Company:
-    by_customer: dict[int, list[Deal]] = {}
-    for deal in deals:
-        by_customer.setdefault(deal.customer_id, []).append(deal)
-    return Company(by_customer, paces(deals, policy), first_orders(deals, policy), funnel(deals, policy))
+    return Company(paces(deals, policy), first_orders(deals, policy))
 
 
 async def read_journey(ask: Ask, sheet: "Sheet") -> Journey:
@@ -71,13 +63,13 @@ def _journey(session: "Session", sheet: "Sheet") -> Journey:
     company = read_company(session, policy)
     dealings = dealings_of(session, profile.id, profile.as_of)
     placed = position(profile.opportunities, profile.orders, dealings, profile.as_of, policy)
-    return Journey(placed, _judged(sheet, placed, company), company, dealings)
+    deals = deals_of(session, profile.id, profile.as_of)
+    return Journey(placed, _judged(sheet, placed, deals, company))
 
 
-def _judged(sheet: "Sheet", placed: Position | None, company: Company) -> Verdict | None:
+def _judged(sheet: "Sheet", placed: Position | None, deals: Sequence[Deal], company: Company) -> Verdict | None:
     if placed and placed.reason == "won":
         return against((sheet.profile.as_of - placed.since).days, company.first_orders, sheet.policy)
-    deals = company.deals.get(sheet.profile.id, ())
     named = placed.deal.external_id if placed and placed.deal else None
     deal = next((deal for deal in deals if deal.external_id == named and deal.won is None), None)
     if deal is None or placed is None or deal.stage != placed.stage:

@@ -56,7 +56,6 @@ words: Words = {
         "in_rhythm": "Not stuck: that is {part} of their own rhythm.",
         "no_rhythm": "Too few purchases to know their own rhythm.",
         "button_funnel": "Funnel",
-        "button_touchpoints": "Touchpoints",
     },
     "zh": {
         "title": "{customer}：{stage}（第{number}步，共{all}步）",
@@ -92,7 +91,6 @@ words: Words = {
         "in_rhythm": "没有卡住：是自己节奏的{part}。",
         "no_rhythm": "下单次数太少，还看不出自己的节奏。",
         "button_funnel": "漏斗",
-        "button_touchpoints": "触点",
     },
 }
 
@@ -139,9 +137,7 @@ def _blocks(ask: Ask, sheet: Sheet, found: Journey, placed: Position, customer: 
     book = ask.library.render(f"journey/{STAGES[placed.stage]}", ask.lang, _variables(sheet, placed))
     yield Text(book.text)
     funnel = Button(ask.text("button_funnel"), line("funnel"))
-    touchpoints = Button(ask.text("button_touchpoints"), line("touchpoints", customer))
-    own = [button for button in (touchpoints, funnel) if button.line.split()[0][1:] in ask.commands]
-    yield Actions((*own, *ways_on(ask, customer, "customer", "talk", "strategy")))
+    yield Actions((*ways_on(ask, customer, "touchpoints", "customer", "talk", "strategy"), funnel))
 
 
 def _variables(sheet: Sheet, placed: Position) -> dict[str, Shown]:

@@ -161,7 +161,7 @@ def _blocks(ask: Ask, sheet: Sheet, found: Inventory, named: Mapping[str, str], 
     book = ask.library.render("touchpoint/care", ask.lang, sheet.variables())
     yield Text(ask.say("care", title=book.title))
     yield Text(book.text)
-    yield Actions(tuple(ways_on(ask, customer, "people", "customer", "talk")))
+    yield Actions(tuple(ways_on(ask, customer, "people", "journey", "customer", "talk")))
 
 
 def _mend(ask: Ask, found: Inventory) -> Iterator[Markdown]:

@@ -19,9 +19,11 @@ FROM opportunity o JOIN customer ON customer.id = o.customer_id
 WHERE o.day <= :as_of AND {within} ORDER BY o.id
 """
 STAGES = """
-SELECT document_id, status, day FROM status
-WHERE document = 'opportunity_stage' AND day <= :as_of ORDER BY document_id, id
+SELECT s.document_id, s.status, s.day FROM status s JOIN opportunity o ON o.id = s.document_id
+JOIN customer ON customer.id = o.customer_id
+WHERE s.document = 'opportunity_stage' AND s.day <= :as_of AND {within} ORDER BY s.document_id, s.id
 """
+ONE = "customer.id = :customer"
 BOUGHT = """
 SELECT o.id, o.customer_id, o.day, sum(l.amount_minor)
 FROM "order" o JOIN order_line l ON l.order_id = o.id
@@ -55,10 +57,19 @@ TIERS = "SELECT customer_id, tier FROM score WHERE run_id = :run AND customer_id
 
 def read_deals(session: Session, as_of: date, scope: Scope = ALL) -> tuple[Deal, ...]:
     """Return the deals opened up to a day of the customers of a scope, as they stood that day."""
+    return _deals(session, as_of, within(scope), {})
+
+
+def deals_of(session: Session, customer_id: int, as_of: date) -> tuple[Deal, ...]:
+    """Return the same of one customer."""
+    return _deals(session, as_of, ONE, {"customer": customer_id})
+
+
+def _deals(session: Session, as_of: date, whose: str, named: Mapping[str, int]) -> tuple[Deal, ...]:
     today = number_of(as_of)
-    rows = fetch(session, DEALS.format(within=within(scope)), as_of=today)
+    rows = fetch(session, DEALS.format(within=whose), as_of=today, **named)
     stages: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
-    for deal_id, stage, day in fetch(session, STAGES, as_of=today):
+    for deal_id, stage, day in fetch(session, STAGES.format(within=whose), as_of=today, **named):
         stages[deal_id].append((stage, day))
     won = {row[2] for row in rows if row[7] and row[5] is not None and row[5] <= today}
     bought = purchase_days(session, won, as_of)
