@@ -15,14 +15,16 @@ more often than the other way round, that the first makes the second needed is a
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array  # type: ignore[import-untyped]
 
 from core.deals.baskets import Baskets, first_days, since
 from core.frames import Array
 from core.policy.sections.associations import Associations
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
 Kind = Literal["simple", "sequential"]
 PAIRS = 1 << 22  # of products, that are counted at a time
@@ -61,6 +63,8 @@ class Rule:
 
 def simple(found: Baskets, as_of: int, rules: Associations) -> list[Rule]:
     """Return the products bought together in one order of the window, both ways, with what the policy asks for."""
+    from scipy.sparse import coo_array, csr_array
+
     recent = since(found, as_of - rules.window_days)
     products, product = np.unique(recent.product, return_inverse=True)
     orders, order = np.unique(recent.order, return_inverse=True)
@@ -79,6 +83,8 @@ def simple(found: Baskets, as_of: int, rules: Associations) -> list[Rule]:
 
 def sequential(found: Baskets, as_of: int, rules: Associations) -> list[Rule]:
     """Return the products first bought within the time after another, with what the policy asks for."""
+    from scipy.sparse import coo_array, csr_array
+
     firsts = first_days(found)
     products, product = np.unique(firsts.product, return_inverse=True)
     width, customers = len(products), len(np.unique(firsts.customer))
@@ -135,7 +141,9 @@ def _counting(sizes: Array) -> Array:
     return counted
 
 
-def _counted(product: Array, a: Array, b: Array, which: Array, width: int) -> csr_array:
+def _counted(product: Array, a: Array, b: Array, which: Array, width: int) -> "csr_array":
     """Return how many of the chosen pairs there are of each two products."""
+    from scipy.sparse import coo_array
+
     cells = (product[a[which]], product[b[which]])
     return coo_array((np.ones(len(cells[0]), np.int64), cells), shape=(width, width)).tocsr()

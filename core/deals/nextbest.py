@@ -11,7 +11,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import binomtest  # type: ignore[import-untyped]
 
 from core.deals.associations import Rule, sequential, simple
 from core.deals.baskets import Baskets, baskets, first_days
@@ -112,6 +111,8 @@ def _sums(hits: Sequence[tuple[bool, bool]]) -> tuple[int, int]:
 
 
 def _better(ruled: Sequence[tuple[bool, bool]], popular: Sequence[tuple[bool, bool]], policy: Associations) -> bool:
+    from scipy.stats import binomtest  # type: ignore[import-untyped]
+
     pairs = [(one[1], other[1]) for one, other in zip(ruled, popular, strict=True) if one[1] != other[1]]
     won = sum(one for one, _ in pairs)
     return bool(pairs) and bool(binomtest(won, len(pairs), 0.5, alternative="greater").pvalue < policy.chance)
