@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array  # type: ignore[import-untyped]
 
 from core.deals.baskets import Baskets, first_days, since
 from core.frames import Array
@@ -63,17 +62,15 @@ def simple(found: Baskets, as_of: int, rules: Associations) -> list[Rule]:
     """Return the products bought together in one order of the window, both ways, with what the policy asks for."""
     recent = since(found, as_of - rules.window_days)
     products, product = np.unique(recent.product, return_inverse=True)
-    orders, order = np.unique(recent.order, return_inverse=True)
-    shape = (len(orders), len(products))
-    marked = csr_array((np.ones(len(order), np.int64), (order, product)), shape=shape)
-    together = coo_array(marked.T @ marked)
-    alone = np.bincount(product, minlength=len(products))
-    kept = (together.row != together.col) & (together.data >= rules.orders_min)
-    cells = zip(together.row[kept].tolist(), together.col[kept].tolist(), together.data[kept].tolist(), strict=True)
-    made = (
-        Rule("simple", int(products[a]), int(products[b]), both, int(alone[a]), int(alone[b]), len(orders))
-        for a, b, both in cells
-    )
+    alone, orders = np.bincount(product, minlength=len(products)).tolist(), len(np.unique(recent.order))
+    together = _Counted(len(products))
+    for a, b in _pairs(recent.order):
+        together.add(product[a], product[b], a != b)
+    names = products.tolist()
+    made = [
+        Rule("simple", names[a], names[b], both, alone[a], alone[b], orders)
+        for a, b, both in together.of_at_least(rules.orders_min)
+    ]
     return [rule for rule in made if rule.lift >= rules.lift_min]
 
 
@@ -81,23 +78,20 @@ def sequential(found: Baskets, as_of: int, rules: Associations) -> list[Rule]:
     """Return the products first bought within the time after another, with what the policy asks for."""
     firsts = first_days(found)
     products, product = np.unique(firsts.product, return_inverse=True)
-    width, customers = len(products), len(np.unique(firsts.customer))
-    seconds = np.bincount(product, minlength=width)
+    seconds, customers = np.bincount(product, minlength=len(products)).tolist(), len(np.unique(firsts.customer))
     old = firsts.day <= as_of - rules.follow_days
-    at_risk = np.bincount(product[old], minlength=width)
-    had = csr_array((width, width), dtype=np.int64)
-    followed = csr_array((width, width), dtype=np.int64)
+    at_risk = np.bincount(product[old], minlength=len(products)).tolist()
+    had, followed = _Counted(len(products)), _Counted(len(products))
     for a, b in _pairs(firsts.customer):
         gap, counts = firsts.day[b] - firsts.day[a], old[a]
-        had += _counted(product, a, b, counts & (gap <= 0) & (a != b), width)
-        followed += _counted(product, a, b, counts & (gap > 0) & (gap <= rules.follow_days), width)
-    cells = coo_array(followed)
-    kept = cells.data >= rules.customers_min
-    rows, columns, counted = cells.row[kept], cells.col[kept], cells.data[kept]
-    made = []
-    for a, b, both in zip(rows.tolist(), columns.tolist(), counted.tolist(), strict=True):
-        asked = int(at_risk[a]) - int(had[a, b])
-        made.append(Rule("sequential", int(products[a]), int(products[b]), both, asked, int(seconds[b]), customers))
+        had.add(product[a], product[b], counts & (gap <= 0) & (a != b))
+        followed.add(product[a], product[b], counts & (gap > 0) & (gap <= rules.follow_days))
+    before = {(a, b): number for a, b, number in had.of_at_least(1)}
+    names = products.tolist()
+    made = [
+        Rule("sequential", names[a], names[b], both, at_risk[a] - before.get((a, b), 0), seconds[b], customers)
+        for a, b, both in followed.of_at_least(rules.customers_min)
+    ]
     return [rule for rule in made if rule.lift >= rules.lift_min]
 
 
@@ -135,7 +129,22 @@ def _counting(sizes: Array) -> Array:
     return counted
 
 
-def _counted(product: Array, a: Array, b: Array, which: Array, width: int) -> csr_array:
-    """Return how many of the chosen pairs there are of each two products."""
-    cells = (product[a[which]], product[b[which]])
-    return coo_array((np.ones(len(cells[0]), np.int64), cells), shape=(width, width)).tocsr()
+class _Counted:
+    """How many pairs there are of each two products, counted some at a time: only the pairs there are take room."""
+
+    def __init__(self, width: int) -> None:
+        self._width = max(width, 1)
+        self._codes = self._numbers = np.empty(0, np.int64)
+
+    def add(self, first: Array, second: Array, which: Array) -> None:
+        """Count the chosen pairs."""
+        codes, numbers = np.unique(first[which] * self._width + second[which], return_counts=True)
+        merged, place = np.unique(np.concatenate([self._codes, codes]), return_inverse=True)
+        both = np.concatenate([self._numbers, numbers])
+        self._codes, self._numbers = merged, np.bincount(place, both, len(merged)).astype(np.int64)
+
+    def of_at_least(self, least: int) -> Iterator[tuple[int, int, int]]:
+        """Give the pairs that were counted so often, with how often."""
+        kept = self._numbers >= least
+        for code, number in zip(self._codes[kept].tolist(), self._numbers[kept].tolist(), strict=True):
+            yield (*divmod(code, self._width), number)

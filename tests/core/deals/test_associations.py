@@ -3,13 +3,15 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binomtest  # type: ignore[import-untyped]
 
 from core.deals.associations import sequential, simple
 from core.deals.baskets import baskets, first_days
 from core.deals.bundles import bundles
-from core.deals.nextbest import by_popularity, by_rules, held_out, learn
+from core.deals.nextbest import by_popularity, by_rules, held_out, learn, sign_test
 from core.frames import Frame
 from core.policy.sections.associations import Associations
 
@@ -115,3 +117,10 @@ def test_rules_lead_only_where_they_hit_clearly_more_often() -> None:
     other = held_out(bought(*before, *popular, *half, *at_random), TODAY, POLICY)
     assert other is not None
     assert not other.better
+
+
+@given(st.integers(1, 400), st.data())
+def test_the_sign_test_is_the_tail_of_the_binomial_distribution(of: int, data: st.DataObject) -> None:
+    won = data.draw(st.integers(0, of))
+    expected = binomtest(won, of, 0.5, alternative="greater").pvalue
+    assert sign_test(won, of) == pytest.approx(expected)
