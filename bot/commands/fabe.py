@@ -24,7 +24,7 @@ words: Words = {
         "evidence": "**Evidence on record** (say this, and no figure besides)",
         "bought": "They bought it on {days} days, first {first}, last {last}.",
         "bought_once": "They bought it once, on {first}.",
-        "never": "They have never bought it: nothing of theirs proves it yet. A test or a sample comes first.",
+        "never": "No purchase of it is on record: nothing of theirs proves it yet. A test or a sample comes first.",
         "amount": "{amount} in twelve months, after what was taken back.",
         "returned": "{amount} of that year's purchases was taken back: ask why before you praise.",
         "kept": "Nothing bought in twelve months was taken back.",
@@ -44,7 +44,7 @@ words: Words = {
         "evidence": "**有据可查的**（只说这些，别的数一个不加）",
         "bought": "买过{days}次，头一次{first}，最近{last}。",
         "bought_once": "买过一次，{first}。",
-        "never": "从没买过，他们自己身上还没有证据，先试或先寄样。",
+        "never": "没有买过它的记录，他们自己身上还没有证据，先试或先寄样。",
         "amount": "12个月{amount}（已扣退货）。",
         "returned": "这一年买的退回过{amount}，先问清原因再夸。",
         "kept": "12个月里买的没有退过。",
@@ -81,22 +81,32 @@ async def fabe(ask: Ask, customer: Customer, product: Rest = "") -> Reply:
     bought = [one.name for one in sheet.profile.products]
     said = product or next(iter(bought), "")
     if not said:
-        return Reply(ask.say("none", customer=sheet.profile.name), (Text(ask.say("which", customer=customer.name)),))
+        return _which(ask, sheet, customer)
     found, told = await ask.store(_look_up, customer.id, said, sheet)
     variables = {**sheet.variables(), "product": found.name, "product_category": found.category}
     book = ask.library.choose("fabe", ask.lang, variables)
     rendered = ask.library.render(book.name, ask.lang, variables)
     evidence = Text(bullets(ask.say("evidence"), list(_evidence(ask, sheet, found, told))))
     others = [Button(name, line("fabe", customer, name)) for name in bought if name != found.name][:ALSO]
-    spin = Button(ask.text("way_spin"), line("spin", customer))
-    actions = Actions((*others, spin, *ways_on(ask, customer, "customer", "talk")))
+    actions = Actions((*others, _questions(ask, customer), *ways_on(ask, customer, "customer", "talk")))
     title = ask.say("title", product=found.name, customer=sheet.profile.name)
     return Reply(title, (evidence, Text(rendered.text), actions))
 
 
+def _which(ask: Ask, sheet: Sheet, customer: Customer) -> Reply:
+    """Ask for the product where nothing on record points to one."""
+    asked = Text(ask.say("which", customer=sheet.profile.name))
+    ways = Actions((_questions(ask, customer), *ways_on(ask, customer, "customer", "talk")))
+    return Reply(ask.say("none", customer=sheet.profile.name), (asked, ways))
+
+
+def _questions(ask: Ask, customer: Customer) -> Button:
+    return Button(ask.text("way_spin"), line("spin", customer))
+
+
 def _look_up(session: Session, customer_id: int, said: str, sheet: Sheet) -> tuple[Sold, OnRecord]:
     """Return the product meant and what is on record of it. Raises NotFound when we sell none of that name."""
-    found = find_product(session, said)
+    found = find_product(session, said, [one.name for one in sheet.profile.products])
     if found is None:
         raise NotFound("product_unknown", given=said)
     return found, on_record(session, customer_id, found.id, sheet.profile.as_of)

@@ -53,12 +53,16 @@ class OnRecord:
     returned_12m: tuple[Money, ...]
 
 
-def find_product(session: Session, said: str) -> Sold | None:
-    """Return the product meant: by its number, its name, or the name nearest to the words; None when none is near."""
-    sold = _sold(session)
+def find_product(session: Session, said: str, bought: Sequence[str] = ()) -> Sold | None:
+    """Return the product meant, None when none is near: by its number, its name, a part of it, or the nearest name.
+
+    Of several that fit alike, one of those ``bought`` (names, what matters most first) is meant.
+    """
+    place = {name: number for number, name in enumerate(bought)}
+    sold = sorted(_sold(session), key=lambda one: place.get(one.name, len(place)))
     words = said.casefold().strip()
     exact = [one for one in sold if words in (one.external_id.casefold(), one.name.casefold())]
-    if exact:
+    if exact or (exact := [one for one in sold if words in one.name.casefold()]):
         return exact[0]
     names = [one.name for one in sold]
     near = process.extractOne(words, names, scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=ALIKE)
