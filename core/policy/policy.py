@@ -25,6 +25,7 @@ from core.policy.sections.cooperation import Cooperation
 from core.policy.sections.credit_grade import CreditGrade
 from core.policy.sections.credit_risk import CreditRisk
 from core.policy.sections.current_value import CurrentValue
+from core.policy.sections.event import Event
 from core.policy.sections.firmographics import Firmographics
 from core.policy.sections.importance import Importance
 from core.policy.sections.incidents import Incidents
@@ -87,6 +88,7 @@ class Sections(Section):
     incidents: Incidents
     lift: Lift
     referral: Referral
+    event: Event
     credit_risk: CreditRisk
     performance_risk: PerformanceRisk
     compliance_risk: ComplianceRisk
