@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Why = Literal["auto", "rescue", "renew", "grow", "hold", "acquire"]
 Form = Literal["chat", "word"]
-WIDTHS_STEPS, WIDTHS_PEOPLE = (10, 90, 35, 35), (40, 45, 35, 50)  # millimetres, 170 in all
+WIDTHS_STEPS, WIDTHS_PEOPLE = (14, 86, 35, 35), (40, 45, 35, 50)  # millimetres, 170 in all
 SITUATION = (
     *("revenue_12m", "revenue_change", "share_of_wallet", "order_trend", "last_order_on", "usual_gap_days"),
     *("contract_end", "deal", "deal_amount", "open_receivables", "recommends", "relationship"),

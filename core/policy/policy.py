@@ -26,6 +26,7 @@ from core.policy.sections.cooperation import Cooperation
 from core.policy.sections.credit_grade import CreditGrade
 from core.policy.sections.credit_risk import CreditRisk
 from core.policy.sections.current_value import CurrentValue
+from core.policy.sections.event import Event
 from core.policy.sections.firmographics import Firmographics
 from core.policy.sections.followup import Followup
 from core.policy.sections.gain import Gain
@@ -101,6 +102,7 @@ class Sections(Section):
     referral: Referral
     pricing: Pricing
     gain: Gain
+    event: Event
     credit_risk: CreditRisk
     performance_risk: PerformanceRisk
     compliance_risk: ComplianceRisk
