@@ -23,7 +23,7 @@ Row = Mapping[str, float | int]
 
 SCORED_TERMS = (
     *("tier", "quadrant", "state", "stage", "relationship", "churn_level", "need_inferred", "supplier_pattern"),
-    *("loyalty_type", "order_trend", "credit_grade", "last_renewal"),
+    *("loyalty_type", "order_trend", "credit_grade", "last_renewal", "cooperation_stage"),
 )
 # Counts by the column of scores that holds them.
 COUNTS = {

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.command import Customer, Words, command
+from bot.advice import label
+from bot.command import Customer, Words, command, line
 from bot.context import Ask
 from bot.questions import answers, next_question, put
-from bot.reply import Actions, Block, Reply, Text
+from bot.reply import Actions, Block, Button, Reply, Text
 from bot.sheet import Sheet, read_sheet, say_reason
 from bot.ways import ways_on
 from core.customers.firmographics import advice, traits
@@ -74,6 +75,7 @@ words: Words = {
         "usage": "**How they use it** · {tags}",
         "usage_counts": "Core features used: {core}, others: {auxiliary}, not used yet: {unused}",
         "cooperation": "**How we work together** · {tags}",
+        "together": "**Stage of cooperation** · {stage}",
         "needs": "**What they look for** · {need} ({confidence} sure)",
         "needs_unknown": "**What they look for** · unknown",
         "do": "**{tag}:** {what}",
@@ -99,6 +101,7 @@ words: Words = {
         "usage": "**使用行为** · {tags}",
         "usage_counts": "核心功能用了{core}项，辅助功能{auxiliary}项，没用过的{unused}项",
         "cooperation": "**合作行为** · {tags}",
+        "together": "**合作阶段** · {stage}",
         "needs": "**需求导向** · {need}（把握{confidence}）",
         "needs_unknown": "**需求导向** · 未知",
         "do": "**{tag}**：{what}",
@@ -152,8 +155,8 @@ class _Card:
         self.values, self.terms = sheet.card.values, sheet.card.terms
 
     def blocks(self, customer: Customer) -> Iterator[Block]:
-        parts = (self.company, self.state, self.purchases, self.usage, self.cooperation, self.needs, self.standing)
-        for part in (*parts, self.completeness):
+        parts = (self.company, self.state, self.purchases, self.usage, self.cooperation, self.together, self.needs)
+        for part in (*parts, self.standing, self.completeness):
             if told := list(part()):
                 yield Text(bullets(told[0], told[1:]) if told[1:] else told[0])
             if part == self.company:
@@ -162,7 +165,14 @@ class _Card:
         if question:
             yield Text(self.ask.say("card.ask_next", question=put(self.ask, question)))
         ways = ways_on(self.ask, customer, "customer", "value", "people", "talk", "strategy")
-        yield Actions((*answers(self.ask, customer, question), *ways))
+        yield Actions((*answers(self.ask, customer, question), *self.stage_playbook(customer), *ways))
+
+    def stage_playbook(self, customer: Customer) -> Iterator[Button]:
+        """Give the button to the playbook of the stage of cooperation."""
+        stage = self.terms["cooperation_stage"]
+        name = f"cooperation/{stage.key.rpartition('.')[2]}" if stage else ""
+        if name in self.ask.library.names("cooperation"):
+            yield Button(label(self.ask.library.playbook(name, self.ask.lang)), line("playbook", name, customer))
 
     def company(self) -> Iterator[Markdown]:
         """Say what kind of company it is."""
@@ -225,6 +235,14 @@ class _Card:
             yield self.ask.say("cooperation", tags=self.listed(tags))
             yield from self.said("cooperation")
             yield from self.strategies(tags)
+
+    def together(self) -> Iterator[Markdown]:
+        """Say how far the two have come together, why, and what each side does next."""
+        stage = self.terms["cooperation_stage"]
+        if stage:
+            yield self.ask.say("together", stage=stage)
+            yield from self.said("cooperation_stage")
+            yield self.ask.wording.show(Term(f"do.{stage.key}"))
 
     def needs(self) -> Iterator[Markdown]:
         """Say what they look for first, how sure that is, and what it calls for."""

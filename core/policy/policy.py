@@ -23,6 +23,7 @@ from core.policy.sections.clv import Clv
 from core.policy.sections.completeness import Completeness
 from core.policy.sections.compliance_risk import ComplianceRisk
 from core.policy.sections.cooperation import Cooperation
+from core.policy.sections.cooperation_stage import CooperationStage
 from core.policy.sections.credit_grade import CreditGrade
 from core.policy.sections.credit_risk import CreditRisk
 from core.policy.sections.current_value import CurrentValue
@@ -94,6 +95,7 @@ class Sections(Section):
     purchase_tags: PurchaseTags
     need_orientation: NeedOrientation
     cooperation: Cooperation
+    cooperation_stage: CooperationStage
     firmographics: Firmographics
     incidents: Incidents
     lift: Lift

@@ -4,7 +4,7 @@ import re
 
 from bot.app import App
 from bot.plain import plain
-from tests.scenarios.asked import JO, LENA, SHEN, ask
+from tests.scenarios.asked import JO, LENA, SHEN, ask, press
 
 
 async def test_it_tells_the_company_and_what_that_calls_for(demo: App) -> None:
@@ -46,3 +46,15 @@ async def test_every_picture_is_whole(demo: App) -> None:
         for name in (JO, SHEN):
             told = plain(await ask(demo, f"/profile C-{number:04}", name))
             assert not re.search(r"\b(None|nan|NaT)\b|\{|\}|\*\*|•\s*$", told, re.MULTILINE), told
+
+
+async def test_it_tells_the_stage_of_cooperation_why_and_what_each_side_does(demo: App) -> None:
+    shown = await ask(demo, "/profile ACME", LENA)
+    told = plain(shown)
+    assert "Stage of cooperation · In love" in told
+    assert "Customers since 7 Jul 2023, categories: 4, complaints in 12 months: 1, and a plan ahead." in told
+    assert "We: turn good will into a forecast and a contract. They: call us first when a project begins." in told
+    assert "Turn feeling into structure" in plain(await press(demo, shown, "In love", LENA))
+    chinese = plain(await ask(demo, "华信精密机械的画像", SHEN))
+    assert "合作阶段 · 热恋期" in chinese
+    assert "从2023年8月14日做起，买2个品类" in chinese
