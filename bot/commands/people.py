@@ -184,7 +184,7 @@ class _All:
         if question:
             yield Text(self.ask.say("card.ask_next", question=put(self.ask, question)))
         seen = [Button(person.name, line("people", customer, person.external_id)) for person in self.shown()]
-        ways = (*self.plan(customer), *ways_on(self.ask, customer, "customer", "touchpoints", "talk"))
+        ways = (*self.plan(customer), *ways_on(self.ask, customer, "customer", "talk", "touchpoints"))
         yield Actions((*answers(self.ask, customer, question), *seen, *ways))
 
     def chain(self) -> Term | None:
