@@ -92,7 +92,7 @@ def _tried(_engine: "Engine", library: Library, name: str, lang: Lang, change: t
     held = library.playbook(name, lang)
     text = _changed(library.text_of(held), *change)
     with TemporaryDirectory(prefix="callsheet-") as folder:
-        path = Path(folder) / "proposal.md"
+        path = Path(folder) / "proposed.md"
         path.write_text(text, "utf-8")
         _refuse_bad(library, path, held)
     return text
