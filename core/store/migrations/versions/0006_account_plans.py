@@ -6,7 +6,7 @@ from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 from core.store.columns import Day
 
-revision = "0007"
+revision = "0006"
 down_revision = "0005"
 
 
