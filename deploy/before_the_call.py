@@ -1,5 +1,6 @@
 """What a rep reads before a call, for every story of the demo company: transcripts, one document a language."""
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from core.types import Lang
 STORIES = Path(__file__).parent / "demo" / "stories"
 COMMANDS = ("brief", "talk", "objection", "followup", "goal", "plan")
 AFTER: Mapping[str, Mapping[Lang, str]] = {"objection": {"en": " price", "zh": " 价格"}}
+FOLDER = re.compile(r"^/\S*/(?=\S+\.ics$)", re.MULTILINE)  # a terminal names where a file was put down
 HEADS: Mapping[Lang, str] = {
     "en": "# Before the call\n\nEvery story of the invented demo company ([what to look for](../demo/STORIES.md)), as "
     "a rep reads it on a phone before calling. The demo's today is 2026-06-30. Generated: `make documents`.",
@@ -34,5 +36,5 @@ def _stories(lang: Lang, answer: Answer) -> Iterator[str]:
         yield f"## {story['title'][lang]}"
         for name in (name for name in COMMANDS if name in known):
             line = f"/{name} {who}{AFTER.get(name, {}).get(lang, '')}"
-            told = f"```text\n{answer(line)}\n```"
+            told = f"```text\n{FOLDER.sub('', answer(line))}\n```"
             yield f"<details><summary><code>{line}</code></summary>\n\n{told}\n\n</details>"

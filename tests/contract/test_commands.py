@@ -57,6 +57,7 @@ def test_its_sentences_find_it_and_give_what_it_needs(command: Command) -> None:
     for template in (template for lang in LANGS for template in command.sentences.get(lang, ())):
         given = set(re.findall(r"\{(\w+)\}", template))
         assert needed <= given, template
+        assert "|" not in template, f"{template}: one of two is two sentences"
         assert given == set(names[: len(given)]), f"{template}: an argument in between is missing"
         said = re.sub(r"[()]", "", template.format(**dict.fromkeys(given, "华信")))
         assert Pattern(command, template).regex.fullmatch(said), template
