@@ -13,7 +13,10 @@ _PART = re.compile(r"\{(?P<name>\w+)\}|\((?P<maybe>[^()]*)\)|(?P<space>\s+)|(?P<
 
 @dataclass(frozen=True)
 class Pattern:
-    """One way to say a command: ``how is {customer} doing``; a part in round brackets may be left out."""
+    """One way to say a command: ``how is {customer} doing``; a part in round brackets may be left out.
+
+    Where such a part has bars in it, ``(at|of)``, one of its pieces is said.
+    """
 
     command: Command
     template: str
@@ -22,14 +25,14 @@ class Pattern:
     def regex(self) -> re.Pattern[str]:
         """Return what matches the sentence, its parameters as named groups."""
         # The space beside a part that may be left out is left out with it.
-        spaced = re.sub(r"\(([^()]*)\)(\s+)", r"(\1\2)", self.template)
-        spaced = re.sub(r"(\s+)\(([^()]*)\)$", r"(\1\2)", spaced)
+        spaced = re.sub(r"\(([^()|]*)\)(\s+)", r"(\1\2)", self.template)
+        spaced = re.sub(r"(\s+)\(([^()|]*)\)$", r"(\1\2)", spaced)
         return re.compile("".join(_regex_parts(spaced)), re.IGNORECASE)
 
     @property
     def literal(self) -> int:
         """Return how much of it is words of its own: the more, the surer the match."""
-        return len(re.sub(r"\{\w+\}|[()\s]", "", self.template))
+        return len(re.sub(r"\{\w+\}|\|[^()]*|[()\s]", "", self.template))
 
 
 def _regex_parts(template: str) -> Iterator[str]:
@@ -37,7 +40,8 @@ def _regex_parts(template: str) -> Iterator[str]:
         if part["name"]:
             yield rf"(?P<{part['name']}>.+?)"
         elif part["maybe"] is not None:
-            yield f"(?:{''.join(_regex_parts(part['maybe']))})?"
+            pieces = ["".join(_regex_parts(piece)) for piece in part["maybe"].split("|")]
+            yield f"(?:{'|'.join(pieces)}){'' if len(pieces) > 1 else '?'}"
         else:
             yield r"\s+" if part["space"] else re.escape(part["text"])
 

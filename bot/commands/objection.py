@@ -36,8 +36,7 @@ words: Words = {
     aliases=("异议", "反对意见"),
     sentences={
         "en": (
-            "what will {customer} object to",
-            "what might {customer} object to",
+            "what (will|might) {customer} object to",
             "{customer} objects to the {kind}",
             "how do I answer {customer} on {kind}",
         ),

@@ -57,13 +57,21 @@ def test_its_sentences_find_it_and_give_what_it_needs(command: Command) -> None:
     for template in (template for lang in LANGS for template in command.sentences.get(lang, ())):
         given = set(re.findall(r"\{(\w+)\}", template))
         assert needed <= given, template
-        assert "|" not in template, f"{template}: one of two is two sentences"
         assert given == set(names[: len(given)]), f"{template}: an argument in between is missing"
-        said = re.sub(r"[()]", "", template.format(**dict.fromkeys(given, "华信")))
-        assert Pattern(command, template).regex.fullmatch(said), template
-        matched = Sentences(COMMANDS).match(said)
-        assert matched is not None
-        assert matched[0] is command, f"{said} is taken by /{matched[0].name}"
+        for said in ways_to_say(template.format(**dict.fromkeys(given, "华信"))):
+            assert Pattern(command, template).regex.fullmatch(said), template
+            matched = Sentences(COMMANDS).match(said)
+            assert matched is not None
+            assert matched[0] is command, f"{said} is taken by /{matched[0].name}"
+
+
+def ways_to_say(template: str) -> list[str]:
+    """Return a sentence with each of the pieces it leaves the choice of, and with every part that may be left out."""
+    choice = re.search(r"\(([^()]*\|[^()]*)\)", template)
+    if choice is None:
+        return [re.sub(r"[()]", "", template)]
+    pieces = choice[1].split("|")
+    return [said for piece in pieces for said in ways_to_say(template.replace(choice[0], piece, 1))]
 
 
 def test_no_two_commands_share_a_name() -> None:
