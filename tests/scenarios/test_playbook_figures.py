@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import select
 
 from bot.app import App
+from bot.cli.verbs.playbooks import figures_of
 from bot.sheet import Sheet
 from bot.sheet import read as read_sheet
 from core.briefing import catalogue
@@ -308,3 +309,11 @@ def test_no_figure_is_said_that_nobody_computed_again() -> None:
     computed = {name for compute in (*NOTHING_BACK, *OF_EVERYBODY) for name in compute()}
     figures = {name for name, variable in catalogue().items() if variable.kind in FIGURES}
     assert figures == computed | ELSEWHERE | TOLD
+
+
+def test_a_preview_is_filled_as_of_the_day_the_figures_stand_at(demo: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CALLSHEET_DATABASE_URL", str(demo.house.engine.url))
+    said = figures_of("ACME")
+    assert said["en"] == said["zh"]
+    assert said["en"]["today"] == DAY
+    assert plain(said["en"]["days_since_last"]) == 77

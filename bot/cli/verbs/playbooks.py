@@ -92,12 +92,13 @@ def _figures(given: str) -> "Mapping[str, Shown]":
     from core.store.engine import session
     from core.store.names import all_names, fold
     from core.store.scope import ALL
+    from core.store.settings import reference_day
 
     with application() as app, session(app.house.engine) as opened:
         typed = fold(given)
         for named in all_names(opened, ALL):
             if typed in (fold(named.external_id), *map(fold, (named.name, *named.aliases))):
-                sheet = read(opened, named.customer_id, now().date())
+                sheet = read(opened, named.customer_id, reference_day(opened) or now().date())
                 people = sheet.profile.people
                 return sheet.variables(people[0] if people else None)
     raise NotFound("unknown_customer", given=given)
