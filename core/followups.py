@@ -2,8 +2,8 @@
 
 The plan follows the customer's own rhythm: a step that the policy puts at 0.6 is due 0.6 usual gaps after the order.
 Where that is a day off, it is due on the next working day; two steps never share a day. Steps whose day has passed when
-the plan is made are left out. Where all have, the steps of the mature period begin anew on the next working day: the
-order they wait for is late, and what was to follow it at once is no longer true.
+the plan is made are left out. Where that of the next order has, the steps of the mature period begin anew on the next
+working day: the order they wait for is late, and what was to follow it at once is no longer true.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,6 +23,7 @@ PERIOD_OF = {
     "reorder": "mature",
     "review": "mature",
 }
+NEXT_ORDER = "reorder"
 DAY = timedelta(days=1)
 WHOLE_LIFE = 400  # more days than any country takes off in a row: a search that long has gone wrong
 
@@ -57,7 +58,8 @@ def plan(order: Order, today: date, rules: Followup, works: Works) -> tuple[Plan
     """Return the steps that are still to come after an order, at least those of the mature period."""
     days = spread(order.gap, rules)
     offsets = {name: max(1, round(step.at * days)) for name, step in rules.steps}
-    ahead = {name: offset for name, offset in offsets.items() if order.on + offset * DAY > today}
+    late = order.on + offsets[NEXT_ORDER] * DAY <= today
+    ahead = {} if late else {name: offset for name, offset in offsets.items() if order.on + offset * DAY > today}
     start = order.on + min(ahead.values()) * DAY if ahead else today + DAY
     chosen = ahead or {name: offset for name, offset in offsets.items() if PERIOD_OF[name] == PERIODS[-1]}
     due = dates(start, list(chosen.values()), works)
