@@ -80,12 +80,13 @@ def _from_store(folder: Path, size: int) -> Iterator[Told]:
     from core.store.engine import session
     from core.store.scope import ALL
     from core.store.tables.alerts import Delivery
-    from core.store.users import add_user
+    from core.store.users import add_user, link
     from tests.alert_book import fill
 
     with closing(build(Settings(database_url=f"sqlite:///{folder / 'book.db'}"), lambda: AT)) as app:
         with session(app.house.engine) as opened:
             boss = add_user(opened, "Boss", "admin", lang="en", today=AT.date())
+            link(opened, "slack", "Boss", boss)
             fill(opened, BOOK, size, ("LW", "ZM"), open_share=1.0)
             to: dict[str, Any] = {"user_id": boss.id, "platform": "slack", "account": "Boss"}
             mail = Delivery(key="digest", kind="team_digest", about="{}", created_at=AT, due_at=AT, **to)
@@ -94,7 +95,10 @@ def _from_store(folder: Path, size: int) -> Iterator[Told]:
 
             def write() -> object:
                 opened.expire_all()
-                return team_digest.write(opened, app.house, mail, AT)
+                written = team_digest.write(opened, app.house, mail, AT)
+                if written is None:
+                    raise RuntimeError("a digest of open alerts says something")
+                return written
 
             def read() -> object:
                 return listed(opened, ALL, Wanted(), 6), tally(opened, ALL, Wanted())
