@@ -192,18 +192,16 @@ def send(
     """
     told = {str(alert.id): [alert.episode, alert.level] for alert in about}
     marks = ",".join(f"{number}.{episode}.{level}" for number, (episode, level) in sorted(told.items()))
-    for account in to.accounts:
-        outbox.put(
-            session,
-            key=f"{kind}:{because}{marks}:{to.person.id}:{account.platform}:{account.account}",
-            kind=kind,
-            user_id=to.person.id,
-            platform=account.platform,
-            account=account.account,
-            about={"alerts": [alert.id for alert in about], "told": told},
-            due_at=due_at,
-            now=now,
-        )
+    outbox.put_everywhere(
+        session,
+        to.accounts,
+        key=f"{kind}:{because}{marks}:{to.person.id}",
+        kind=kind,
+        user_id=to.person.id,
+        about={"alerts": [alert.id for alert in about], "told": told},
+        due_at=due_at,
+        now=now,
+    )
 
 
 def wake_up(session: "Session", alert_ids: Collection[int], policy: Policy, now: datetime) -> None:

@@ -29,15 +29,13 @@ def report(session: "Session", delivery: "Delivery", policy: Policy, now: dateti
 
 
 def _notify(session: "Session", to: Listener, key: str, about: Mapping[str, object], now: datetime) -> None:
-    for account in to.accounts:
-        outbox.put(
-            session,
-            key=f"{key}:{account.platform}",
-            kind="notice",
-            user_id=to.person.id,
-            platform=account.platform,
-            account=account.account,
-            about=about,
-            due_at=first_allowed(now, to.person),
-            now=now,
-        )
+    outbox.put_everywhere(
+        session,
+        to.accounts,
+        key=key,
+        kind="notice",
+        user_id=to.person.id,
+        about=about,
+        due_at=first_allowed(now, to.person),
+        now=now,
+    )

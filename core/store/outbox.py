@@ -1,10 +1,10 @@
 """Messages that must reach people: put in once by their cause, claimed by whoever sends, and what became of each."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import ColumnElement, Engine, case, event, or_
 from sqlalchemy.orm import Session as AnySession
@@ -14,6 +14,9 @@ from core.store.driver import run
 from core.store.engine import session
 from core.store.insertion import insert_new, insert_or_replace
 from core.store.tables.alerts import Delivery, Message, MessageAlert, Unreachable
+
+if TYPE_CHECKING:
+    from core.store.audience import Account
 
 WAITING, SENT, DROPPED, FAILED = "waiting", "sent", "dropped", "failed"
 CHANGE = "change"  # the kind that alters a message instead of sending one
@@ -64,6 +67,25 @@ def put(
     if new:
         announce(session)
     return new
+
+
+def put_everywhere(
+    session: Session,
+    accounts: Iterable["Account"],
+    *,
+    key: str,
+    kind: str,
+    user_id: int,
+    about: Mapping[str, Any],
+    due_at: datetime,
+    now: datetime,
+) -> int:
+    """Put in a message on each account a person reads; return on how many it is new."""
+    told: dict[str, Any] = {"kind": kind, "user_id": user_id, "about": about, "due_at": due_at, "now": now}
+    return sum(
+        put(session, key=f"{key}:{a.platform}:{a.account}", platform=a.platform, account=a.account, **told)
+        for a in accounts
+    )
 
 
 def packed(about: Mapping[str, Any]) -> str:

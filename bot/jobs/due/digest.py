@@ -41,19 +41,15 @@ def _run(session: "Session", house: "House", key: str, now: datetime) -> None:
 def put_digest(session: "Session", listener: Listener, day: date, now: datetime) -> int:
     """Write down the digest of a person for a day, on each account they read; return how many messages are new."""
     kind = "digest" if listener.role == "rep" else "team_digest"
-    return sum(
-        outbox.put(
-            session,
-            key=f"{kind}:{listener.person.id}:{day.isoformat()}:{account.platform}:{account.account}",
-            kind=kind,
-            user_id=listener.person.id,
-            platform=account.platform,
-            account=account.account,
-            about={"day": day.isoformat()},
-            due_at=now.astimezone(UTC),
-            now=now,
-        )
-        for account in listener.accounts
+    return outbox.put_everywhere(
+        session,
+        listener.accounts,
+        key=f"{kind}:{listener.person.id}:{day.isoformat()}",
+        kind=kind,
+        user_id=listener.person.id,
+        about={"day": day.isoformat()},
+        due_at=now.astimezone(UTC),
+        now=now,
     )
 
 

@@ -51,18 +51,16 @@ def _run(session: "Session", house: "House", key: str, now: datetime) -> None:
     listener = _reminded(session, house, [found[1]])[found[1].id]
     if listener is None:
         return
-    for account in listener.accounts:
-        outbox.put(
-            session,
-            key=f"followup:{step_id}:{on}:{account.platform}:{account.account}",
-            kind="followup",
-            user_id=listener.person.id,
-            platform=account.platform,
-            account=account.account,
-            about={"step": int(step_id), "on": on},
-            due_at=first_allowed(now, listener.person),
-            now=now,
-        )
+    outbox.put_everywhere(
+        session,
+        listener.accounts,
+        key=f"followup:{step_id}:{on}",
+        kind="followup",
+        user_id=listener.person.id,
+        about={"step": int(step_id), "on": on},
+        due_at=first_allowed(now, listener.person),
+        now=now,
+    )
 
 
 followup = Due("followup", _keys, _run)

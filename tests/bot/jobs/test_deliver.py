@@ -122,7 +122,7 @@ async def test_who_blocked_the_bot_gets_nothing_more_until_they_write_and_their_
     for key in ("one", "two"):
         mailroom.put(key)
     async with mailroom.sender().running():
-        notice = await mailroom.until("notice:unreachable:1:2026-06-30:3:telegram", state="sent")
+        notice = await mailroom.until("notice:unreachable:1:2026-06-30:3:telegram:Chen", state="sent")
         assert (notice.kind, notice.account) == ("notice", "Chen")
         assert mailroom.row("one").outcome == "bot was blocked by the user"
         assert mailroom.row("two").state == "waiting"
@@ -142,7 +142,7 @@ async def test_who_has_no_manager_is_reported_to_the_administrators_once_a_day(m
     mailroom.telegram.answers = [blocked, None, blocked]
     mailroom.put("one")
     async with mailroom.sender().running():
-        notice = await mailroom.until("notice:unreachable:1:2026-06-30:4:telegram", state="sent")
+        notice = await mailroom.until("notice:unreachable:1:2026-06-30:4:telegram:Admin", state="sent")
         await mailroom.office.dispatcher.answer(Incoming("telegram", "Li Wei", line="/help", update="1"), WIDE)
         await asyncio.to_thread(mailroom.put, "two")
         await mailroom.until("two", state="failed")
