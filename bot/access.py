@@ -10,7 +10,6 @@ from bot.command import Command, Role
 from bot.context import Asker
 from core.errors import Refused
 from core.store import buttons, reach, seen, settings, users
-from core.store.runs import published_id
 from core.types import Lang
 
 if TYPE_CHECKING:
@@ -32,7 +31,8 @@ class Pressed:
 class Arrival:
     """A line or a press with everything that decides what may be answered.
 
-    ``asker`` is None for the unlinked; ``newer_figures`` says that scores were published since a button was shown.
+    ``asker`` is None for the unlinked; ``newer_figures`` says that scores were published since a button was shown,
+    ``standing`` what holds in the database as this is answered.
     """
 
     asker: Asker | None
@@ -41,6 +41,7 @@ class Arrival:
     lang: Lang
     today: date
     newer_figures: bool = False
+    standing: settings.Standing = settings.Standing()
 
 
 def arrive(session: "Session", incoming: Incoming, now: datetime, as_of: date | None = None) -> Arrival | None:
@@ -52,13 +53,14 @@ def arrive(session: "Session", incoming: Incoming, now: datetime, as_of: date | 
         session.commit()
     user = users.find_identity(session, incoming.platform, incoming.account)
     asker = None if user is None else _asker(user, incoming)
-    today = as_of or settings.reference_day(session) or now.astimezone(asker.zone if asker else UTC).date()
+    standing = settings.standing(session)
+    today = as_of or standing.reference_day or now.astimezone(asker.zone if asker else UTC).date()
     scope = None if user is None else users.scope_of(session, user, today)
     kept = buttons.lookup(session, incoming.token) if incoming.token is not None and asker else None
     lang = asker.lang if asker else guess_lang(incoming)
     pressed = None if kept is None else Pressed(*kept)
-    newer = pressed is not None and pressed.run_id != published_id(session)
-    return Arrival(asker, scope, pressed, lang, today, newer)
+    newer = pressed is not None and pressed.run_id != standing.run
+    return Arrival(asker, scope, pressed, lang, today, newer, standing)
 
 
 def authorise(asker: Asker, command: Command) -> None:

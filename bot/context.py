@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.found import Found
     from core.playbook import Library
     from core.policy import Policy, Rules
+    from core.store.settings import Standing
     from core.store.users import Scope
 
 P = ParamSpec("P")
@@ -64,6 +65,16 @@ class House:
         with session(self.engine) as opened:
             return in_force(opened, self.given_rules)
 
+    def rules_as(self, standing: "Standing") -> "Rules":
+        """Return the rules that held when a question was taken up; the database is asked once a version."""
+        from core.store.engine import session
+        from core.store.policies import in_force_as
+
+        if standing.policy is None:
+            return self.given_rules
+        with session(self.engine) as opened:
+            return in_force_as(opened, standing.policy, self.given_rules)
+
     @property
     def policy(self) -> "Policy":
         """Return the policy in force."""
@@ -74,17 +85,15 @@ class House:
         """Return the playbooks in files: the built-in ones and the company's own."""
         return self.load_library()
 
-    @property
-    def library(self) -> "Library":
-        """Return the playbooks, before them the versions that were published in chat."""
-        from core.store import playbook_versions
-        from core.store.engine import session
-
+    def library_as(self, standing: "Standing") -> "Library":
+        """Return the playbooks, before them the versions published in chat; these are read when others are."""
         library = self.loaded_library
-        with session(self.engine) as opened:
-            newest = playbook_versions.mark(opened)
-            if newest != library.kept_as_of:
-                library.keep(playbook_versions.published(opened), newest)
+        if standing.playbooks != library.kept_as_of:
+            from core.store import playbook_versions
+            from core.store.engine import session
+
+            with session(self.engine) as opened:
+                library.keep(playbook_versions.published(opened), playbook_versions.mark(opened))
         return library
 
     async def store(self, do: "Callable[Concatenate[Session, P], T]", *args: P.args, **named: P.kwargs) -> T:
@@ -108,6 +117,9 @@ class House:
 class Ask:
     """One question as a command gets it.
 
+    ``standing`` is what held in the database when it was taken up: the same rules and playbooks from its first word to
+    its last.
+
     ``today`` is the store's reference day, else the day it is for the asker; ``now`` is UTC. ``user`` is None only in
     commands for the unlinked. ``find`` looks a customer up by name, within what the asker may see. ``say`` gives
     Markdown, ``text`` plain text (button labels).
@@ -121,6 +133,7 @@ class Ask:
     shared: bool
     today: date
     now: datetime
+    standing: "Standing"
     find: "Callable[[Sequence[str]], Awaitable[Found]]"
     scope: "Scope | None" = None
     page: int = 1
@@ -129,12 +142,12 @@ class Ask:
     @property
     def policy(self) -> "Policy":
         """Return the policy in force."""
-        return self.house.policy
+        return self.house.rules_as(self.standing).policy
 
     @property
     def library(self) -> "Library":
         """Return the playbooks."""
-        return self.house.library
+        return self.house.library_as(self.standing)
 
     @property
     def commands(self) -> Mapping[str, Command]:

@@ -193,6 +193,7 @@ class Dispatcher:
             shared=incoming.shared,
             today=arrival.today,
             now=turn.now,
+            standing=arrival.standing,
             find=partial(self._find, turn),
             scope=arrival.scope,
             page=turn.page,

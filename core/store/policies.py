@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from core.policy import Rules, read_rules
@@ -14,12 +15,26 @@ from core.store.tables.facts import Setting
 from core.store.tables.policies import PolicyVersion
 
 DRAFT = "policy_draft:{user}"
+KEPT = 8  # a company goes back and forth between few
+_read: dict[tuple[Engine, str], Rules] = {}
 
 
 def in_force(session: Session, given: Rules) -> Rules:
     """Return the rules that hold: the published ones, before the first publication those given."""
-    held = holding(session)
-    return given if held is None else rules_of(held)
+    return in_force_as(session, settings.get(session, "published_policy"), given)
+
+
+def in_force_as(session: Session, held: str | None, given: Rules) -> Rules:
+    """Return the rules of the version that holds under this number; a version never changes and is read once."""
+    if held is None:
+        return given
+    key = (session.get_bind().engine, held)
+    if key not in _read:
+        kept = session.get_one(PolicyVersion, int(held))
+        if len(_read) >= KEPT:
+            _read.clear()
+        _read[key] = rules_of(kept)
+    return _read[key]
 
 
 def rules_of(kept: PolicyVersion) -> Rules:

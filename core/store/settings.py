@@ -1,5 +1,6 @@
 """What this database was told of itself: its day, its currency, its published run."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -21,6 +22,34 @@ Key = Literal[
     "watched_until",
     "watched_rules",
 ]
+STANDING = """
+SELECT key, value FROM setting
+WHERE key IN ('reference_day', 'published_run', 'published_policy', 'published_playbooks')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds in this database when a question is taken up: its fixed day (None for the real one), and what is
+    published: the number of the run, of the rules, and what tells one set of playbooks from another.
+    """
+
+    reference_day: date | None = None
+    run: int | None = None
+    policy: str | None = None
+    playbooks: str | None = None
+
+
+def standing(session: Session) -> Standing:
+    """Return what holds right now."""
+    told: dict[str, str] = dict(fetch(session, STANDING))
+    day, number = told.get("reference_day"), told.get("published_run")
+    return Standing(
+        None if day is None else date.fromisoformat(day),
+        None if number is None else int(number),
+        told.get("published_policy"),
+        told.get("published_playbooks"),
+    )
 
 
 def get(session: Session, key: Key) -> str | None:
