@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from core.store.scope import Scope
 
+NOTHING_HOLDS = settings.Standing()
+
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
@@ -41,7 +43,7 @@ class Arrival:
     lang: Lang
     today: date
     newer_figures: bool = False
-    standing: settings.Standing = settings.Standing()
+    standing: settings.Standing = NOTHING_HOLDS
 
 
 def arrive(session: "Session", incoming: Incoming, now: datetime, as_of: date | None = None) -> Arrival | None:
