@@ -152,18 +152,23 @@ def _by_number(repeats: Floats, natural: Floats) -> Surface:
 
 
 def _by_age(age: Floats, x: Floats | None, natural: Floats) -> Surface:
-    """Return r ln(alpha) - (r+x) ln(alpha+age), what the time watched says; no x is nobody who came back."""
+    """Return r ln(alpha) - (r+x) ln(alpha+age), what the time watched says; no x is nobody who came back.
+
+    As -r ln(1+age/alpha) - x ln(alpha+age): large numbers that nearly cancel would leave their rounding behind.
+    """
     r, alpha, _, _ = natural
-    count, inverse, logarithm = len(age), 1 / (alpha + age), np.log(alpha + age)
-    number, logs, inverses = 0.0, r * logarithm.sum(), r * inverse.sum()
-    squares = r * (inverse @ inverse)
+    inverse, logarithm = 1 / (alpha + age), np.log(1 + age / alpha)
+    less = age * inverse / alpha  # 1/alpha - 1/(alpha+age)
+    longer, lower = logarithm.sum(), less.sum()
+    value, by_alpha, bend = -r * longer, r * lower, -r * (less @ (inverse + 1 / alpha))
     if x is not None:
-        logs, inverses = logs + x @ logarithm, inverses + x @ inverse
-        squares += (x * inverse) @ inverse
-    value = count * r * np.log(alpha) - logs
-    slope = np.array([count * np.log(alpha) - logarithm.sum(), count * r / alpha - inverses, number, number])
+        weighed = x * inverse
+        value -= x @ logarithm + np.log(alpha) * x.sum()
+        by_alpha -= weighed.sum()
+        bend += weighed @ inverse
+    slope = np.array([-longer, by_alpha, 0.0, 0.0])
     hessian = np.zeros((4, 4))
-    hessian[0, 1], hessian[1, 1] = count / alpha - inverse.sum(), squares - count * r / alpha**2
+    hessian[0, 1], hessian[1, 1] = lower, bend
     return float(value), slope, hessian
 
 

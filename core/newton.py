@@ -9,7 +9,7 @@ from core.frames import Floats
 
 MOST_STEPS = 200
 FARTHEST = 2.0  # of one step in any direction: seven times as much, or a seventh, where the numbers are logarithms
-HALVINGS = 40
+HALVINGS = 20
 FLATTEST = 1e-9  # of the steepest curvature; less is taken for this
 SETTLED = 1e-8  # gain that another step could still bring, in units of the function
 ROUNDING = 1e-12  # of the value: a step that loses less than this has lost nothing
@@ -33,20 +33,18 @@ def maximise(surface: Callable[[Floats], Surface], start: Floats, middle: Floats
     """Return the nearest maximum uphill of ``start`` that is no farther than ``most`` from ``middle`` in any number.
 
     Where the surface does not curve down, the direction of curvature is turned round, so that every step climbs
-    (Nocedal and Wright 2006, section 3.4); a step that loses is halved; a number that would leave its bounds stays
-    there. The last step is so small that the value and the curvature are taken from the one before.
+    (Nocedal and Wright 2006, section 3.4); a step that loses is halved. A step ends where the first number meets its
+    bound; that number stays there while the way goes on outside (an active set, section 16.7). The last step is so
+    small that the value and the curvature are taken from the one before.
     """
     low, high = middle - most, middle + most
     at, (value, slope, hessian) = start, surface(start)
     for step in range(1, MOST_STEPS + 1):
-        free = ~((at <= low) & (slope < 0)) & ~((at >= high) & (slope > 0))
-        move = np.zeros(len(at))
-        if free.any():
-            move[free] = _uphill(slope[free], hessian[np.ix_(free, free)])
+        move = _within(at, slope, hessian, low, high)
         gain = float(slope @ move) / 2
         if gain < SETTLED + ROUNDING * abs(value):
             return Maximum(np.clip(at + move, low, high), value + gain, -hessian, step, True)
-        reached = _climb(lambda there: surface(np.clip(there, low, high)), at, value, move)
+        reached = _climb(surface, at, _up_to_bound(at, move, low, high), value)
         if reached is None:
             break
         at, (value, slope, hessian) = reached
@@ -61,12 +59,37 @@ def _uphill(slope: Floats, hessian: Floats) -> Floats:
     return move * min(1.0, FARTHEST / max(float(np.abs(move).max()), FARTHEST))
 
 
+def _within(at: Floats, slope: Floats, hessian: Floats, low: Floats, high: Floats) -> Floats:
+    """Return the Newton step of the numbers that can move; those at a bound that it would take outside stay."""
+    free = ~((at <= low) & (slope < 0)) & ~((at >= high) & (slope > 0))
+    while True:
+        move = np.zeros(len(at))
+        if free.any():
+            move[free] = _uphill(slope[free], hessian[np.ix_(free, free)])
+        outside = ((at <= low) & (move < 0)) | ((at >= high) & (move > 0))
+        if not outside.any():
+            return move
+        free &= ~outside
+
+
+def _up_to_bound(at: Floats, move: Floats, low: Floats, high: Floats) -> Floats:
+    """Return where a step ends: at its end, or where the first number meets its bound."""
+    bound = np.where(move > 0, high, low)
+    room = np.divide(bound - at, move, out=np.full(len(at), np.inf), where=move != 0)
+    first = int(np.argmin(room))
+    if room[first] >= 1:
+        return at + move
+    there: Floats = at + move * room[first]
+    there[first] = bound[first]
+    return np.clip(there, low, high)
+
+
 def _climb(
-    surface: Callable[[Floats], Surface], at: Floats, value: float, move: Floats
+    surface: Callable[[Floats], Surface], at: Floats, end: Floats, value: float
 ) -> tuple[Floats, Surface] | None:
-    """Return the first point along the step, halved again and again, that is not lower; None when all are."""
+    """Return the first point on the way to an end, halved again and again, that is not lower; None when all are."""
     for halving in range(HALVINGS):
-        there = at + move / 2**halving
+        there = end if halving == 0 else at + (end - at) / 2**halving
         found = surface(there)
         if found[0] >= value - ROUNDING * abs(value):
             return there, found

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from scipy.special import hyp2f1  # type: ignore[import-untyped]
 
 from core.bgnbd import (
@@ -191,3 +192,34 @@ def test_a_search_that_cannot_climb_says_so() -> None:
         return (0.0 if at[0] == 0 else -1.0), np.ones(1), -np.eye(1)
 
     assert not maximise(cliff, np.zeros(1), np.zeros(1), 9.0).converged
+
+
+@given(
+    tilt=arrays(np.float64, (3, 3), elements=st.floats(-1, 1)),
+    top=arrays(np.float64, 3, elements=st.floats(-9, 9)),
+    start=arrays(np.float64, 3, elements=st.floats(-2, 2)),
+)
+def test_a_hill_with_its_top_outside_is_climbed_to_the_highest_place_within(
+    tilt: Floats, top: Floats, start: Floats
+) -> None:
+    curve = tilt @ tilt.T + 0.1 * np.eye(3)
+
+    def hill(at: Floats) -> tuple[float, Floats, Floats]:
+        return float(-(at - top) @ curve @ (at - top) / 2), -curve @ (at - top), -curve
+
+    found = maximise(hill, start, np.zeros(3), 2.0)
+    _, slope, _ = hill(found.at)
+    assert found.converged
+    assert (np.abs(found.at) <= 2.0).all()
+    for place, uphill in zip(found.at, slope, strict=True):
+        assert uphill == pytest.approx(0, abs=1e-3) or (abs(place) == 2.0 and uphill * place > 0)
+
+
+def test_a_large_population_that_buys_more_regularly_than_chance_is_settled_soon() -> None:
+    drawn = np.random.default_rng(2)
+    age, gap = drawn.integers(1, 900, 40_000).astype(np.float64), 30.0 + drawn.integers(0, 3, 40_000)
+    x = age // gap
+    found = fit(x, x * gap, age + np.where(drawn.random(40_000) < 0.1, 200, 0))
+    assert found.converged
+    assert found.steps < 20
+    assert found.parameters.r / found.parameters.alpha == pytest.approx(1 / 31, rel=0.05)
