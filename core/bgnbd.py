@@ -59,28 +59,24 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What is known of many customers, those who came back apart: ``repeats[n]`` is how many came back n times."""
+    """What is known of many customers; ``repeats[n]`` is how many came back n times."""
 
     x: Floats
     t_x: Floats
     age: Floats
-    age_once: Floats
     repeats: Floats
 
     @classmethod
     def of(cls, x: Array, t_x: Array, age: Array) -> "History":
         """Take three columns of one length: repeat purchases, time of the last, age."""
-        came_back = x > 0
-        repeats = np.bincount(x.astype(np.int64), minlength=1).astype(np.float64)
         x, t_x, age = (np.asarray(column, np.float64) for column in (x, t_x, age))
-        return cls(x[came_back], t_x[came_back], age[came_back], age[~came_back], repeats)
+        numbers = int(x.max(initial=0)) + 1
+        parts = [np.bincount(x[part].astype(np.int64), minlength=numbers) for part in blocks(len(x), BLOCK)]
+        return cls(x, t_x, age, np.sum(parts, axis=0, dtype=np.float64) if parts else np.zeros(1))
 
     def every(self, step: int) -> "History":
         """Return every so many-th customer."""
-        x, t_x, age, once = (c[::step].copy() for c in (self.x, self.t_x, self.age, self.age_once))
-        repeats = np.bincount(x.astype(np.int64), minlength=1).astype(np.float64)
-        repeats[0] = len(once)
-        return History(x, t_x, age, once, repeats)
+        return History.of(*(column[::step].copy() for column in (self.x, self.t_x, self.age)))
 
 
 def fit(x: Array, t_x: Array, age: Array) -> Fit:
@@ -106,8 +102,7 @@ def log_likelihood(parameters: BgNbd, x: Array, t_x: Array, age: Array) -> float
 
 def _centre(history: History) -> Floats:
     """Return the middle of the prior: one purchase in the time that customers take for one."""
-    time = history.age.sum() + history.age_once.sum()
-    gap = time / max(float(history.x.sum()), 1.0)
+    gap = history.age.sum() / max(float(history.x.sum()), 1.0)
     return np.array([0.0, np.log(gap) if gap > 0 else 0.0, 0.0, 0.0])
 
 
@@ -126,10 +121,11 @@ def likelihood(history: History, natural: Floats) -> Surface:
 
     def seen(block: slice) -> list[Surface]:
         x, t_x, age = history.x[block], history.t_x[block], history.age[block]
-        return [_by_age(age, x, natural), _by_silence(x, t_x, age, natural)]
+        back = np.flatnonzero(x)
+        came_back = (x, t_x, age) if len(back) == len(x) else (x.take(back), t_x.take(back), age.take(back))
+        return [_by_age(x, age, natural), _by_silence(*came_back, natural)]
 
     parts = [_by_number(history.repeats, natural)]
-    parts += [_by_age(history.age_once[block], None, natural) for block in blocks(len(history.age_once), BLOCK)]
     parts += chain.from_iterable(side_by_side(seen, blocks(len(history.x), BLOCK), len(history.x)))
     values, slopes, hessians = zip(*parts, strict=True)
     upper = np.sum(hessians, axis=0)
@@ -151,24 +147,19 @@ def _by_number(repeats: Floats, natural: Floats) -> Surface:
     return float(value), slope, hessian
 
 
-def _by_age(age: Floats, x: Floats | None, natural: Floats) -> Surface:
-    """Return r ln(alpha) - (r+x) ln(alpha+age), what the time watched says; no x is nobody who came back.
+def _by_age(x: Floats, age: Floats, natural: Floats) -> Surface:
+    """Return r ln(alpha) - (r+x) ln(alpha+age), what the time watched says.
 
     As -r ln(1+age/alpha) - x ln(alpha+age): large numbers that nearly cancel would leave their rounding behind.
     """
     r, alpha, _, _ = natural
     inverse, logarithm = 1 / (alpha + age), np.log(1 + age / alpha)
     less = age * inverse / alpha  # 1/alpha - 1/(alpha+age)
-    longer, lower = logarithm.sum(), less.sum()
-    value, by_alpha, bend = -r * longer, r * lower, -r * (less @ (inverse + 1 / alpha))
-    if x is not None:
-        weighed = x * inverse
-        value -= x @ logarithm + np.log(alpha) * x.sum()
-        by_alpha -= weighed.sum()
-        bend += weighed @ inverse
-    slope = np.array([-longer, by_alpha, 0.0, 0.0])
+    longer, lower, weighed = logarithm.sum(), less.sum(), x * inverse
+    value = -r * longer - x @ logarithm - np.log(alpha) * x.sum()
+    slope = np.array([-longer, r * lower - weighed.sum(), 0.0, 0.0])
     hessian = np.zeros((4, 4))
-    hessian[0, 1], hessian[1, 1] = lower, bend
+    hessian[0, 1], hessian[1, 1] = lower, weighed @ inverse - r * (less @ (inverse + 1 / alpha))
     return float(value), slope, hessian
 
 

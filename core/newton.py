@@ -11,7 +11,8 @@ MOST_STEPS = 200
 FARTHEST = 2.0  # of one step in any direction: seven times as much, or a seventh, where the numbers are logarithms
 HALVINGS = 20
 FLATTEST = 1e-9  # of the steepest curvature; less is taken for this
-SETTLED = 1e-8  # gain that another step could still bring, in units of the function
+SETTLED = 1e-8  # gain that the last step brings at most, in units of the function
+NEARLY = 2e-8  # of the value, likewise: where the value is large, as much is no gain
 ROUNDING = 1e-12  # of the value: a step that loses less than this has lost nothing
 
 # The value, its gradient and its Hessian.
@@ -35,14 +36,15 @@ def maximise(surface: Callable[[Floats], Surface], start: Floats, middle: Floats
     Where the surface does not curve down, the direction of curvature is turned round, so that every step climbs
     (Nocedal and Wright 2006, section 3.4); a step that loses is halved. A step ends where the first number meets its
     bound; that number stays there while the way goes on outside (an active set, section 16.7). The last step is so
-    small that the value and the curvature are taken from the one before.
+    small that the value and the curvature are taken from the one before; Newton's steps square what is left, so that
+    after it a millionth is.
     """
     low, high = middle - most, middle + most
     at, (value, slope, hessian) = start, surface(start)
     for step in range(1, MOST_STEPS + 1):
         move = _within(at, slope, hessian, low, high)
         gain = float(slope @ move) / 2
-        if gain < SETTLED + ROUNDING * abs(value):
+        if gain < SETTLED + NEARLY * abs(value):
             return Maximum(np.clip(at + move, low, high), value + gain, -hessian, step, True)
         reached = _climb(surface, at, _up_to_bound(at, move, low, high), value)
         if reached is None:

@@ -73,7 +73,8 @@ def _history(frame: Frame, rows: Array | slice) -> tuple[Floats, Floats, Floats]
 
 
 def _calibrate(frame: Frame, policy: Policy) -> Learnt:
-    x, t_x, age = _history(frame, ~np.isnan(frame["first_purchase_day"]))
+    bought = ~np.isnan(frame["first_purchase_day"])
+    x, t_x, age = _history(frame, slice(None) if bought.all() else np.flatnonzero(bought))
     came_back = int(np.count_nonzero(x > 0))
     if came_back < policy.alive.repeat_buyers_min:
         return {"parameters": None, "repeat_buyers": came_back}
