@@ -13,7 +13,7 @@ BYTE = 8  # bits
 NOTHING = np.iinfo(np.int64).max  # stands for a row that does not count
 PILES = 256  # at most, so that the number of a pile is a byte
 PILE = 1 << 15  # rows of a pile and more, sorted within a second-level cache
-BLOCK = 1 << 17  # rows that are dealt into piles at a time
+BLOCK = 1 << 18  # rows that are dealt into piles at a time
 
 
 def added_up(major: Ints, minor: Ints, values: Floats, count: int) -> tuple[Groups, Ints, Longs]:
@@ -44,7 +44,10 @@ def _few_added_up(major: Ints, minor: Ints, values: Floats, count: int) -> tuple
 
 @dataclass(frozen=True, slots=True)
 class _Packing:
-    """How rows become numbers: major within its pile, minor less the least, then the value, or a row of ``values``."""
+    """How rows become numbers: major within its pile, minor less the least, then the value, or a row of ``values``.
+
+    ``whole`` is whether every row counts.
+    """
 
     piles: int
     major_bits: int
@@ -52,6 +55,7 @@ class _Packing:
     minor_bits: int
     low_bits: int
     values: Floats | None
+    whole: bool
 
     def pile(self, major: Ints) -> Array:
         """Return which pile each row goes to."""
@@ -65,12 +69,13 @@ class _Packing:
         numbers -= self.least
         numbers <<= self.low_bits
         np.add(numbers, low, out=numbers, dtype=np.int64, casting="unsafe")
-        np.copyto(numbers, NOTHING, where=values <= 0)
+        if not self.whole:
+            np.copyto(numbers, NOTHING, where=values <= 0)
         return numbers
 
     def add_up(self, pile: Longs, minor: Ints) -> tuple[Ints, Longs, int]:
         """Put minors and running sums in the place of numbers; return the majors, where they start, the size."""
-        numbers = self.in_order(pile[pile != NOTHING])
+        numbers = self.in_order(pile if self.whole else pile[pile != NOTHING])
         keys = numbers >> self.low_bits
         low = numbers & ((1 << self.low_bits) - 1)
         sums = low if self.values is None else self.values[low].astype(np.int64)
@@ -107,8 +112,9 @@ def _packing(major: Ints, minor: Ints, values: Floats) -> _Packing | None:
     room = NUMBER_BITS - major_bits - minor_bits
     if room < min(value_bits, row_bits):
         return None
-    low = (value_bits, None) if room >= value_bits else (row_bits, values)
-    return _Packing((highest >> major_bits) + 1, major_bits, least, minor_bits, *low)
+    low_bits, kept = (value_bits, None) if room >= value_bits else (row_bits, values)
+    whole = bool(values.min() > 0)
+    return _Packing((highest >> major_bits) + 1, major_bits, least, minor_bits, low_bits, kept, whole)
 
 
 def _deal(major: Ints, minor: Ints, values: Floats, packing: _Packing, packed: Longs) -> list[Longs]:

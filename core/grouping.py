@@ -86,6 +86,8 @@ class Groups:
 
     def spread(self, values: Array, missing: float) -> Floats:
         """Return one value a customer: those of the customers that have rows, the rest missing."""
+        if len(self.customers) == self.count:
+            return values.astype(np.float64)
         spread = np.empty(self.count)
         spread.fill(missing)
         spread[self.customers] = values
@@ -97,7 +99,9 @@ class Groups:
 
         def count(part: slice) -> None:
             rows = self._rows(part)
-            np.add.reduceat(where[rows], self.starts[part] - rows.start, dtype=np.int32, out=counts[part])
+            marked = np.zeros(rows.stop - rows.start + 1, np.int32)
+            np.cumsum(where[rows], out=marked[1:])
+            np.subtract(marked[self.ends[part] - rows.start], marked[self.starts[part] - rows.start], counts[part])
 
         side_by_side(count, blocks(len(counts), PART), self._number)
         return counts

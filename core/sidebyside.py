@@ -1,5 +1,6 @@
 """Do independent work side by side where there is much of it: numpy lets other threads run while it computes."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -11,7 +12,7 @@ from core.frames import Array, Frame
 T = TypeVar("T")
 Done = TypeVar("Done")
 
-THREADS = 4  # more than that wait for memory, not for a core
+THREADS = min(4, os.cpu_count() or 1)  # more than four wait for memory, more than there are cores for each other
 ROWS = 1 << 16  # rows worked on at a time: their columns fit the cache, and threads are not worth it for fewer
 
 
