@@ -4,10 +4,11 @@ Questions about a customer come one after the other, and a customer of whom litt
 A model's score hangs on the columns it names and on nothing else, so that what is remembered is what it would say.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
 
 from core.calibration import Calibration
-from core.frames import Frame
+from core.frames import Array, Frame
 from core.lineup import models
 from core.model import Columns, Model
 from core.policy import Policy
@@ -22,13 +23,13 @@ class Memory:
     def __init__(self, calibration: Calibration, policy: Policy) -> None:
         """Start empty; both are kept, so that their identity stays their own."""
         self.calibration, self.policy = calibration, policy
-        self._takes = {m.name: (*m.takes, *(m.reads(policy) if m.reads else ())) for m in models()}
+        self._takes = {model.name: _chosen(model, policy) for model in models()}
         self._said: dict[str, dict[bytes, Columns]] = {model.name: {} for model in models()}
 
     def recall(self, model: Model, frame: Frame, say: Callable[[], Columns]) -> Columns:
         """Return what a model says of a frame of one row."""
         said = self._said[model.name]
-        taken = b"".join([frame[name].tobytes() for name in self._takes[model.name]])
+        taken = frame.bytes_of(self._takes[model.name])
         found = said.get(taken)
         if found is None:
             if len(said) >= ROWS:
@@ -42,6 +43,12 @@ class Memory:
         """Forget every row, so that a measurement meets each for the first time."""
         for said in self._said.values():
             said.clear()
+
+
+def _chosen(model: Model, policy: Policy) -> Callable[[Mapping[str, Array]], Iterable[Array]]:
+    """Return what chooses the columns that a model takes."""
+    names = (*model.takes, *(model.reads(policy) if model.reads else ()))
+    return itemgetter(*names) if len(names) > 1 else lambda columns: [columns[name] for name in names]
 
 
 _memories: dict[tuple[int, int], Memory] = {}

@@ -168,6 +168,7 @@ RISKS = (
     "requirement_change",
 )
 ROLES = ("economic_buyer", "purchasing", "technical_evaluator", "champion", "user")
+FEW = 64  # rows
 
 # The column that says when a row became known, where that is not its day.
 KNOWN = {"contracts": "agreed"}
@@ -254,6 +255,10 @@ def _until(name: str, table: Frame) -> int:
     """Return the last day that a row of a table became known or came to its end."""
     if not table.length:
         return -NEVER
-    ends = [table[column] for column in ENDINGS.get(name, ())]
-    ended = [np.maximum.reduce(days, where=days != NEVER, initial=-NEVER) for days in ends]
-    return int(max(np.maximum.reduce(table[KNOWN.get(name, "day")]), *ended, -NEVER))
+    known, ends = table[KNOWN.get(name, "day")], [table[column] for column in ENDINGS.get(name, ())]
+    if table.length < FEW:  # sooner looked at one by one
+        ended = [day for days in ends for day in days.tolist() if day != NEVER]
+        days: list[int] = [*known.tolist(), *ended, -NEVER]
+        return max(days)
+    last = [np.maximum.reduce(days, where=days != NEVER, initial=-NEVER) for days in ends]
+    return int(max(np.maximum.reduce(known), *last, -NEVER))
