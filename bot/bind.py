@@ -13,6 +13,7 @@ from bot.who import read_who
 from core.errors import Mistake, NotFound
 from core.types import Lang
 
+DIGITS = 15  # of a number at most: more is no amount of money, and no count
 MOST_WORDS = 12  # a name that more words follow has fewer: each number of them is looked up
 
 
@@ -140,7 +141,7 @@ def _value(parameter: Parameter, word: str, today: date) -> Any:
     match parameter.kind:
         case "number":
             digits = word.replace(",", "")
-            return int(digits) if digits.isdecimal() else None
+            return int(digits) if digits.isdecimal() and len(digits) <= DIGITS else None
         case "option":
             return _option(parameter.options, word)
         case "date":

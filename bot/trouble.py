@@ -18,8 +18,8 @@ def explain(error: CallsheetError, wording: Wording, phrases: Phrases) -> str:
 
 
 def _said(name: str, value: Value, wording: Wording) -> str:
-    """Return a value in words; the number of a line is a name, not an amount."""
-    return str(value) if name == "line" and value is not None else wording.say(value)
+    """Return a value in words; the number of a line is a name, not an amount. A text from outside may be cut."""
+    return str(value) if name == "line" and value is not None else wording.short(value)
 
 
 def _template(key: str, lang: Lang, phrases: Phrases) -> str | None:

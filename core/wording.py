@@ -67,11 +67,13 @@ class Wording:
 
     def show(self, value: Value) -> Markdown:
         """Return a value as Markdown, escaped; a text from outside may be cut, what is Markdown already is not."""
-        if isinstance(value, Markdown):
-            return value
+        return value if isinstance(value, Markdown) else escape(self.short(value))
+
+    def short(self, value: Value) -> str:
+        """Return a value as plain text; a text from outside may be cut."""
         said = self.say(value)
         cut = isinstance(value, str) and len(said) > LONGEST_SHOWN
-        return escape(f"{said[: LONGEST_SHOWN - 1]}…" if cut else said)
+        return f"{said[: LONGEST_SHOWN - 1]}…" if cut else said
 
     def fill(self, template: str, values: Mapping[str, Value]) -> Markdown:
         """Fill the braces of our own Markdown sentence with values, said and escaped."""
