@@ -247,7 +247,7 @@ class _Card:
         yield Text(self.record())
         yield Text(self.trade())
         books = [self.book(name, customer) for name in BOOKS]
-        yield Actions((*books, *ways_on(self.ask, customer, "brief", "people")))
+        yield Actions((*books, *ways_on(self.ask, customer, "introduced", "brief", "people")))
 
     def book(self, name: str, customer: Customer) -> Button:
         book = self.ask.library.playbook(f"referral/{name}", self.ask.lang)
