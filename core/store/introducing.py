@@ -165,7 +165,16 @@ def _told(row: Introduction, other: Customer | None) -> Told:
 
 def _note(session: Session, row: Introduction, deed: Deed, teller: Teller) -> None:
     """Keep what was said of an introduction, by whom and when."""
-    told = {"customer_id": row.customer_id, "other_id": row.other_id, "other": row.other}
-    said = {"day": row.day, "outcome": row.outcome, "deed": deed, "user_id": teller.user_id, "at": teller.now}
-    session.add(IntroductionNote(introduction_id=row.id, **told, **said))
+    note = IntroductionNote(
+        introduction_id=row.id,
+        customer_id=row.customer_id,
+        other_id=row.other_id,
+        other=row.other,
+        day=row.day,
+        outcome=row.outcome,
+        deed=deed,
+        user_id=teller.user_id,
+        at=teller.now,
+    )
+    session.add(note)
     session.flush()
