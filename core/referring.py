@@ -15,6 +15,8 @@ PARTS = ("loyalty", "satisfaction", "influence", "tenure", "role", "past", "succ
 BEST_ANSWER = 10  # of an answer to whether they would recommend us
 FRESH_DAYS = 45  # an order is on their minds for as long
 TWICE = 2  # who brought somebody that bought has shown it twice
+# What a person can do for us beside their part; "no" to the first takes them out: they would not speak for us.
+DOES = ("word_of_mouth", "helps_inside", "gives_feedback", "shares_data")
 # The order in which two moments that hold at once are told: what is newest in their minds first.
 MOMENTS = (
     *("trial_bought", "talk_bought", "met_not_bought", "finished"),
@@ -63,6 +65,19 @@ def receipt(row: Mapping[str, float], policy: Policy) -> list[Line]:
     each = {name: float(part[0]) for name, part in parts(alone, policy).items()}
     lines = split(each, _weights(policy))
     return [Line(name, *lines[name]) for name in PARTS if name in lines]
+
+
+def worth_of(person: Mapping[str, str], roles: Mapping[str, float]) -> tuple[float, str] | None:
+    """Return what a person (dimension → option) is worth as one to ask, and what says so; None when nothing is known.
+
+    Who is against us, or would not speak for us, is worth nothing.
+    """
+    marks = [(roles[person["role"]], "role")] if person.get("role") in roles else []
+    marks += [(roles[name], name) for name in ("influencer", *DOES) if person.get(name) == "yes"]
+    for name, option in (("attitude", "against"), ("word_of_mouth", "no")):
+        if person.get(name) == option and (marks or name == "word_of_mouth"):
+            return 0.0, name
+    return max(marks, key=lambda mark: mark[0], default=None)
 
 
 def moment(known: Known) -> str | None:

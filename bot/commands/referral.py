@@ -282,7 +282,7 @@ class _Card:
         points = rank(as_frame([found]), policy)[0]
         if np.isnan(points):
             return self.ask.say("no_rank")
-        told = [say_line(self.ask, found.inputs, self.ask.today, one) for one in receipt(found.inputs, policy)]
+        told = [say_line(self.ask, found, self.ask.today, one) for one in receipt(found.inputs, policy)]
         return bullets(self.ask.say("rank", points=Points(round(points))), told)
 
     def over(self) -> Markdown:
