@@ -97,12 +97,12 @@ def moment(known: Known) -> str | None:
 
 def connectors(known: Known) -> list[tuple[str, Value]]:
     """Return the kinds of connectors the records speak for, each with what speaks for it."""
-    swap = known.get("resource_swap")
+    swap, sells = known.get("resource_swap"), known.get("channel_partner")
     found: Mapping[str, Value | tuple[Value, ...]] = {
         "relationship": known.get("champion_gone"),
         "goal": known.get("group_memberships") or None,
         "resources": None if _option(swap) in (None, "none") else swap,
-        "benefit": _only(known.get("channel_partner"), "yes"),
+        "benefit": None if _option(sells) in (None, "none") else sells,
         "money": _only(known.get("ownership"), "listed"),
         "customers": known.get("referrals_won") or None,
     }

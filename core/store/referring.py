@@ -67,6 +67,12 @@ WHERE f.option = :industry AND f.valid_from <= :today AND customer.id <> :custom
 ORDER BY customer.id
 """
 
+COULD_PARTNER = """
+SELECT f.subject_id, f.dimension, f.option FROM fact f WHERE f.subject = 'customer' AND f.valid_from <= :today
+  AND f.dimension IN ('channel_partner', 'resource_swap')
+  AND f.subject_id IN (SELECT customer.id FROM customer WHERE {within}) ORDER BY f.valid_from, f.id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Best:
@@ -113,6 +119,15 @@ class Neighbour:
     name: str
     buys: bool
     points: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A company that could be a partner of ours: it sells on, or has something to swap, as on record."""
+
+    external_id: str
+    name: str
+    by: Term
 
 
 def candidates(session: Session, scope: Scope, run_id: int, today: date, policy: Policy) -> list[Candidate]:
@@ -234,11 +249,35 @@ def same_trade(
     session: Session, scope: Scope, run_id: int, customer_id: int, industry: str, today: date
 ) -> list[Neighbour]:
     """Return the customers of an industry within a scope, the best standing first."""
-    asked = {"run": run_id, "customer": customer_id, "industry": industry, "today": number_of(today)}
-    rows = fetch(session, SAME_TRADE.format(within=within(scope)), **asked)
     found = [
         Neighbour(external_id, name, state in ("new", "regular"), potential if state == "potential" else points)
-        for _, external_id, name, state, potential, points in rows
+        for _, external_id, name, state, potential, points in _trade(
+            session, scope, run_id, customer_id, industry, today
+        )
         if state in ("potential", "new", "regular")
     ]
     return sorted(found, key=lambda one: (-(one.points if one.points is not None else -1), one.external_id))
+
+
+def possible_partners(
+    session: Session, scope: Scope, run_id: int, customer_id: int, industry: str, today: date
+) -> list[Partner]:
+    """Return who of an industry could be a partner: who sells on first, then who has something to swap."""
+    said: dict[int, dict[str, str]] = {}
+    rows = fetch(session, COULD_PARTNER.format(within=within(scope)), today=number_of(today))
+    for customer, dimension, option in rows:
+        said.setdefault(customer, {})[dimension] = option
+    found = [
+        (place, Partner(external_id, name, Term(f"{dimension}.{option}")))
+        for customer, external_id, name, *_ in _trade(session, scope, run_id, customer_id, industry, today)
+        for place, dimension in enumerate(("channel_partner", "resource_swap"))
+        if (option := said.get(customer, {}).get(dimension)) not in (None, "none")
+    ]
+    ranked = sorted(found, key=lambda one: (one[0], one[1].external_id))
+    return list({one.external_id: one for _, one in reversed(ranked)}.values())[::-1]
+
+
+def _trade(session: Session, scope: Scope, run_id: int, customer_id: int, industry: str, today: date) -> list[Row]:
+    """Return the other customers of an industry within a scope, by id."""
+    asked = {"run": run_id, "customer": customer_id, "industry": industry, "today": number_of(today)}
+    return fetch(session, SAME_TRADE.format(within=within(scope)), **asked)
