@@ -1,4 +1,4 @@
-"""The map of an industry names prospects, references and possible partners from the records; it says what is missing."""
+"""The map of an industry: prospects, references and possible partners from the records, and what is missing."""
 
 import re
 import sqlite3
