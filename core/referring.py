@@ -82,15 +82,15 @@ def worth_of(person: Mapping[str, str], roles: Mapping[str, float]) -> tuple[flo
 
 def moment(known: Known) -> str | None:
     """Return which of the seven moments has come, by the variables of core.briefing; None when none can be told."""
-    state = _option(known.get("state"))
+    state, met = _option(known.get("state")), known.get("last_contact_on") is not None
     holds = {
         "trial_bought": state == "new" and bool(known.get("trials")),
-        "talk_bought": state == "new",
-        "met_not_bought": state == "potential" and known.get("last_contact_on") is not None,
+        "talk_bought": state == "new" and met,
+        "met_not_bought": state == "potential" and met,
         "finished": state == "dormant",
         "several_kinds": _more_than(known.get("categories_bought"), 1) and _is_fresh(known.get("days_since_last")),
         "bought_more": _option(known.get("order_trend")) == "growing" and state == "regular",
-        "in_use": state == "regular",
+        "in_use": state in ("new", "regular"),
     }
     return next((name for name in MOMENTS if holds[name]), None)
 

@@ -16,10 +16,7 @@ from bot.ways import ways_on
 from core.markdown import Markdown, bullets, join
 from core.policy import Policy
 from core.referring import barrier, connectors, moment, motive, rank, receipt
-from core.store.referring import (
-    Candidate,
-    as_frame,
-)
+from core.store.referring import Candidate, as_frame
 from core.types import Points, Term, Value
 
 BOOKS = ("moments", "motives", "barriers", "connectors", "seed")
@@ -236,7 +233,7 @@ class _Card:
         return None
 
     def moment(self) -> Markdown:
-        """Say which moment has come and what shows it."""
+        """Say which moment has come, what shows it, and what to say to it."""
         stopped, found = self.stopped(), moment(self.known)
         if stopped:
             return stopped
@@ -244,7 +241,8 @@ class _Card:
             return self.ask.say("no_moment")
         names = ("customer_since", "trials", "last_contact_on", "last_order_on", "categories_bought")
         figures = {name: self._value(name) for name in (*names, "revenue_12m", "revenue_12m_before")}
-        return self.ask.say("moment", moment=self.ask.say(found), evidence=self.ask.say(f"{found}_why", **figures))
+        told = self.ask.say("moment", moment=self.ask.say(found), evidence=self.ask.say(f"{found}_why", **figures))
+        return join("\n\n", [told, self.quote(f"moment_say.{found}")])
 
     def whom(self) -> Iterator[Markdown]:
         if self.person and self.stopped() is None:
