@@ -14,6 +14,7 @@ from core.errors import NotFound
 from core.markdown import Markdown, bullets, join
 from core.people.record_check import people_contradictions
 from core.profile import Person
+from core.referring import DOES
 from core.tables import ROLES
 from core.types import Term
 
@@ -203,11 +204,12 @@ class _All:
         return bullets(head, [self.about(person) for person in self.playing[role]])
 
     def about(self, person: Person) -> Markdown:
-        """Say who it is, how they stand to us, and when they were last spoken to."""
+        """Say who it is, how they stand to us, what they do for us, and when they were last spoken to."""
         facts = [person.facts[name].value for name in ("title", "attitude") if name in person.facts]
         told = [self.ask.wording.show(value) for value in facts]
         if "attitude" not in person.facts:
             told.append(self.ask.say("attitude_unknown"))
+        told += [self.ask.wording.show(Term(name)) for name in DOES if _is(person, name, "yes")]
         on = person.last_contact
         told.append(self.ask.say("met_on", on=on) if on else self.ask.say("never_met"))
         return self.ask.say("person", person=person.name, rest=join(" · ", told))

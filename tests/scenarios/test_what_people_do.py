@@ -40,6 +40,7 @@ async def test_it_stands_on_the_card_once_it_is_known(demo: App) -> None:
     await ask(demo, "/记录 华信精密机械 内部帮忙 是 采购", SHEN)
     told = plain(await ask(demo, "/关键人 华信精密机械 采购", SHEN))
     assert "能为我们做的：内部帮忙和给采购数据" in told
+    assert "支持 · 内部帮忙 · 给采购数据 · 最近联系" in plain(await ask(demo, "/关键人 华信精密机械", SHEN))
 
 
 async def test_a_file_of_contacts_brings_it_too(demo: App) -> None:
