@@ -38,7 +38,7 @@ words: Words = {
         "one": "{name}, {on}: {outcome}",
         "more": "{count} more are on record.",
         "who": "Or tap who it was; these are in their industry and have not bought yet.",
-        "noted": "**{customer}** brought us **{name}** on {on}: {outcome}.",
+        "noted": "{customer} brought us **{name}** on {on}: {outcome}.",
         "already": "It was on record already, and is kept once.",
         "counts": "Counts for their activity and influence from the next scoring on.",
         "counts_name": "Counts for their activity from the next scoring on. {name} is none of your customers yet: once "
@@ -70,7 +70,7 @@ words: Words = {
         "one": "{name}，{on}：{outcome}",
         "more": "另有{count}条记录。",
         "who": "也可以直接点是哪一家：都是同行，还没买过。",
-        "noted": "**{customer}**介绍来**{name}**，{on}：{outcome}。",
+        "noted": "{customer}介绍来{name}，{on}：{outcome}。",
         "already": "这条本来就有，只算一次。",
         "counts": "下次评分起计入他们的活跃度和影响力。",
         "counts_name": "下次评分起计入他们的活跃度。{name}还不是您的客户：等建了档，把这一行再发一遍，就计入影响力。",
