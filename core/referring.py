@@ -15,6 +15,8 @@ PARTS = ("loyalty", "satisfaction", "influence", "tenure", "role", "past", "succ
 BEST_ANSWER = 10  # of an answer to whether they would recommend us
 FRESH_DAYS = 45  # an order is on their minds for as long
 TWICE = 2  # who brought somebody that bought has shown it twice
+# What a person can do for us beside their part; "no" to the first takes them out: they would not speak for us.
+DOES = ("word_of_mouth", "helps_inside", "gives_feedback", "shares_data")
 # The order in which two moments that hold at once are told: what is newest in their minds first.
 MOMENTS = (
     *("trial_bought", "talk_bought", "met_not_bought", "finished"),
@@ -65,29 +67,42 @@ def receipt(row: Mapping[str, float], policy: Policy) -> list[Line]:
     return [Line(name, *lines[name]) for name in PARTS if name in lines]
 
 
+def worth_of(person: Mapping[str, str], roles: Mapping[str, float]) -> tuple[float, str] | None:
+    """Return what a person (dimension → option) is worth as one to ask, and what says so; None when nothing is known.
+
+    Who is against us, or would not speak for us, is worth nothing.
+    """
+    marks = [(roles[person["role"]], "role")] if person.get("role") in roles else []
+    marks += [(roles[name], name) for name in ("influencer", *DOES) if person.get(name) == "yes"]
+    for name, option in (("attitude", "against"), ("word_of_mouth", "no")):
+        if person.get(name) == option and (marks or name == "word_of_mouth"):
+            return 0.0, name
+    return max(marks, key=lambda mark: mark[0], default=None)
+
+
 def moment(known: Known) -> str | None:
     """Return which of the seven moments has come, by the variables of core.briefing; None when none can be told."""
-    state = _option(known.get("state"))
+    state, met = _option(known.get("state")), known.get("last_contact_on") is not None
     holds = {
         "trial_bought": state == "new" and bool(known.get("trials")),
-        "talk_bought": state == "new",
-        "met_not_bought": state == "potential" and known.get("last_contact_on") is not None,
+        "talk_bought": state == "new" and met,
+        "met_not_bought": state == "potential" and met,
         "finished": state == "dormant",
         "several_kinds": _more_than(known.get("categories_bought"), 1) and _is_fresh(known.get("days_since_last")),
         "bought_more": _option(known.get("order_trend")) == "growing" and state == "regular",
-        "in_use": state == "regular",
+        "in_use": state in ("new", "regular"),
     }
     return next((name for name in MOMENTS if holds[name]), None)
 
 
 def connectors(known: Known) -> list[tuple[str, Value]]:
     """Return the kinds of connectors the records speak for, each with what speaks for it."""
-    swap = known.get("resource_swap")
+    swap, sells = known.get("resource_swap"), known.get("channel_partner")
     found: Mapping[str, Value | tuple[Value, ...]] = {
         "relationship": known.get("champion_gone"),
         "goal": known.get("group_memberships") or None,
         "resources": None if _option(swap) in (None, "none") else swap,
-        "benefit": _only(known.get("channel_partner"), "yes"),
+        "benefit": None if _option(sells) in (None, "none") else sells,
         "money": _only(known.get("ownership"), "listed"),
         "customers": known.get("referrals_won") or None,
     }

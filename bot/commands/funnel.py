@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.command import Words, command, line
 from bot.context import Ask
+from bot.funnel_picture import picture_of
 from bot.reply import Actions, Block, Button, Reply, Table, Text
 from bot.sheet import rules_of
 from core.errors import Unavailable
@@ -68,6 +69,13 @@ words: Words = {
         "all": "All",
         "as_of": "As of {as_of}.",
         "nobody": "nobody",
+        "picture": "The funnel of {count} deals as a picture, as of {as_of}; its figures are in the table.",
+        "drawn_part": "{part} got on",
+        "drawn_part_few": "too few decided",
+        "drawn_days": "median {days}",
+        "drawn_days_few": "days: too few",
+        "drawn_counts": "{lost} lost · {open} open",
+        "drawn_again": "from the win to the second purchase",
     },
     "zh": {
         "title": "商机漏斗：{count}单",
@@ -102,6 +110,13 @@ words: Words = {
         "all": "全部",
         "as_of": "截至{as_of}。",
         "nobody": "没人负责",
+        "picture": "{count}单的漏斗图，截至{as_of}；数字见表格。",
+        "drawn_part": "转化{part}",
+        "drawn_part_few": "转化率说不准",
+        "drawn_days": "中位{days}",
+        "drawn_days_few": "天数说不准",
+        "drawn_counts": "丢{lost}单 · 停{open}单",
+        "drawn_again": "从赢单到第二次下单",
     },
 }
 
@@ -140,7 +155,8 @@ async def funnel(ask: Ask, by: By = "all") -> Reply:
     whole = funnel_of(read.deals, read.policy)
     count = len(read.deals) - whole.unplaced
     if by == "all":
-        return Reply(ask.say("title", count=count), tuple(_whole(ask, read, whole)))
+        picture = await picture_of(ask, whole, _weakest(whole), count, read.as_of)
+        return Reply(ask.say("title", count=count), (picture, *_whole(ask, read, whole)))
     title = ask.say("title_by", count=count, by=ask.text(f"by_{by}"))
     return Reply(title, tuple(_groups(ask, read, by)))
 

@@ -1,33 +1,30 @@
 """The goals of a deal with a customer, must-hit, stretch and challenge, and the way from the last down to the first."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.alertview import workdays_on
+from bot.alike import say_alike
+from bot.buying import Buying, buying_of
 from bot.command import Customer, Words, command, line
+from bot.conceding import Conceding
 from bot.context import Ask
+from bot.goal_reasons import GoalReasons
 from bot.questions import answers, put, question_about
 from bot.reply import Actions, Block, Button, Reply, Table, Text
 from bot.sheet import Sheet, read_sheet
-from bot.together import read_together
 from bot.ways import ways_on
-from core.asof import known_on
 from core.briefing import Shown
-from core.deals.concessions import Floor, Step, floor_of, ladder
-from core.deals.goals import LEVELS, Habits, Peers, Sizes, item_goals, order_goals, peers_of, year_goals
-from core.frames import day_number
+from core.deals.concessions import floor_of
+from core.deals.goals import LEVELS, item_goals, order_goals, year_goals
 from core.markdown import Markdown, join
-from core.store.read import load_customer
 from core.types import Money, Share, Term, Value
 from core.values import known
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
+    pass
 
 STEP_DAYS = 2  # working days to the next step
-RECOMMENDS = 9  # of 10: from here on they may be asked to bring somebody
 
 words: Words = {
     "en": {
@@ -69,6 +66,19 @@ words: Words = {
         "buyers of their tier: {peer_items}, {peer_orders} and {peer_products} in the middle.",
         "why_items_alone": "Items: {own} an order, {orders} orders and {products} products in a year. Too few others "
         "of their tier to compare with.",
+        "alike": "By {dimension} ({value}): half of the {count} other buyers there buy at most {half} a year, three of "
+        "four at most {high}.",
+        "alike_few": "By {dimension} ({value}): only {count} other buyers there, too few to compare with.",
+        "alike_none": "By {dimension} ({value}): no other buyer there on record.",
+        "alike_above": "They buy more than three of four of the same {dimension} already: it sets no measure for them.",
+        "alike_room": "Three of four buyers of the same {dimension} stay below your challenge goal: it takes a reason.",
+        "alike_within": "More than one in four of the same {dimension} buys more than your challenge goal: it can be "
+        "reached.",
+        "alike_unknown": "Not compared by {names}: not on record.",
+        "level_must": "must-hit",
+        "level_stretch": "stretch",
+        "level_challenge": "challenge",
+        "grade": "They need grade {grade}: the {level} goal fits in service and quality.",
         "too_few": "Only {count} purchases in two years: too few to size an order. From {least} on it can be told.",
         "never": "They have bought nothing in two years, so no goal can be sized from what they buy. Start from their "
         "budget: {budget}.",
@@ -138,6 +148,17 @@ words: Words = {
         "why_items": "品数：平均一单{own}种，一年{orders}单、{products}种。同级别另外{count}家的中位数："
         "{peer_items}种，{peer_orders}单，{peer_products}种。",
         "why_items_alone": "品数：平均一单{own}种，一年{orders}单、{products}种。同级别别的买家太少，没法比。",
+        "alike": "按{dimension}比（{value}）：另外{count}家买家，一半全年不超过{half}，四分之三不超过{high}。",
+        "alike_few": "按{dimension}比（{value}）：另外只有{count}家买家，太少，没法比。",
+        "alike_none": "按{dimension}比（{value}）：没有别的买家。",
+        "alike_above": "{dimension}相同的买家，四分之三都没他们买得多：参考不了。",
+        "alike_room": "{dimension}相同的买家，四分之三到不了您的挑战目标：要有站得住的理由。",
+        "alike_within": "{dimension}相同的买家，超过四分之一买得比您的挑战目标还多：够得着。",
+        "alike_unknown": "没按{names}比：没有记录。",
+        "level_must": "必达",
+        "level_stretch": "力争",
+        "level_challenge": "挑战",
+        "grade": "他们要的是{grade}：服务和品质按{level}目标配。",
         "too_few": "近两年只采购过{count}次，太少，定不出单次目标；满{least}次才看得出。",
         "never": "近两年没有采购，没法按采购习惯定目标。从他们的预算入手：{budget}。",
         "budget_unknown": "近两年没有采购，预算也没有记录，目标定不出来。先把预算问清楚。",
@@ -194,46 +215,15 @@ async def goal(ask: Ask, customer: Customer) -> Reply:
         /成交目标 华信精密机械
     """
     sheet = await read_sheet(ask, customer)
-    buying = await ask.store(_buying, ask, sheet, customer.id)
+    buying = await ask.store(buying_of, sheet, customer.id, ask.today)
     title = ask.say("title", customer=sheet.profile.name)
     return Reply(title, tuple(_Card(ask, sheet, buying).blocks(customer)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Buying:
-    """What purchases came to in the window, the newest first, and how the customer and those of its tier order."""
-
-    amounts: tuple[int, ...]
-    own: tuple[int, float, int] | None
-    peers: Peers | None
-
-
-def _buying(session: "Session", ask: Ask, sheet: Sheet, customer_id: int) -> _Buying:
-    currency, today = sheet.policy.reporting_currency, day_number(ask.today)
-    tables = load_customer(session, customer_id, reporting_currency=currency, as_of=ask.today)
-    purchases = known_on(tables, today).purchases
-    number = int(purchases.days(today - sheet.policy.goals.window_days)[0])
-    amounts = tuple(round(float(purchases.amount(back)[0])) for back in range(number))
-    together = read_together(session, customer_id, sheet.policy, ask.today)
-    tier = sheet.tier.key.rpartition(".")[2] if sheet.tier else ""
-    alike = together.tiers.get(tier)
-    peers = None if alike is None else peers_of(together.habits, customer_id, alike, sheet.policy.goals)
-    return _Buying(amounts, _own(together.habits, customer_id), peers)
-
-
-def _own(habits: Habits, customer_id: int) -> tuple[int, float, int] | None:
-    """Return orders, products of an order and products in a year; None for who bought nothing in it."""
-    place = (habits.customer == customer_id).nonzero()[0]
-    if not len(place):
-        return None
-    row = int(place[0])
-    return int(habits.orders[row]), float(habits.items[row]), int(habits.products[row])
 
 
 class _Card:
     """The card of one customer, laid out from top to bottom."""
 
-    def __init__(self, ask: Ask, sheet: Sheet, buying: _Buying) -> None:
+    def __init__(self, ask: Ask, sheet: Sheet, buying: Buying) -> None:
         self.ask, self.sheet, self.buying, self.policy = ask, sheet, buying, sheet.policy.goals
         self.known = sheet.variables()
         self.limit, self.credit_left = self._credit()
@@ -265,12 +255,19 @@ class _Card:
             yield Actions((*answers(self.ask, customer, question), *ways_on(self.ask, customer, "customer", "profile")))
             return
         yield self.table()
-        yield Text(join("\n\n", list(self.reasons())))
+        reasons = GoalReasons(self.ask, self.sheet, self.buying, self.order, self.year)
+        yield Text(join("\n\n", list(reasons.said(self.limit, self.credit_left))))
+        yield Text(join("\n\n", list(say_alike(self.ask, self.buying.alike, self.year, self.sheet))))
+        conceding = Conceding(self.ask, self.sheet, self.floor, self.discount, self.year)
         if self.order:
-            yield from self.way_down(self.order)
-        yield Text(join("\n\n", [self.keep(), self.ask.say("trade")]))
+            yield from conceding.way_down(self.order)
+        yield Text(join("\n\n", [conceding.keep(), self.ask.say("trade")]))
         yield Text(self.ask.say("do", by=workdays_on(self.ask.today, STEP_DAYS)))
-        yield Actions((*self.books(customer), *ways_on(self.ask, customer, "customer", "price", "bundle")))
+        question = question_about(self.sheet, [Term("need_grade")])
+        if question:
+            yield Text(self.ask.say("card.ask_next", question=put(self.ask, question)))
+        ways = ways_on(self.ask, customer, "customer", "price", "bundle")
+        yield Actions((*answers(self.ask, customer, question), *self.books(customer), *ways))
 
     def table(self) -> Table:
         """Return the six dimensions of the three goals, and the sizes."""
@@ -292,97 +289,9 @@ class _Card:
         lowest = max(now, self.floor.discount)
         return lowest, (now + lowest) / 2, now
 
-    def reasons(self) -> Iterator[Markdown]:
-        yield from self.why_order()
-        if self.year:
-            parts = {"stretch_part": Share(self.policy.annual_stretch)}
-            parts["challenge_part"] = Share(self.policy.annual_challenge)
-            yield self.ask.say("why_year", must=self.money(self.year.must), **parts)
-            if self.year.cap:
-                yield self.ask.say("cap_budget", amount=self.money(self.year.challenge))
-        yield from self.why_items()
-        if self.limit is not None and self.credit_left is not None and self.credit_left <= 0 < self.limit:
-            yield self.ask.say("no_credit", limit=self.money(self.limit))
-
-    def why_order(self) -> Iterator[Markdown]:
-        """Say where the sizes of an order come from, or that there are too few."""
-        count, sizes = len(self.buying.amounts), self.order
-        if sizes is None:
-            yield self.ask.say("too_few", count=count, least=self.policy.purchases_min)
-        elif sizes.cap is None:
-            yield self.ask.say("why_order", count=count, **self.sizes(sizes))
-        else:
-            yield self.ask.say("why_order_capped", count=count, largest=self.money(max(self.buying.amounts)))
-            limit = None if self.limit is None else self.money(self.limit)
-            yield self.ask.say(f"cap_{sizes.cap}", amount=self.money(sizes.challenge), limit=limit)
-
-    def why_items(self) -> Iterator[Markdown]:
-        if self.buying.own is None:
-            return
-        (orders, items, products), peers = self.buying.own, self.buying.peers
-        own: dict[str, Value] = {"orders": orders, "own": items, "products": products}
-        if peers is None:
-            yield self.ask.say("why_items_alone", **own)
-            return
-        theirs = {"peer_orders": peers.orders, "peer_items": peers.items, "peer_products": peers.products}
-        yield self.ask.say("why_items", count=peers.count, **own, **theirs)
-
-    def way_down(self, sizes: Sizes) -> Iterator[Block]:
-        """Lay out the concessions, each with what is asked for it."""
-        now = self.discount or 0.0
-        steps = ladder(sizes.challenge, now, self.floor, self.policy)
-        yield Text(self.ask.say("ladder", amount=self.money(sizes.challenge)))
-        told = [self.ask.say("opening", net=self.money(steps[0].net), discount=Share(now))]
-        told += self.steps(steps)
-        if self.discount is None:
-            told.append(self.ask.say("discount_unknown"))
-        told.append(self.say_floor(self.floor, now) if len(steps) > 1 else self.no_room(now))
-        yield Text(join("\n\n", told))
-
-    def steps(self, steps: Sequence[Step]) -> Iterator[Markdown]:
-        asked = list(self.asked())
-        for place, (before, step) in enumerate(pairwise(steps), start=1):
-            key = "last" if place == len(steps) - 1 else "step"
-            figures = {"net": self.money(step.net), "less": self.money(before.net - step.net)}
-            yield self.ask.say(key, place=place, discount=Share(step.discount), asked=asked[place - 1], **figures)
-
-    def asked(self) -> Iterator[Markdown]:
-        """Give what to ask for a concession, what this customer owes us most first; always enough."""
-        known = self.known
-        if _positive(known["days_late"]):
-            yield self.ask.say("ask_pay", days=_one(known["days_late"]))
-        if self.year:
-            yield self.ask.say("ask_year", amount=self.money(self.year.challenge))
-        if known["category_missing"]:
-            yield self.ask.say("ask_category", category=_one(known["category_missing"]))
-        if known["purchase_budget"] is None:
-            yield self.ask.say("ask_budget")
-        buyer = _one(known["economic_buyer"])
-        yield self.ask.say("ask_meeting", person=buyer) if buyer else self.ask.say("ask_boss")
-        recommends = known["recommends"]
-        if isinstance(recommends, int | float) and recommends >= RECOMMENDS:
-            yield self.ask.say("ask_referral")
-        yield from (self.ask.say(key) for key in ("ask_plan", "ask_volume", "ask_answer"))
-
-    def say_floor(self, floor: Floor, now: float) -> Markdown:
-        if floor.discount <= now:
-            return self.no_room(now)
-        key = f"floor_{floor.by}" if floor.margin_known else "floor_unknown"
-        return self.ask.say(key, discount=Share(floor.discount), margin=Share(self.policy.margin_min))
-
-    def no_room(self, now: float) -> Markdown:
-        return self.ask.say("no_room", discount=Share(now), floor=Share(self.floor.discount))
-
-    def keep(self) -> Markdown:
-        terms = _one(self.known["terms_days"])
-        return self.ask.say("keep_terms", days=terms) if terms else self.ask.say("keep")
-
     def books(self, customer: Customer) -> Iterator[Button]:
         for name in ("levels", "concessions"):
             yield Button(self.ask.text(f"button_{name}"), line("playbook", f"goal/{name}", customer))
-
-    def sizes(self, sizes: Sizes) -> dict[str, Money]:
-        return {level: self.money(size) for level, size in zip(LEVELS, sizes.levels, strict=True)}
 
     def money(self, minor: int) -> Money:
         return Money(minor, self.sheet.policy.reporting_currency)
@@ -393,11 +302,6 @@ class _Card:
 
 def _minor(value: Shown) -> int | None:
     return value.minor if isinstance(value, Money) else None
-
-
-def _positive(value: Shown) -> bool:
-    """Say whether a length of time is at least a day."""
-    return getattr(value, "value", 0) >= 1
 
 
 def _one(value: Shown) -> Value:

@@ -5,35 +5,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.command import ANYONE, Customer, Who, Words, command, line
 from bot.context import Ask
 from bot.people import find_person, role_of
-from bot.questions import OF_PEOPLE, Question, answers, put, question_about_people
-from bot.reply import Actions, Block, Button, Fields, Reply, Text
+from bot.person import OnePerson
+from bot.questions import answers, put, question_about_people
+from bot.reply import Actions, Block, Button, Reply, Text
 from bot.sheet import Sheet, read_sheet, say_reason
 from bot.ways import ways_on
-from core.bilingual import Said
-from core.dimensions import dimensions
 from core.errors import NotFound
 from core.markdown import Markdown, bullets, join
-from core.people.motives import FURTHEST, Motive, motives
-from core.people.psychology import psychological_types
 from core.people.record_check import people_contradictions
 from core.profile import Person
+from core.referring import DOES
 from core.tables import ROLES
-from core.types import Term, Value
+from core.types import Term
 
 BUTTONS = 5
 NEXT = 4
-# What a card says of a person, in this order, and how they like to be dealt with.
-FACTS = ("role", "title", "level", "attitude", "influencer", "background", "education", "kpi", "phone", "email")
-PREFERENCES = (
-    "channel_preference",
-    "time_preference",
-    "style_preference",
-    "frequency_preference",
-    "form_preference",
-    "depth_preference",
-)
-# What is asked about a person once their part is known.
-ASKED = (*OF_PEOPLE, "psychological_type", "purchase_motive")
 
 words: Words = {
     "en": {
@@ -55,6 +41,7 @@ words: Words = {
         "win": "{person} ({role}) is against us: ask what would have to be different.",
         "nobody": "No contact on record. Note one when you know a name.",
         "last_contact": "Last contact",
+        "does": "Can do for us",
         "left_label": "Left on",
         "preferences": "How to reach them",
         "type": "**{type}**",
@@ -94,6 +81,7 @@ words: Words = {
         "win": "{person}（{role}）反对我们：问清要怎样改才行。",
         "nobody": "还没有登记联系人，知道名字后请记下来。",
         "last_contact": "最近联系",
+        "does": "能为我们做的",
         "left_label": "离职日期",
         "preferences": "沟通习惯",
         "type": "**{type}**",
@@ -153,7 +141,7 @@ async def people(ask: Ask, customer: Customer, who: Who = ANYONE) -> Reply:
     if person is None:
         raise NotFound("unknown_person", given=who.words, customer=sheet.profile.name)
     title = ask.say("title_person", person=person.name, customer=sheet.profile.name)
-    return Reply(title, tuple(_One(ask, sheet, person).blocks(customer)))
+    return Reply(title, tuple(OnePerson(ask, sheet, person).blocks(customer)))
 
 
 class _All:
@@ -216,11 +204,12 @@ class _All:
         return bullets(head, [self.about(person) for person in self.playing[role]])
 
     def about(self, person: Person) -> Markdown:
-        """Say who it is, how they stand to us, and when they were last spoken to."""
+        """Say who it is, how they stand to us, what they do for us, and when they were last spoken to."""
         facts = [person.facts[name].value for name in ("title", "attitude") if name in person.facts]
         told = [self.ask.wording.show(value) for value in facts]
         if "attitude" not in person.facts:
             told.append(self.ask.say("attitude_unknown"))
+        told += [self.ask.wording.show(Term(name)) for name in DOES if _is(person, name, "yes")]
         on = person.last_contact
         told.append(self.ask.say("met_on", on=on) if on else self.ask.say("never_met"))
         return self.ask.say("person", person=person.name, rest=join(" · ", told))
@@ -241,90 +230,6 @@ class _All:
 
     def do(self, key: str, person: Person) -> Markdown:
         return self.ask.say(key, person=person.name, role=Term(f"role.{role_of(person)}"), on=person.left_on)
-
-
-class _One:
-    """One person: what is known, how to deal with them, why they buy and what to say."""
-
-    def __init__(self, ask: Ask, sheet: Sheet, person: Person) -> None:
-        self.ask, self.sheet, self.person = ask, sheet, person
-
-    def blocks(self, customer: Customer) -> Iterator[Block]:
-        yield Fields(tuple(self.facts()))
-        yield Text(self.type())
-        yield from (Text(told) for told in self.needs())
-        question = self.question()
-        if question:
-            yield Text(self.ask.say("card.ask_next", question=put(self.ask, question)))
-        talk = Button(self.ask.text("talk_to"), line("talk", customer, self.person.external_id))
-        ways = ways_on(self.ask, customer, "people", "customer")
-        yield Actions((*answers(self.ask, customer, question), talk, *self.motive_chain(customer), *ways))
-
-    def motive_chain(self, customer: Customer) -> Iterator[Button]:
-        """Give the questions that lead from the house's problem to this role's motive, where the role is known."""
-        if role := role_of(self.person):
-            yield Button(self.ask.text("motive_chain"), line("playbook", f"motive/{role}", customer))
-
-    def facts(self) -> Iterator[tuple[Markdown, Markdown]]:
-        """Give what is known of them as pairs; how they stand to us also when it is not."""
-        show, known = self.ask.wording.show, self.person.facts
-        for name in FACTS:
-            if name in known or name in ("role", "attitude"):
-                yield show(Term(name)), show(known[name].value if name in known else None)
-        on = self.person.last_contact
-        yield self.ask.say("last_contact"), show(on) if on else self.ask.say("never_met")
-        if self.person.left_on:
-            yield self.ask.say("left_label"), show(self.person.left_on)
-        if liked := [known[name].value for name in PREFERENCES if name in known]:
-            yield self.ask.say("preferences"), show(self.ask.wording.enumerate(liked))
-
-    def type(self) -> Markdown:
-        """Say what type of person this is, and how to open, what to avoid, how to close."""
-        option = self.option("psychological_type")
-        if option is None:
-            return self.ask.say("type_unknown")
-        found = psychological_types()[option]
-        told = {"recognise": found.recognise, "opening": found.open, "avoid": found.avoid, "close": found.close}
-        head = self.ask.say("type", type=Term(f"psychological_type.{option}"))
-        return bullets(head, [self.sentence(key, said) for key, said in told.items()])
-
-    def needs(self) -> Iterator[Markdown]:
-        """Say why this person buys, and what to say to that; nothing where no motive is noted."""
-        option = self.option("purchase_motive")
-        own = self.person.facts.get("motive_need")
-        told = [self.ask.say("need", what=own.value)] if own else []
-        if option is None:
-            yield from told
-            return
-        motive, term = motives().motives[option], Term(f"purchase_motive.{option}")
-        yield bullets(self.ask.say("needs", motive=term), [*told, *self.motive(motive)])
-        need = self.sheet.card.terms["need_type"]
-        if need:
-            cell = motives().talking_points(need.key.rpartition(".")[2], option)
-            lines = [Markdown(self.ask.wording.show(said[self.ask.lang])) for said in cell]
-            yield bullets(self.ask.say("say", need=need, motive=term), lines)
-
-    def motive(self, motive: Motive) -> Iterator[Markdown]:
-        yield self.sentence("meaning", motive.meaning)
-        yield self.sentence("signs", motive.signs)
-        yield self.ask.say("leading", led=motive.led, most=FURTHEST, what=motive.leading[self.ask.lang])
-        interests = [said[self.ask.lang] for said in motive.interests]
-        yield self.ask.say("interests", what=self.ask.wording.enumerate(interests))
-
-    def question(self) -> Question | None:
-        """Return what to ask about this person next: their part first."""
-        if self.person.left_on:
-            return None
-        asked = (name for name in ("role", *ASKED) if name not in self.person.facts)
-        return next((Question(dimensions()[name], self.person) for name in asked), None)
-
-    def sentence(self, key: str, said: Said) -> Markdown:
-        return self.ask.say(key, what=said[self.ask.lang])
-
-    def option(self, name: str) -> str | None:
-        known = self.person.facts.get(name)
-        value: Value = known.value if known else None
-        return value.key.rpartition(".")[2] if isinstance(value, Term) else None
 
 
 def _is(person: Person, dimension: str, option: str) -> bool:

@@ -1,14 +1,12 @@
 """How to ask one customer for an introduction: moment, connection, motive and barrier, words, and what came of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import numpy as np
 
 from bot.advice import label
 from bot.alertview import workdays_on
+from bot.brought import Told, read_told, say_map, say_record
 from bot.command import Customer, Words, command, line
 from bot.context import Ask
 from bot.referring import best_to_ask, say_line
@@ -18,26 +16,10 @@ from bot.ways import ways_on
 from core.markdown import Markdown, bullets, join
 from core.policy import Policy
 from core.referring import barrier, connectors, moment, motive, rank, receipt
-from core.store.referring import (
-    Brought,
-    Candidate,
-    Neighbour,
-    as_frame,
-    brought_by,
-    brought_whom,
-    candidate,
-    same_trade,
-)
-from core.store.runs import latest_run
-from core.types import Money, Points, Term, Value
-
-if TYPE_CHECKING:
-    from sqlmodel import Session
-
-    from core.store.scope import Scope
+from core.store.referring import Candidate, as_frame
+from core.types import Points, Term, Value
 
 BOOKS = ("moments", "motives", "barriers", "connectors", "seed")
-SHOWN = 3  # of whom they brought, of prospects, of references
 ASK, CALL, REPORT = 4, 6, 7  # working days: ask, call the name, tell what came of it
 
 words: Words = {
@@ -68,7 +50,7 @@ words: Words = {
         "relationship": "Relationship: {value} left there and is somewhere else now",
         "goal": "Shared goal: group memberships on record: {value}",
         "resources": "Resources: {value}",
-        "benefit": "Shared benefit: they sell on to others",
+        "benefit": "Shared benefit: they sell on to others ({value})",
         "money": "Money: {value}, investors at the table",
         "customers": "Customers: of those they sent, {value} bought",
         "over_unknown": "**Over what** · not known. Ask: “Who calls you when they look for somebody?”",
@@ -109,6 +91,13 @@ words: Words = {
         "map": "**In their industry ({industry})**",
         "prospects": "Ask about: {names} (not bought yet)",
         "references": "Can be named: {names} (buying)",
+        "partners": "Could be partners: {names}",
+        "partner": "{name} ({what})",
+        "partner_swap": "{name} (could swap: {what})",
+        "prospects_none": "Ask about: nobody on record there is still to be won",
+        "references_none": "Can be named: nobody else on record there buys",
+        "partners_none": "Could be partners: not known. On record nobody there sells on or has something to swap; note "
+        "it with /log CUSTOMER channel_partner distributor",
         "industry_unknown": "**Industry** · not on record; note it to see whom to ask about.",
     },
     "zh": {
@@ -138,7 +127,7 @@ words: Words = {
         "relationship": "人情：{value}从那里走了，现在在别家",
         "goal": "共同目标：登记的圈子有{value}个",
         "resources": "资源：{value}",
-        "benefit": "共同利益：他们也往外卖",
+        "benefit": "共同利益：他们也往外卖（{value}）",
         "money": "资金：{value}，桌上坐着投资人",
         "customers": "客户：介绍来的已成交{value}家",
         "over_unknown": "**靠什么搭上线** · 还不知道。问一句：“别人要找人的时候，谁会打给您？”",
@@ -179,6 +168,12 @@ words: Words = {
         "map": "**同行（{industry}）**",
         "prospects": "可以打听：{names}（还没买）",
         "references": "可以提：{names}（在买）",
+        "partners": "可以合作：{names}",
+        "partner": "{name}（{what}）",
+        "partner_swap": "{name}（可换：{what}）",
+        "prospects_none": "可以打听：记录里没有还没买的同行",
+        "references_none": "可以提：记录里没有别家在买",
+        "partners_none": "可以合作：还不知道。谁往外卖、谁有资源可换都没登记，用“/记录 客户 渠道伙伴 经销商”记下来",
         "industry_unknown": "**行业** · 没登记；登记了才知道该打听谁。",
     },
 }
@@ -202,38 +197,14 @@ async def referral(ask: Ask, customer: Customer) -> Reply:
         /转介绍 华信精密机械
     """
     sheet = await read_sheet(ask, customer)
-    told = await ask.store(_read, ask.scope, sheet, ask.today) if ask.scope else _Told()
+    told = await ask.store(read_told, ask.scope, sheet, ask.today) if ask.scope else Told()
     return Reply(ask.say("title", customer=sheet.profile.name), tuple(_Card(ask, sheet, told).blocks(customer)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What is read beside the sheet: the inputs of the rank, who brought whom, and who else is in the industry."""
-
-    candidate: Candidate | None = None
-    whom: Sequence[Brought] = ()
-    by: Sequence[Brought] = ()
-    trade: Sequence[Neighbour] = ()
-
-
-def _read(session: "Session", scope: "Scope", sheet: Sheet, today: date) -> _Told:
-    run, customer = latest_run(session), sheet.profile.id
-    if run is None:
-        return _Told()
-    industry = sheet.profile.facts.get("industry")
-    option = industry.value.key.rpartition(".")[2] if industry and isinstance(industry.value, Term) else None
-    return _Told(
-        candidate(session, scope, run.id, customer, today, sheet.policy),
-        brought_whom(session, scope, customer, today, sheet.policy.reporting_currency),
-        brought_by(session, scope, customer, today),
-        same_trade(session, scope, run.id, customer, option, today) if option else (),
-    )
 
 
 class _Card:
     """One request for an introduction, laid out from top to bottom."""
 
-    def __init__(self, ask: Ask, sheet: Sheet, told: _Told) -> None:
+    def __init__(self, ask: Ask, sheet: Sheet, told: Told) -> None:
         self.ask, self.sheet, self.told = ask, sheet, told
         self.person = best_to_ask(sheet.profile.people, sheet.policy)
         self.known = sheet.variables(self.person)
@@ -244,10 +215,10 @@ class _Card:
             yield Text(self.rank(self.told.candidate, self.sheet.policy))
         yield Text(self.over())
         yield Text(join("\n\n", [self.motive(), self.barrier(), *self.dates()]))
-        yield Text(self.record())
-        yield Text(self.trade())
+        yield Text(say_record(self.ask, self.told, self.sheet.policy.reporting_currency))
+        yield Text(say_map(self.ask, self.told, self.sheet.profile.facts.get("industry")))
         books = [self.book(name, customer) for name in BOOKS]
-        yield Actions((*books, *ways_on(self.ask, customer, "brief", "people")))
+        yield Actions((*books, *ways_on(self.ask, customer, "introduced", "brief", "people")))
 
     def book(self, name: str, customer: Customer) -> Button:
         book = self.ask.library.playbook(f"referral/{name}", self.ask.lang)
@@ -262,7 +233,7 @@ class _Card:
         return None
 
     def moment(self) -> Markdown:
-        """Say which moment has come and what shows it."""
+        """Say which moment has come, what shows it, and what to say to it."""
         stopped, found = self.stopped(), moment(self.known)
         if stopped:
             return stopped
@@ -270,7 +241,8 @@ class _Card:
             return self.ask.say("no_moment")
         names = ("customer_since", "trials", "last_contact_on", "last_order_on", "categories_bought")
         figures = {name: self._value(name) for name in (*names, "revenue_12m", "revenue_12m_before")}
-        return self.ask.say("moment", moment=self.ask.say(found), evidence=self.ask.say(f"{found}_why", **figures))
+        told = self.ask.say("moment", moment=self.ask.say(found), evidence=self.ask.say(f"{found}_why", **figures))
+        return join("\n\n", [told, self.quote(f"moment_say.{found}")])
 
     def whom(self) -> Iterator[Markdown]:
         if self.person and self.stopped() is None:
@@ -282,7 +254,7 @@ class _Card:
         points = rank(as_frame([found]), policy)[0]
         if np.isnan(points):
             return self.ask.say("no_rank")
-        told = [say_line(self.ask, found.inputs, self.ask.today, one) for one in receipt(found.inputs, policy)]
+        told = [say_line(self.ask, found, self.ask.today, one) for one in receipt(found.inputs, policy)]
         return bullets(self.ask.say("rank", points=Points(round(points))), told)
 
     def over(self) -> Markdown:
@@ -318,43 +290,6 @@ class _Card:
         if self.stopped() is None:
             days = {"ask": ASK, "call": CALL, "report": REPORT}
             yield self.ask.say("dates", **{name: workdays_on(self.ask.today, count) for name, count in days.items()})
-
-    def record(self) -> Markdown:
-        """Say who brought them, and whom they brought with what came of it."""
-        by = [self.ask.say("by" if one.seen else "by_colleague", name=one.name, on=one.day) for one in self.told.by[:1]]
-        if not self.told.whom:
-            return join("\n\n", [*by, self.ask.say("nobody")])
-        seen = [one for one in self.told.whom if one.seen]
-        newest = sorted(seen, key=lambda one: one.day, reverse=True)[:SHOWN]
-        told = [self.all_brought(), *(self.brought(one) for one in newest)]
-        if hidden := len(self.told.whom) - len(seen):
-            told.append(self.ask.say("colleague", count=hidden))
-        return join("\n\n", [*by, bullets(self.ask.say("brought"), told)])
-
-    def all_brought(self) -> Markdown:
-        """Say how many were brought, how many bought, and what for, each customer counted once."""
-        won = sum(one.outcome == "won" for one in self.told.whom)
-        firsts = {one.external_id: one.value for one in reversed(self.told.whom) if one.value is not None}
-        amount = Money(sum(value.minor for value in firsts.values()), self.sheet.policy.reporting_currency)
-        return self.ask.say("brought_sum", count=len(self.told.whom), won=won, amount=amount)
-
-    def brought(self, one: Brought) -> Markdown:
-        outcome = self.ask.say(one.outcome if one.outcome in ("won", "lost", "open") else "unknown")
-        said = self.ask.say("brought_one", name=one.name, on=one.day, outcome=outcome)
-        return self.ask.say("value", said=said, amount=one.value) if one.value and one.value.minor else said
-
-    def trade(self) -> Markdown:
-        """Say whom of their industry to ask about, and whom to name."""
-        industry = self.sheet.profile.facts.get("industry")
-        if industry is None:
-            return self.ask.say("industry_unknown")
-        groups: Mapping[str, Sequence[str]] = {
-            "prospects": [one.name for one in self.told.trade if not one.buys][:SHOWN],
-            "references": [one.name for one in self.told.trade if one.buys][:SHOWN],
-        }
-        told = [self.ask.say(key, names=self.ask.wording.enumerate(names)) for key, names in groups.items() if names]
-        head = self.ask.say("map", industry=industry.value)
-        return bullets(head, told) if told else head
 
     def _value(self, name: str) -> Value:
         value = self.known[name]

@@ -165,7 +165,7 @@ def _row(ask: Ask, policy: Policy, row: _Row, place: int) -> Markdown:
     name, known = row.candidate.name, row.sheet.variables()
     head = ask.say("row", place=place, customer=name, points=Points(row.points))
     best = sorted(row.lines, key=lambda one: -one.points)[:REASONS]
-    said = [say_line(ask, row.candidate.inputs, ask.today, one) for one in best]
+    said = [say_line(ask, row.candidate, ask.today, one) for one in best]
     why = join(BETWEEN[ask.lang], said)
     found = moment(known)
     told = [ask.say("why", why=why), ask.say("moment", moment=ask.say(found)) if found else ask.say("no_moment")]

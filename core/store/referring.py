@@ -9,11 +9,12 @@ from sqlmodel import Session
 
 from core.frames import Frame
 from core.policy import Policy
+from core.referring import worth_of
 from core.store.columns import day_of, number_of
 from core.store.driver import Row, fetch
 from core.store.read import load_records
 from core.store.scope import Scope, sees, within
-from core.types import Money
+from core.types import Money, Term
 
 CUSTOMERS = """
 SELECT customer.id, customer.external_id, customer.name, s.loyalty_score, s.influence_score, s.revenue_12m,
@@ -40,8 +41,9 @@ SELECT customer_id, min(day) FROM complaint
 WHERE day <= :today AND (closed IS NULL OR closed > :today) AND {ours} GROUP BY customer_id
 """
 PEOPLE = """
-SELECT c.customer_id, f.subject_id, f.dimension, f.option FROM fact f JOIN contact c ON c.id = f.subject_id
-WHERE f.subject = 'contact' AND f.dimension IN ('role', 'influencer', 'attitude') AND f.valid_from <= :today
+SELECT c.customer_id, f.subject_id, c.name, f.dimension, f.option FROM fact f JOIN contact c ON c.id = f.subject_id
+WHERE f.subject = 'contact' AND f.valid_from <= :today AND f.dimension IN ('role', 'influencer', 'attitude',
+    'word_of_mouth', 'helps_inside', 'gives_feedback', 'shares_data')
   AND (c.left_on IS NULL OR c.left_on > :today) AND c.{ours} ORDER BY f.valid_from, f.id
 """
 BROUGHT_BY = """
@@ -65,6 +67,20 @@ WHERE f.option = :industry AND f.valid_from <= :today AND customer.id <> :custom
 ORDER BY customer.id
 """
 
+COULD_PARTNER = """
+SELECT f.subject_id, f.dimension, f.option FROM fact f WHERE f.subject = 'customer' AND f.valid_from <= :today
+  AND f.dimension IN ('channel_partner', 'resource_swap')
+  AND f.subject_id IN (SELECT customer.id FROM customer WHERE {within}) ORDER BY f.valid_from, f.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """Who there can do most for us, and what speaks for them: their part, or what they do for us; None for nothing."""
+
+    name: str
+    by: Term | None
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -76,6 +92,7 @@ class Candidate:
     inputs: Mapping[str, float]
     complaint_since: date | None
     leaving: bool
+    best: Best | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +119,15 @@ class Neighbour:
     name: str
     buys: bool
     points: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A company that could be a partner of ours: it sells on, or has something to swap, as on record."""
+
+    external_id: str
+    name: str
+    by: Term
 
 
 def candidates(session: Session, scope: Scope, run_id: int, today: date, policy: Policy) -> list[Candidate]:
@@ -141,24 +167,24 @@ class _Told:
         self.any_brought = bool(fetch(session, ANY_BROUGHT, today=number_of(today))[0][0])
         self.won: dict[int, int] = dict(self._rows(WON, after=won_since))
         self.complaining: dict[int, int] = dict(self._rows(COMPLAINING))
-        self.worth = self._worth()
+        self.best = self._best()
 
     def _rows(self, statement: str, after: date | None = None) -> list[Row]:
         days = {"today": number_of(self.today)} | ({"after": number_of(after)} if after else {})
         return fetch(self._session, statement.format(ours=self._ours), **days)
 
-    def _worth(self) -> Mapping[int, float]:
-        """Return what the best-placed person at each customer is worth; those against us do not count."""
-        people: dict[tuple[int, int], dict[str, str]] = {}
-        for customer, contact, dimension, option in self._rows(PEOPLE):
-            people.setdefault((customer, contact), {})[dimension] = option
-        worth = self.rules.roles.model_dump()
-        best: dict[int, float] = {}
-        for (customer, _), known in people.items():
-            marks = [worth[known["role"]]] if known.get("role") in worth else []
-            marks += [worth["influencer"]] if known.get("influencer") == "yes" else []
-            marks = [0.0] if marks and known.get("attitude") == "against" else marks
-            best[customer] = max([best.get(customer, np.nan), *marks], key=lambda mark: -1 if np.isnan(mark) else mark)
+    def _best(self) -> Mapping[int, tuple[float, Best]]:
+        """Return the best-placed person at each customer, and what they are worth."""
+        people: dict[tuple[int, int, str], dict[str, str]] = {}
+        for customer, contact, name, dimension, option in self._rows(PEOPLE):
+            people.setdefault((customer, contact, name), {})[dimension] = option
+        roles, best = self.rules.roles.model_dump(), dict[int, tuple[float, Best]]()
+        for (customer, _, name), known in people.items():
+            found = worth_of(known, roles)
+            if found and (customer not in best or found[0] > best[customer][0]):
+                worth, by = found
+                what = Term(f"role.{known['role']}" if by == "role" else by) if worth else None
+                best[customer] = worth, Best(name, what)
         return best
 
     def candidate(
@@ -173,14 +199,14 @@ class _Told:
         churn: str | None,
     ) -> Candidate:
         brought = self.brought.get(customer_id, (0, 0) if self.any_brought else (None, None))
-        first = self.first.get(customer_id)
+        first, best = self.first.get(customer_id), self.best.get(customer_id, (None, None))
         change = revenue / before - 1 if revenue is not None and before and before > 0 else None
         inputs = {
             "loyalty_score": loyalty,
             "influence_score": influence,
             "recommends": self.answers.get(customer_id),
             "tenure_days": None if first is None else number_of(self.today) - first,
-            "role_worth": self.worth.get(customer_id),
+            "role_worth": best[0],
             "brought": brought[0],
             "brought_won": brought[1],
             "revenue_change": change,
@@ -188,9 +214,8 @@ class _Told:
         }
         since = self.complaining.get(customer_id)
         known = {key: np.nan if value is None else float(value) for key, value in inputs.items()}
-        return Candidate(
-            customer_id, external_id, name, known, None if since is None else day_of(since), churn == "red"
-        )
+        opened = None if since is None else day_of(since)
+        return Candidate(customer_id, external_id, name, known, opened, churn == "red", best[1])
 
 
 def brought_whom(session: Session, scope: Scope, customer_id: int, today: date, currency: str) -> list[Brought]:
@@ -224,11 +249,35 @@ def same_trade(
     session: Session, scope: Scope, run_id: int, customer_id: int, industry: str, today: date
 ) -> list[Neighbour]:
     """Return the customers of an industry within a scope, the best standing first."""
-    asked = {"run": run_id, "customer": customer_id, "industry": industry, "today": number_of(today)}
-    rows = fetch(session, SAME_TRADE.format(within=within(scope)), **asked)
     found = [
         Neighbour(external_id, name, state in ("new", "regular"), potential if state == "potential" else points)
-        for _, external_id, name, state, potential, points in rows
+        for _, external_id, name, state, potential, points in _trade(
+            session, scope, run_id, customer_id, industry, today
+        )
         if state in ("potential", "new", "regular")
     ]
     return sorted(found, key=lambda one: (-(one.points if one.points is not None else -1), one.external_id))
+
+
+def possible_partners(
+    session: Session, scope: Scope, run_id: int, customer_id: int, industry: str, today: date
+) -> list[Partner]:
+    """Return who of an industry could be a partner: who sells on first, then who has something to swap."""
+    said: dict[int, dict[str, str]] = {}
+    rows = fetch(session, COULD_PARTNER.format(within=within(scope)), today=number_of(today))
+    for customer, dimension, option in rows:
+        said.setdefault(customer, {})[dimension] = option
+    found = [
+        (place, Partner(external_id, name, Term(f"{dimension}.{option}")))
+        for customer, external_id, name, *_ in _trade(session, scope, run_id, customer_id, industry, today)
+        for place, dimension in enumerate(("channel_partner", "resource_swap"))
+        if (option := said.get(customer, {}).get(dimension)) not in (None, "none")
+    ]
+    ranked = sorted(found, key=lambda one: (one[0], one[1].external_id))
+    return list({one.external_id: one for _, one in reversed(ranked)}.values())[::-1]
+
+
+def _trade(session: Session, scope: Scope, run_id: int, customer_id: int, industry: str, today: date) -> list[Row]:
+    """Return the other customers of an industry within a scope, by id."""
+    asked = {"run": run_id, "customer": customer_id, "industry": industry, "today": number_of(today)}
+    return fetch(session, SAME_TRADE.format(within=within(scope)), **asked)

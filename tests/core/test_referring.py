@@ -68,7 +68,8 @@ def test_the_lines_sum_to_the_rank(some: dict[str, float], change: float, brough
     ("known", "expected"),
     [
         ({"state": Term("state.new"), "trials": 1}, "trial_bought"),
-        ({"state": Term("state.new"), "trials": 0}, "talk_bought"),
+        ({"state": Term("state.new"), "trials": 0, "last_contact_on": "a day"}, "talk_bought"),
+        ({"state": Term("state.new"), "trials": 0}, "in_use"),
         ({"state": Term("state.potential"), "last_contact_on": "a day"}, "met_not_bought"),
         ({"state": Term("state.potential")}, None),
         ({"state": Term("state.dormant")}, "finished"),

@@ -24,6 +24,10 @@ class ReferralRoles(Section):
     technical_evaluator: Part
     purchasing: Part
     influencer: Part
+    word_of_mouth: Part
+    helps_inside: Part
+    gives_feedback: Part
+    shares_data: Part
 
 
 class Referral(Section):

@@ -49,6 +49,30 @@ contacts = Kind(
             no="没有, n, false, 0, 不是",
         ),
         known(
+            "shares_data",
+            "purchasing data, shares purchasing data, gives data, 采购数据, 提供采购数据, 透露数据",
+            yes="愿意, 有, y, true, 1, 对",
+            no="不愿意, 没有, n, false, 0, 不是",
+        ),
+        known(
+            "helps_inside",
+            "inside help, internal help, helps internally, 内部帮助, 内部协助, 内部支持",
+            yes="愿意, 有, y, true, 1, 对",
+            no="不愿意, 没有, n, false, 0, 不是",
+        ),
+        known(
+            "gives_feedback",
+            "feedback, user feedback, 反馈, 使用反馈, 提供反馈",
+            yes="愿意, 有, y, true, 1, 对",
+            no="不愿意, 没有, n, false, 0, 不是",
+        ),
+        known(
+            "word_of_mouth",
+            "wom, speaks for us, recommends us, 口碑, 口碑宣传, 口碑推荐",
+            yes="愿意, 有, y, true, 1, 对",
+            no="不愿意, 没有, n, false, 0, 不是",
+        ),
+        known(
             "attitude",
             "stance, 态度, 立场",
             **{

@@ -59,6 +59,17 @@ customers = Kind(
             "region",
             "city, area, state, province, territory, location, 区域, 城市, 省份, 所在地, 所在地区, 大区, 省市",
         ),
+        known(
+            "use_scenario",
+            "scenario, use case, application, usage scenario, 应用场景, 用途, 场景",
+        ),
+        known(
+            "need_grade",
+            "grade, demand grade, need level, product grade, 需求等级, 档次, 需求档位",
+            low="低, 低端, 经济型, 入门, basic, entry, economy",
+            middle="中, 中端, 标准型, mid, medium, standard",
+            high="高, 高端, 旗舰, premium, top, high end",
+        ),
         Field(
             "country",
             "text",

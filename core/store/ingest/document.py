@@ -12,6 +12,7 @@ from core.store.ingest.cells import currencies
 from core.store.ingest.named import feature_ids, ids_of_names
 from core.store.ingest.references import ids_of
 from core.store.ingest.statuses import Said
+from core.store.introducing import take_over
 from core.store.tables.documents import Complaint, Contract, Interaction, Invoice, Opportunity, Payment
 from core.store.tables.identity import Customer
 from core.store.tables.signals import (
@@ -40,6 +41,7 @@ class Document:
     that follow from the last status, ``marked`` those that hold the day a status was last taken. ``brought`` is a
     column of a day and its field: where that is empty, the day is at the latest that of the import that brought it.
     ``other`` is a field that names a second customer. ``staged`` is a field whose every change is kept with its day.
+    ``first`` lets the rows take the place of what people told of the same before, by their keys and columns.
     """
 
     table: Any
@@ -55,6 +57,7 @@ class Document:
     brought: tuple[str, str] | None = None
     other: str | None = None
     staged: str | None = None
+    first: Callable[[Session, Sequence[str], dict[str, Any]], None] | None = None
 
 
 def _from(*statuses: str) -> Callable[[Said], int | None]:
@@ -209,6 +212,7 @@ DOCUMENTS: Mapping[str, Document] = {
         columns={"other_id": _others, "other": _called, "kind": "kind", "outcome": "outcome"},
         empty={"other": ""},
         other="other_customer_id",
+        first=take_over,
     ),
     "balance_sheets": Document(
         BalanceSheet,

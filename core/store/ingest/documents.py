@@ -27,6 +27,8 @@ def ingest_documents(session: Session, batch: Batch, when: Occasion) -> Changes:
     batch = batch.take(sorted(_last_rows(batch.column(how.key)).values()))
     columns = _columns(session, how, batch)
     keys, table = batch.column(how.key).tolist(), how.table
+    if how.first:
+        how.first(session, keys, columns)
     days_of = (table.day, getattr(table, how.brought[0])) if how.brought else (table.day,)
     wanted = [col(column) for column in (table.id, table.fingerprint, *days_of)]
     known = bulk.lookup(session, col(table.external_id), keys, *wanted)

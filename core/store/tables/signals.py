@@ -4,7 +4,7 @@ Like a document each is replaced whole by an import; ``fingerprint`` is a 64-bit
 ``external_id`` is made of what the row is about where the file has no id of its own.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
@@ -62,6 +62,26 @@ class Introduction(SQLModel, table=True):
     day: date = day_column()
     outcome: str | None = None
     fingerprint: int = Field(sa_type=BigInteger)
+
+
+class IntroductionNote(SQLModel, table=True):
+    """What a person told us of an introduction in chat; every change is a line of its own, none is ever changed.
+
+    ``introduction_id`` is the record as it was numbered then; a record that was withdrawn is no longer there.
+    """
+
+    __tablename__ = "introduction_note"
+
+    id: int = Field(default=None, primary_key=True)
+    introduction_id: int = Field(index=True)
+    customer_id: int = Field(foreign_key="customer.id", index=True)
+    other_id: int | None = Field(default=None, foreign_key="customer.id")
+    other: str
+    day: date = day_column()
+    outcome: str | None = None
+    deed: str
+    user_id: int = Field(foreign_key="user.id")
+    at: datetime
 
 
 class BalanceSheet(SQLModel, table=True):
