@@ -63,7 +63,7 @@ class Page:
         met = {role_of(person) for person in here if person.last_contact} - {None}
         missing = [Term(f"role.{role}") for role in ROLES if role not in known]
         values: dict[str, Value] = {"known": len(known), "met": len(met), "all": len(ROLES)}
-        if not missing:
+        if not missing or not known:  # none known: the goals name all five already
             return self.ask.text("coverage", **values)
         return self.ask.text("coverage_missing", **values, roles=self.ask.wording.enumerate(missing))
 
