@@ -104,7 +104,7 @@ words: Words = {
 async def followup(
     ask: Ask, customer: Customer, *, start: date | None = None, done: int | None = None, lay: int | None = None
 ) -> Reply:
-    """Propose the follow-up of a customer's last order by their own rhythm; lay it down, move it, tick it off, as .ics.
+    """Propose a follow-up plan by the customer's own rhythm; lay it down, move it, tick it off, as .ics.
 
     按客户自己的下单节奏排追销计划：先看建议，定下来才提醒；可以改期、勾掉，附日历文件。
 
