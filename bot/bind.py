@@ -72,7 +72,7 @@ class _Binding:
             return self._customer(parameter, later)
         if parameter.kind in ("rest", "who"):
             return self._rest(parameter)
-        return self._one(parameter)
+        return self._one(parameter, later)
 
     def _rest(self, parameter: Parameter) -> Any:
         """Take all that is left, a quoted single word without its quotes."""
@@ -81,11 +81,13 @@ class _Binding:
         self.left = []
         return read_who(text) if parameter.kind == "who" else text
 
-    def _one(self, parameter: Parameter) -> Any:
-        """Take one word; an optional parameter leaves alone what is not for it."""
+    def _one(self, parameter: Parameter, later: Sequence[Parameter]) -> Any:
+        """Take one word; an optional parameter leaves alone what is not for it, the last one to an option."""
         value = _value(parameter, self.left[0].text, self.today)
         if value is None:
-            if parameter.required or len(self.left) == 1:
+            options = [other for other in later if other.kind == "option"]
+            wanted = len(self.left) > 1 or any(_value(p, self.left[0].text, self.today) for p in options)
+            if parameter.required or not wanted:
                 raise _misfit(parameter, self.left[0].text, self.command, self.lang)
             return parameter.default
         self.left = self.left[1:]

@@ -85,18 +85,32 @@ def doer_of(session: "Session", customer_id: int, policy: "Policy", otherwise: i
 
 
 def opened(
-    session: "Session", customer_id: int, order: Order, asker: int, today: date, now: "datetime", policy: "Policy"
-) -> tuple[Kept, Doer]:
-    """Return the plan after a customer's last order with who does it, made now unless there is one."""
+    session: "Session",
+    customer_id: int,
+    order: Order,
+    asker: int,
+    today: date,
+    now: "datetime",
+    policy: "Policy",
+    *,
+    laying: bool,
+) -> tuple[Kept, Doer, bool]:
+    """Return the plan after a customer's last order, who does it, and whether it is laid down: a proposal is not.
+
+    Where there is none, ``laying`` keeps the proposal; asked again it is the same plan.
+    """
     doer = doer_of(session, customer_id, policy, asker)
     kept = followups.current(session, customer_id)
-    if kept is None or kept.plan.order_on < order.on:
-        steps = plan(order, today, policy.followup, doer.works)
-        followups.keep(session, customer_id, order, steps, asker, today, now)
-        kept = followups.current(session, customer_id)
+    if kept is not None and kept.plan.order_on >= order.on:
+        return kept, doer, True
+    steps = plan(order, today, policy.followup, doer.works)
+    if not laying:
+        return followups.proposed(customer_id, order, steps, asker, today, now), doer, False
+    followups.keep(session, customer_id, order, steps, asker, today, now)
+    kept = followups.current(session, customer_id)
     if kept is None:
         raise LookupError(f"the plan of customer {customer_id} is not there")
-    return kept, doer
+    return kept, doer, True
 
 
 def step_line(saying: Saying, step: FollowupStep, usual: Money | None) -> Markdown:

@@ -22,11 +22,14 @@ Known = Mapping[str, Value | tuple[Value, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do: what (a key the reader's language has words for), after how many working days, with whom."""
+    """One thing to do: what (a key the reader's language has words for), after how many working days, with whom;
+    and since when it is done.
+    """
 
     key: str
     after: int
     values: Mapping[str, Value] = field(default_factory=dict)
+    done_on: date | None = None
 
 
 def reason_for(known: Known, *, leaving: bool) -> str:

@@ -8,6 +8,7 @@ from bot.advice import label, suited
 from bot.alertview import line_of, name_of, workdays_on, worst_first
 from bot.command import Customer, Words, command, line
 from bot.context import Ask
+from bot.firstwords import opening_of
 from bot.people import best_to_call, by_part, role_of
 from bot.questions import answers, next_question, put
 from bot.reply import Actions, Block, Button, Reply, Text
@@ -195,15 +196,10 @@ class _Screen:
             return None
         known = {**self.variables, "role": Term(f"role.{role}")}
         book = self.ask.library.choose("talk", self.ask.lang, known)
-        said = self.first_words(self.ask.library.render(book.name, self.ask.lang, known).text)
+        said = _cut(opening_of(self.ask.library.render(book.name, self.ask.lang, known).text), OPENING)
         if not said:
             return None
         return join("\n", [self.ask.say("say", person=self.person.name), Markdown(f"> {said}")])
-
-    def first_words(self, track: Markdown) -> Markdown:
-        """Return what a track says between quotation marks of a block, cut at a sentence where it is long."""
-        said = " ".join(row.lstrip("> ").strip() for row in track.split("\n") if row.startswith(">"))
-        return _cut(said, OPENING)
 
     def plays(self) -> list[Offer]:
         """Return the playbooks that suit them best, beside the one that answers the worst alert."""

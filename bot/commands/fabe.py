@@ -11,7 +11,8 @@ from bot.sheet import Sheet, read_sheet
 from bot.ways import ways_on
 from core.errors import NotFound
 from core.markdown import Markdown, bullets
-from core.store.profiles.on_record import OnRecord, Sold, find_product, on_record
+from core.store.profiles.on_record import OnRecord, Sold, buyers_alike, find_product, on_record
+from core.types import Term
 
 ALSO = 3  # other products a button away
 
@@ -32,8 +33,11 @@ words: Words = {
         "complaint_bare": "A complaint is open since {on}. Settle it first.",
         "recommends": "They gave us {score} of 10 for recommending us, on {on}.",
         "price": "List price of a piece: {price}.",
-        "lacking": "Not on file: its data sheet, test reports, who else uses it. Ask for the one you need before you "
-        "quote it.",
+        "alike": "Who else buys it, among the others you can see in {industry}: {count} in twelve months. Ask before "
+        "you name one.",
+        "alike_none": "Who else buys it, among the others you can see in {industry}: nobody in twelve months.",
+        "alike_unknown": "Who else buys it: not known, the industry of this customer is not on record.",
+        "lacking": "Not on file: its data sheet and test reports. Ask for the one you need before you quote it.",
         "way_spin": "Questions",
         "parameter_product": "PRODUCT",
     },
@@ -52,7 +56,10 @@ words: Words = {
         "complaint_bare": "有投诉从{on}挂到现在，先办掉。",
         "recommends": "{on}推荐意愿给我们打了{score}分（满分10）。",
         "price": "目录单价{price}。",
-        "lacking": "档案里没有：参数表、检测报告、还有谁在用。要用哪样先去要来，没到手别说。",
+        "alike": "还有谁在用：您能看到的{industry}客户里，另有{count}家12个月内买过。要提谁的名字，先征得人家同意。",
+        "alike_none": "还有谁在用：您能看到的其他{industry}客户，12个月内都没买过。",
+        "alike_unknown": "还有谁在用：不知道，这家的行业还没登记。",
+        "lacking": "档案里没有：参数表、检测报告。要用哪样先去要来，没到手别说。",
         "way_spin": "问什么",
         "parameter_product": "产品",
     },
@@ -83,10 +90,11 @@ async def fabe(ask: Ask, customer: Customer, product: Rest = "") -> Reply:
     if not said:
         return _which(ask, sheet, customer)
     found, told = await ask.store(_look_up, customer.id, said, sheet)
+    alike = await ask.store(_alike, ask, sheet, found)
     variables = {**sheet.variables(), "product": found.name, "product_category": found.category}
     book = ask.library.choose("fabe", ask.lang, variables)
     rendered = ask.library.render(book.name, ask.lang, variables)
-    evidence = Text(bullets(ask.say("evidence"), list(_evidence(ask, sheet, found, told))))
+    evidence = Text(bullets(ask.say("evidence"), [*_evidence(ask, sheet, found, told), *_lacking(ask, sheet, alike)]))
     others = [Button(name, line("fabe", customer, name)) for name in bought if name != found.name][:ALSO]
     actions = Actions((*others, _questions(ask, customer), *ways_on(ask, customer, "customer", "talk")))
     title = ask.say("title", product=found.name, customer=sheet.profile.name)
@@ -123,7 +131,27 @@ def _evidence(ask: Ask, sheet: Sheet, sold: Sold, told: OnRecord) -> Iterator[Ma
     asked = max((one for one in sheet.profile.surveys if one.kind == "nps"), key=lambda one: one.day, default=None)
     if asked:
         yield ask.say("recommends", score=asked.score, on=asked.day)
+
+
+def _lacking(ask: Ask, sheet: Sheet, alike: int | None) -> Iterator[Markdown]:
+    """Say how many customers like them buy it, never which, and what no record can prove."""
+    key = "alike_unknown" if alike is None else "alike" if alike else "alike_none"
+    yield ask.say(key, count=alike, industry=_industry(sheet))
     yield ask.say("lacking")
+
+
+def _industry(sheet: Sheet) -> Term | None:
+    known = sheet.variables()["industry"]
+    return known if isinstance(known, Term) else None
+
+
+def _alike(session: Session, ask: Ask, sheet: Sheet, sold: Sold) -> int | None:
+    """Return how many others of the same industry the asker may see buy a product; None when it is unknown."""
+    industry = _industry(sheet)
+    if industry is None or ask.scope is None:
+        return None
+    option = industry.key.rpartition(".")[2]
+    return buyers_alike(session, ask.scope, sheet.profile.id, sold.id, option, sheet.profile.as_of)
 
 
 def _purchases(ask: Ask, told: OnRecord) -> Iterator[Markdown]:

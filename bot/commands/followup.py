@@ -45,8 +45,13 @@ words: Words = {
         "period_honeymoon": "**Honeymoon** · they use it and trust us: a second need",
         "period_mature": "**Mature** · habit: be there before the next order",
         "owner": "{owner} does it and is reminded on each day. All days are working days there.",
+        "owner_proposed": "{owner} would do it. All days are working days there.",
         "nobody": "Nobody looks after them, so {owner} is reminded. All days are working days there.",
+        "nobody_proposed": "Nobody looks after them, so {owner} would be reminded. All days are working days there.",
         "holidays": "Holidays are known until {day}; after that only weekends are left out.",
+        "proposal": "A proposal, not laid down yet: nobody is reminded of it.",
+        "laid": "Laid down: {owner} is reminded on each day.",
+        "button_lay": "Lay it down",
         "moved": "Moved: the next step is now on {day}, the rest keeps its distance.",
         "ticked": "Noted. I remind nobody of that step.",
         "not_open": "That step was done already, or belongs to an earlier plan. This is how it stands.",
@@ -69,8 +74,13 @@ words: Words = {
         "period_honeymoon": "**蜜月期** · 用上了，信得过：谈第二个需求",
         "period_mature": "**成熟期** · 买成习惯：抢在下一单之前到",
         "owner": "由{owner}来做，到日子我提醒。日期都是当地工作日。",
+        "owner_proposed": "由{owner}来做。日期都是当地工作日。",
         "nobody": "这家没有负责人，到日子我提醒{owner}。日期都是当地工作日。",
+        "nobody_proposed": "这家没有负责人，定下来后由我提醒{owner}。日期都是当地工作日。",
         "holidays": "节假日只公布到{day}，再往后只避开周末。",
+        "proposal": "这是建议，还没定下来，到日子不会提醒。",
+        "laid": "定下来了，到日子我提醒{owner}。",
+        "button_lay": "就这么定",
         "moved": "已改期：下一步改到{day}，后面的间隔不变。",
         "ticked": "记下了，这一步不再提醒。",
         "not_open": "这一步已经做过，或者属于以前的计划。现在的计划如下。",
@@ -89,12 +99,14 @@ words: Words = {
         "zh": ("{customer}的追销计划", "{customer}什么时候回访", "给{customer}排个追销计划"),
     },
     introduced_by={"start": ("from", "从")},
-    carried=("done",),
+    carried=("done", "lay"),
 )
-async def followup(ask: Ask, customer: Customer, *, start: date | None = None, done: int | None = None) -> Reply:
-    """Plan the follow-up of a customer's last order by their own rhythm; move it, tick it off, as .ics.
+async def followup(
+    ask: Ask, customer: Customer, *, start: date | None = None, done: int | None = None, lay: int | None = None
+) -> Reply:
+    """Propose a follow-up plan by the customer's own rhythm; lay it down, move it, tick it off, as .ics.
 
-    按客户自己的下单节奏排追销计划：冲动期、蜜月期、成熟期；可以改期、勾掉，附日历文件。
+    按客户自己的下单节奏排追销计划：先看建议，定下来才提醒；可以改期、勾掉，附日历文件。
 
     Examples:
         /followup ACME
@@ -107,8 +119,10 @@ async def followup(ask: Ask, customer: Customer, *, start: date | None = None, d
     if order is None:
         return Reply(title, tuple(_without_order(ask, sheet, customer)))
     _check(ask, start)
-    kept, doer, note = await ask.store(_deed, ask, customer.id, order, start, done)
-    return Reply(title, tuple(_Page(ask, sheet, kept, doer, note).blocks(customer)))
+    wish = _Wish(start, done, laying=lay is not None or start is not None)
+    return Reply(
+        title, tuple(_Page(ask, sheet, *await ask.store(_deed, ask, customer.id, order, wish)).blocks(customer))
+    )
 
 
 def _check(ask: Ask, start: date | None) -> None:
@@ -118,20 +132,33 @@ def _check(ask: Ask, start: date | None) -> None:
         raise Mistake("followup_start", given=start, first=ask.today, last=last)
 
 
-def _deed(
-    session: "Session", ask: Ask, customer_id: int, order: Order, start: date | None, done: int | None
-) -> tuple[Kept, Doer, str]:
-    """Open the plan and do with it what was asked; return it as it stands then, who does it, and what to say of it."""
-    given = (session, customer_id, order, ask.asker.id, ask.today, ask.now, ask.policy)
-    kept, doer = opened(*given)
-    note = ""
-    if done is not None:
-        note = "ticked" if followups.tick_off(session, kept.plan.id, done, ask.asker.id, ask.now) else "not_open"
-    elif start is not None and kept.open:
-        days = dates(start, [step.offset_days for step in kept.open], doer.works)
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is to be done with a plan besides looking at it."""
+
+    start: date | None
+    done: int | None
+    laying: bool
+
+
+def _deed(session: "Session", ask: Ask, customer_id: int, order: Order, wish: _Wish) -> tuple[Kept, Doer, bool, str]:
+    """Do with the plan what was asked; return it as it stands then, who does it, if it is laid down, what to say."""
+
+    def look(*, laying: bool = False) -> tuple[Kept, Doer, bool]:
+        given = (session, customer_id, order, ask.asker.id, ask.today, ask.now, ask.policy)
+        return opened(*given, laying=laying)
+
+    before = look()[2]
+    kept, doer, laid = look(laying=wish.laying)
+    note = "" if before else "laid" if laid else "proposal"
+    if wish.done is not None:
+        ticked = followups.tick_off(session, kept.plan.id, wish.done, ask.asker.id, ask.now) if laid else False
+        note = "ticked" if ticked else "not_open"
+    elif wish.start is not None and kept.open:
+        days = dates(wish.start, [step.offset_days for step in kept.open], doer.works)
         followups.move(session, kept.plan.id, dict(zip([s.id for s in kept.open], days, strict=True)), ask.now)
         note = "moved"
-    return (*opened(*given), note) if note else (kept, doer, note)
+    return (*look(), note)
 
 
 def _without_order(ask: Ask, sheet: Sheet, customer: Customer) -> Iterator[Block]:
@@ -151,12 +178,13 @@ class _Page:
     sheet: Sheet
     kept: Kept
     doer: Doer
+    laid: bool
     note: str
 
     def blocks(self, customer: Customer) -> Iterator[Block]:
         if self.note:
             on = self.kept.open[0].due_on if self.kept.open else None
-            yield Text(self.ask.say(self.note, day=on))
+            yield Text(self.ask.say(self.note, day=on, owner=self.doer.name))
         yield Text(join(GAP[self.ask.lang], list(self.basis())))
         usual = usual_of(self.kept.plan)
         for period in PERIODS:
@@ -167,7 +195,8 @@ class _Page:
         offers = likeliest(self.ask, KIND, self.sheet.variables())[:WAYS]
         for offer in offers[:1]:
             yield Text(self.ask.say("fits", title=offer.title, why=offer.reasons[0]))
-        yield calendar_file(self.ask, customer, self.kept, self.doer)
+        if self.laid:
+            yield calendar_file(self.ask, customer, self.kept, self.doer)
         yield Actions(tuple(self.buttons(customer, [offer.name for offer in offers])))
 
     def basis(self) -> Iterator[Markdown]:
@@ -200,12 +229,16 @@ class _Page:
         if not self.kept.open:
             yield self.ask.say("all_done")
             return
-        yield self.ask.say("owner" if self.doer.is_owner else "nobody", owner=self.doer.name)
+        key = "owner" if self.doer.is_owner else "nobody"
+        yield self.ask.say(key if self.laid else f"{key}_proposed", owner=self.doer.name)
         if date.min < self.doer.known_until < self.kept.open[-1].due_on:
             yield self.ask.say("holidays", day=self.doer.known_until)
 
     def buttons(self, customer: Customer, names: list[str]) -> Iterator[Button]:
-        yield from (done_button(self.ask, customer, step) for step in self.kept.open[:DONE_BUTTONS])
+        if self.laid:
+            yield from (done_button(self.ask, customer, step) for step in self.kept.open[:DONE_BUTTONS])
+        else:
+            yield Button(self.ask.text("button_lay"), f"{line('followup', customer)} --lay 1")
         period = f"{KIND}/{PERIOD_OF[self.kept.open[0].name]}" if self.kept.open else None
         there = self.ask.library.names(KIND)
         for name in dict.fromkeys((*names, period)):

@@ -10,6 +10,8 @@ from bot.questions import answers, put, question_about_people
 from bot.reply import Actions, Block, Button, Reply, Text
 from bot.sheet import Sheet, read_sheet, say_reason
 from bot.ways import ways_on
+from core.accountplan import due
+from core.alerts.worktime import calendar_of
 from core.errors import NotFound
 from core.markdown import Markdown, bullets, join
 from core.people.record_check import people_contradictions
@@ -20,12 +22,13 @@ from core.types import Term
 
 BUTTONS = 5
 NEXT = 4
+AFTER, MEET_GAP = {"replace": 3, "win": 5, "meet": 8}, 4  # working days from today
 
 words: Words = {
     "en": {
         "title": "People at {customer}",
         "title_person": "{person}, {customer}",
-        "coverage": "**{known} of {all} roles known, {met} met.**",
+        "coverage": "**{known} of {all} roles known, {met} spoken to.**",
         "role": "**{role}**",
         "person": "{person} · {rest}",
         "met_on": "last contact {on}",
@@ -36,7 +39,9 @@ words: Words = {
         "no_role": "**Part in the decision unknown**",
         "gone": "**Gone**",
         "next": "**Next**",
-        "replace": "{person} ({role}) left on {on}: find the successor and ask {person} for an introduction.",
+        "next_by": "**Next**, by {owner}",
+        "dated": "{on}: {what}",
+        "replace": "{person} ({role}) left on {left}: find the successor and ask {person} for an introduction.",
         "meet": "Get a first half hour with {person} ({role}); nobody of us has met them.",
         "win": "{person} ({role}) is against us: ask what would have to be different.",
         "nobody": "No contact on record. Note one when you know a name.",
@@ -65,7 +70,7 @@ words: Words = {
     "zh": {
         "title": "{customer}的关键人",
         "title_person": "{customer}：{person}",
-        "coverage": "**{all}个角色知道{known}个，见过{met}个。**",
+        "coverage": "**{all}个角色摸清{known}个，联系过{met}个。**",
         "role": "**{role}**",
         "person": "{person} · {rest}",
         "met_on": "最近联系{on}",
@@ -76,7 +81,9 @@ words: Words = {
         "no_role": "**在采购决策里的角色未知**",
         "gone": "**已离开**",
         "next": "**下一步**",
-        "replace": "{person}（{role}）已于{on}离职：找到接替的人，请{person}引荐。",
+        "next_by": "**下一步**（{owner}）",
+        "dated": "{on}：{what}",
+        "replace": "{person}（{role}）已于{left}离职：找到接替的人，请{person}引荐。",
         "meet": "约{person}（{role}）见半小时，我们还没人见过。",
         "win": "{person}（{role}）反对我们：问清要怎样改才行。",
         "nobody": "还没有登记联系人，知道名字后请记下来。",
@@ -167,7 +174,8 @@ class _All:
         if gone := [self.gone(person) for person in self.left]:
             yield Text(bullets(self.ask.say("gone"), gone))
         if todo := [*self.clashes(), *self.todo()][:NEXT]:
-            yield Text(bullets(self.ask.say("next"), todo))
+            owner = self.sheet.profile.owner
+            yield Text(bullets(self.ask.say("next_by" if owner else "next", owner=owner), todo))
         question = question_about_people(self.sheet)
         if question:
             yield Text(self.ask.say("card.ask_next", question=put(self.ask, question)))
@@ -226,10 +234,16 @@ class _All:
         yield from (self.do("replace", person) for person in self.left if role_of(person) in self.missing)
         deciding = [person for people in self.playing.values() for person in people]
         yield from (self.do("win", person) for person in deciding if _is(person, "attitude", "against"))
-        yield from (self.do("meet", person) for person in deciding if person.last_contact is None)
+        unmet = [person for person in deciding if person.last_contact is None]
+        for place, person in enumerate(unmet):
+            yield self.do("meet", person, later=place * MEET_GAP)
 
-    def do(self, key: str, person: Person) -> Markdown:
-        return self.ask.say(key, person=person.name, role=Term(f"role.{role_of(person)}"), on=person.left_on)
+    def do(self, key: str, person: Person, later: int = 0) -> Markdown:
+        """Say a step with its working day, the same an account plan begun today gives it."""
+        role = Term(f"role.{role_of(person)}")
+        what = self.ask.text(key, person=person.name, role=role, left=person.left_on)
+        on = due(self.ask.today, AFTER[key] + later, calendar_of(self.ask.asker.zone.key))
+        return self.ask.say("dated", on=on, what=what)
 
 
 def _is(person: Person, dimension: str, option: str) -> bool:

@@ -1,48 +1,52 @@
-"""One account, one plan: where it stands, goals, people, risks and dated steps; in the chat and as a Word file."""
+"""One account, one plan: proposed from the records, laid down by who asks, moved, ticked off; also as a Word file."""
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from bot.command import Customer, Words, command, line
+from bot.command import Customer, Words, command
 from bot.context import Ask
-from bot.paper import WORD, Section, write
-from bot.people import by_part
-from bot.questions import next_question, put
-from bot.reply import Actions, Block, Button, File, Reply, Table, Text
+from bot.planview import Page
+from bot.reply import Actions, Reply, Text
 from bot.sheet import Sheet, read_sheet
-from bot.ways import ways_on
-from core.accountplan import MANAGER, Step, due, reason_for, steps
+from core.accountplan import due, reason_for, steps
 from core.alerts.worktime import calendar_of
-from core.levels import LEVELS
-from core.markdown import Markdown, bullets, escape
-from core.store.plans import Kept, lay_down, move, plan_of
-from core.tables import RISKS
-from core.types import Money, Share, Term, Value
+from core.errors import Mistake
+from core.store.plans import Kept, lay_down, move, plan_of, tick_off
+from core.types import Term
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from core.briefing import Shown
-
 Why = Literal["auto", "rescue", "renew", "grow", "hold", "acquire"]
+Part = Literal["summary", "all"]
 Form = Literal["chat", "word"]
-WIDTHS_STEPS, WIDTHS_PEOPLE = (14, 86, 35, 35), (40, 45, 35, 50)  # millimetres, 170 in all
-SITUATION = (
-    *("revenue_12m", "revenue_change", "share_of_wallet", "order_trend", "last_order_on", "usual_gap_days"),
-    *("contract_end", "deal", "deal_amount", "open_receivables", "recommends", "relationship"),
-)
 
 words: Words = {
     "en": {
         "title": "Account plan: {customer}",
         "under": "{why} · starts {starts} · laid down by {by} · figures of {today}",
+        "under_proposed": "{why} · proposal, starting {starts} · not laid down yet · figures of {today}",
+        "laid": "Laid down. It stays this plan until it is closed; asking again makes no second one.",
+        "ticked": "Noted: step {number} is done.",
+        "not_open": "Step {number} was done already, or this plan has no such step. This is how it stands.",
+        "coverage": "{known} of {all} roles known, {met} spoken to",
+        "coverage_missing": "{known} of {all} roles known, {met} spoken to. Missing: {roles}",
+        "next": "Next steps · {done} of {count} done",
+        "next_step": "{number}. {on} · {who}: {step}",
+        "late_step": "{number}. Late since {on} · {who}: {step}",
+        "done_on": "done {on}",
+        "all_done": "Every step is done: agree with the manager how it goes on.",
+        "nothing_unknown": "Nothing that a question would fill.",
+        "button_lay": "Lay it down",
+        "button_all": "Whole plan",
+        "button_done": "Done: step {number}",
         "rescue": "Keep them",
         "renew": "Renew",
         "grow": "Grow",
         "hold": "Hold",
         "acquire": "Win the first order",
-        "moved": "Moved: the plan now starts on {starts}, every step with it.",
+        "moved": "Moved: the plan now starts on {starts}, every open step with it.",
         "situation": "Where it stands",
         "goals": "Goals",
         "people": "People",
@@ -108,19 +112,34 @@ words: Words = {
         "halfway": "Go through the plan together",
         "review": "Decide: go on, change or close the plan",
         "button_word": "Word file",
-        "button_move": "Start a week later",
+        "button_move": "A week later",
         "file": "Account plan {customer} {starts}",
         "parameter_start": "DATE",
     },
     "zh": {
         "title": "一企一策：{customer}",
         "under": "{why} · {starts}开始 · {by}制定 · 数据截至{today}",
+        "under_proposed": "{why} · 建议{starts}开始 · 还没定下来 · 数据截至{today}",
+        "laid": "定下来了。以后看到的都是这份计划，不会再多出一份。",
+        "ticked": "记下了：第{number}步已完成。",
+        "not_open": "第{number}步之前就做完了，或者没有这一步。现在的计划如下。",
+        "coverage": "{all}个角色摸清{known}个，联系过{met}个",
+        "coverage_missing": "{all}个角色摸清{known}个，联系过{met}个。还缺：{roles}",
+        "next": "接下来做什么 · 共{count}步，已完成{done}步",
+        "next_step": "{number}. {on} · {who}：{step}",
+        "late_step": "{number}. 已过期，原定{on} · {who}：{step}",
+        "done_on": "{on}完成",
+        "all_done": "各步都做完了，和主管商量下一步怎么走。",
+        "nothing_unknown": "没有要补问的。",
+        "button_lay": "就这么定",
+        "button_all": "完整计划",
+        "button_done": "已做：第{number}步",
         "rescue": "保住客户",
         "renew": "续约",
         "grow": "做大",
         "hold": "守住",
         "acquire": "拿下首单",
-        "moved": "已改期：{starts}开始，各步跟着顺延。",
+        "moved": "已改期：{starts}开始，没做的各步跟着顺延。",
         "situation": "现状",
         "goals": "目标",
         "people": "关键人",
@@ -209,197 +228,91 @@ words: Words = {
             "hold": ("守住",),
             "acquire": ("win", "首单"),
         },
+        "part": {"summary": ("摘要",), "all": ("whole", "full", "全部", "完整")},
         "form": {"chat": ("聊天",), "word": ("docx", "文件")},
     },
+    carried=("lay", "done"),
 )
 async def plan(
-    ask: Ask, customer: Customer, why: Why = "auto", *, start: date | None = None, form: Form = "chat"
+    ask: Ask,
+    customer: Customer,
+    why: Why = "auto",
+    part: Part = "summary",
+    *,
+    start: date | None = None,
+    form: Form = "chat",
+    lay: int | None = None,
+    done: int | None = None,
 ) -> Reply:
-    """Show or lay down the plan of one customer: goals, people, risks, dated steps; also as a Word file.
+    """Propose the plan of one customer, lay it down, move it, tick its steps: goals, people, dated steps.
 
-    一企一策：现状、目标、关键人、风险、行动和日期，可导出Word文件。
+    一企一策：先看建议，定下来以后可改期、勾掉；含目标、关键人、行动和日期，可导出Word文件。
 
     Examples:
         /plan ACME
+        /plan ACME all
         /plan ACME grow --start 2026-07-15
         /plan ACME --form word
     """
     sheet = await read_sheet(ask, customer)
-    kept = await ask.store(_kept, ask, sheet, why, start)
-    shown = _Plan(ask, sheet, kept)
+    kept, note = await ask.store(_deed, ask, sheet, why, _Wish(start, done, laying=lay is not None))
+    page = Page(ask, sheet, kept)
     title = ask.say("title", customer=sheet.profile.name)
     if form == "word":
-        return Reply(title, (Text(shown.under()), shown.file()))
-    return Reply(title, tuple(shown.blocks(customer, moved=start is not None)))
+        return Reply(title, (Text(page.under()), page.file()))
+    said = (Text(ask.say(note, starts=kept.starts, number=done)),) if note else ()
+    shown = page.whole() if part == "all" else page.summary()
+    return Reply(title, (*said, *shown, Actions(tuple(page.buttons(customer, whole=part == "all")))))
 
 
-def _kept(session: "Session", ask: Ask, sheet: Sheet, why: Why, start: date | None) -> Kept:
-    """Return the plan there is, laid down now when there is none; moved when another start is asked for."""
-    customer, known = sheet.profile.id, sheet.variables()
-    found = plan_of(session, customer, None if why == "auto" else why)
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is to be done with a plan besides looking at it."""
+
+    start: date | None
+    done: int | None
+    laying: bool
+
+
+def _deed(session: "Session", ask: Ask, sheet: Sheet, why: Why, wish: _Wish) -> tuple[Kept, str]:
+    """Return the plan there is, or a proposal, after what was wished was done with it; and what to say of that."""
+    found = plan_of(session, sheet.profile.id, None if why == "auto" else why)
     if found is None:
-        leaving = sheet.card.terms["churn_level"] == Term("churn_level.red")
-        reason = reason_for(known, leaving=leaving) if why == "auto" else why
-        made = steps(reason, known, sheet.profile.people)
-        calendar = calendar_of(ask.asker.zone.key)
-        starts = start or ask.today
-        found = lay_down(session, customer, reason, starts, calendar, made, now=ask.now, who=ask.asker.name)
-    return found if start in (None, found.starts) else move(session, customer, found.reason, start or found.starts)
+        return _begun(session, ask, sheet, _proposed(ask, sheet, why), wish)
+    if wish.done is not None:
+        ticked = tick_off(session, sheet.profile.id, found.reason, wish.done, ask.today)
+        again = plan_of(session, sheet.profile.id, found.reason)
+        return again or found, "ticked" if ticked else "not_open"
+    if wish.start in (None, found.starts) or wish.laying:
+        return found, ""
+    start = wish.start or found.starts
+    first = next((step for step in found.steps if step.done_on is None), None)
+    _check(ask, due(start, first.after, found.calendar) if first else start, start)
+    return move(session, sheet.profile.id, found.reason, start), "moved"
 
 
-class _Plan:
-    """A plan being shown: as blocks of a chat, or as sections of a document."""
-
-    def __init__(self, ask: Ask, sheet: Sheet, kept: Kept) -> None:
-        self.ask, self.sheet, self.kept = ask, sheet, kept
-        self.known = sheet.variables()
-
-    def blocks(self, customer: Customer, *, moved: bool) -> Iterator[Block]:
-        yield Text(self.under())
-        if moved:
-            yield Text(self.ask.say("moved", starts=self.kept.starts))
-        for section in self.sections():
-            head = Markdown(f"**{escape(section.title)}**")
-            yield Text(bullets(head, [escape(said) for said in section.lines]) if section.lines else head)
-            if section.rows:
-                first, *rows = [[escape(cell) for cell in row] for row in section.rows]
-                yield Table(first, rows)
-        yield Actions(tuple(self.buttons(customer)))
-
-    def buttons(self, customer: Customer) -> Iterator[Button]:
-        own = line("plan", customer, self.kept.reason)
-        yield Button(self.ask.text("button_word"), f"{own} --form word")
-        later = due(self.kept.starts, 5, self.kept.calendar)
-        yield Button(self.ask.text("button_move"), f"{own} --start {later.isoformat()}")
-        yield from ways_on(self.ask, customer, "brief", "people", "risk")
-
-    def under(self) -> Markdown:
-        kept = self.kept
-        values: dict[str, Value] = {"starts": kept.starts, "by": kept.made_by, "today": self.ask.today}
-        return self.ask.say("under", why=self.ask.text(kept.reason), **values)
-
-    def file(self) -> File:
-        """Return the plan as a document to hand on."""
-        name = self.ask.text("file", customer=self.sheet.profile.name, starts=self.kept.starts.isoformat())
-        title = self.ask.text("title", customer=self.sheet.profile.name)
-        values: dict[str, Value] = {"starts": self.kept.starts, "by": self.kept.made_by, "today": self.ask.today}
-        under = self.ask.text("under", why=self.ask.text(self.kept.reason), **values)
-        made = datetime.combine(self.ask.today, time(), UTC)
-        content = write(title, under, tuple(self.sections()), made, self.ask.lang)
-        return File(f"{_file_name(name)}.docx", content, WORD)
-
-    def sections(self) -> Iterator[Section]:
-        """Give the plan in plain words; what is unknown is asked for at the end, not filled in."""
-        text = self.ask.text
-        yield Section(text("situation"), tuple(self.situation()))
-        yield Section(text("goals"), tuple(self.goals()))
-        yield Section(text("people"), *self.people())
-        yield Section(text("risks"), tuple(self.risks()))
-        yield Section(text("steps"), (), tuple(self.steps()), WIDTHS_STEPS)
-        question = next_question(self.sheet)
-        if question:
-            yield Section(text("unknown"), (put(self.ask, question),))
-
-    def situation(self) -> Iterator[str]:
-        quadrant = self.sheet.card.terms["quadrant"]
-        yield self.ask.text("tier", tier=self.sheet.tier, quadrant=quadrant)
-        for name in SITUATION:
-            value = _plain(self.known[name])
-            if value is not None:
-                yield self.ask.text("fact", what=self.ask.text(f"fact_{name}"), value=value)
-
-    def goals(self) -> Iterator[str]:
-        """Give goals that are figures of the records, none of our own making."""
-        now, before = (_plain(self.known[name]) for name in ("revenue_12m", "revenue_12m_before"))
-        if isinstance(now, Money) and isinstance(before, Money) and before.minor > now.minor:
-            yield self.ask.text("goal_gap", before=before, now=now)
-        elif isinstance(now, Money) and now.minor > 0:
-            yield self.ask.text("goal_keep", now=now)
-        else:
-            yield self.ask.text("goal_order")
-        yield from self.goals_of_reason()
-        missing = self.known["roles_missing"]
-        if isinstance(missing, tuple) and missing:
-            yield self.ask.text("goal_roles", roles=self.ask.wording.enumerate(missing))
-        if self.known["open_complaints"]:
-            yield self.ask.text("goal_complaints", count=_plain(self.known["open_complaints"]))
-        if isinstance(self.known["overdue_amount"], Money):
-            yield self.ask.text("goal_overdue", amount=_plain(self.known["overdue_amount"]))
-
-    def goals_of_reason(self) -> Iterator[str]:
-        if self.kept.reason == "renew" and self.known["contract_end"]:
-            yield self.ask.text("goal_contract", end=_plain(self.known["contract_end"]))
-        if self.known["category_missing"] and self.kept.reason in ("grow", "hold", "renew"):
-            yield self.ask.text("goal_category", category=_plain(self.known["category_missing"]))
-        share, headroom = self.known["share_of_wallet"], self.known["headroom"]
-        if self.kept.reason == "grow" and isinstance(share, Share) and isinstance(headroom, Money):
-            yield self.ask.text("goal_wallet", share=share, headroom=headroom)
-
-    def people(self) -> tuple[Sequence[str], Sequence[Sequence[str]], Sequence[int]]:
-        """Return who is there: lines, the table, and the widths of its columns."""
-        here = sorted((p for p in self.sheet.profile.people if p.left_on is None), key=by_part)
-        if not here:
-            return (self.ask.text("no_people"),), (), ()
-        head = [self.ask.text(name) for name in ("person", "role", "attitude", "last")]
-        say = self.ask.wording.say
-        rows = [
-            [
-                person.name,
-                *(say(person.facts[name].value if name in person.facts else None) for name in ("role", "attitude")),
-                say(person.last_contact) if person.last_contact else self.ask.text("never"),
-            ]
-            for person in here
-        ]
-        return (), (head, *rows), WIDTHS_PEOPLE
-
-    def risks(self) -> Iterator[str]:
-        policy, terms = self.sheet.policy.risks, self.sheet.card.terms
-        watched = [risk for risk in RISKS if getattr(policy, risk).on]
-        unknown = [Term(f"change.{risk}_level") for risk in watched if terms[f"{risk}_level"] is None]
-        for risk in watched:
-            level = terms[f"{risk}_level"]
-            if level and LEVELS.index(level.key.rpartition(".")[2]):
-                yield self.ask.text("risk", risk=Term(f"change.{risk}_level"), level=level)
-        if not self.sheet_has_risk(watched):
-            yield self.ask.text("no_risk")
-        if self.known["rival_near"]:
-            on = _plain(self.known["rival_near_on"])
-            yield self.ask.text("rival", rival=_plain(self.known["rival_near"]), on=on)
-        if unknown:
-            yield self.ask.text("risk_unknown", risks=self.ask.wording.enumerate(unknown))
-
-    def sheet_has_risk(self, watched: Sequence[str]) -> bool:
-        """Return whether one of the risks is known and above green."""
-        levels = (self.sheet.card.terms[f"{risk}_level"] for risk in watched)
-        return any(level and LEVELS.index(level.key.rpartition(".")[2]) for level in levels)
-
-    def steps(self) -> Iterator[Sequence[str]]:
-        """Give the rows of the table of steps: number, what, who, by when."""
-        yield [self.ask.text(name) for name in ("number", "step", "who", "by")]
-        for number, step in enumerate(self.kept.steps, 1):
-            on = due(self.kept.starts, step.after, self.kept.calendar)
-            yield [str(number), self.say_step(step), self.who(step), self.ask.wording.say(on)]
-
-    def say_step(self, step: Step) -> str:
-        roles = [value for name, value in step.values.items() if name.startswith("role_")]
-        if roles:
-            return self.ask.text(step.key, roles=self.ask.wording.enumerate(roles))
-        lacking = step.values and any(value is None for value in step.values.values())
-        if lacking and f"{step.key}_bare" in self.ask.words[self.ask.lang]:
-            return self.ask.text(f"{step.key}_bare")
-        key = f"{step.key}_step" if step.key in ("rival", "renew") else step.key
-        return self.ask.text(key, **step.values)
-
-    def who(self, step: Step) -> str:
-        if step.key in MANAGER:
-            return self.ask.text("manager")
-        return self.sheet.profile.owner or self.ask.text("nobody")
+def _begun(session: "Session", ask: Ask, sheet: Sheet, made: Kept, wish: _Wish) -> tuple[Kept, str]:
+    """Lay a proposal down where that was wished, by its button or with a day to start on; else only show it."""
+    if wish.start is None and not wish.laying:
+        return made, ""
+    starts = wish.start or ask.today
+    _check(ask, starts, starts)
+    customer = sheet.profile.id
+    given = (session, customer, made.reason, starts, made.calendar, made.steps)
+    return lay_down(*given, now=ask.now, who=ask.asker.name), "laid"
 
 
-def _plain(value: "Shown") -> Value:
-    return None if isinstance(value, tuple) else value
+def _proposed(ask: Ask, sheet: Sheet, why: Why) -> Kept:
+    """Return the plan the records ask for, kept nowhere."""
+    known = sheet.variables()
+    leaving = sheet.card.terms["churn_level"] == Term("churn_level.red")
+    reason = reason_for(known, leaving=leaving) if why == "auto" else why
+    made = steps(reason, known, sheet.profile.people)
+    return Kept(reason, ask.today, calendar_of(ask.asker.zone.key), made, None)
 
 
-def _file_name(said: str) -> str:
-    """Return words as a name every file system takes."""
-    return "".join(sign if sign.isalnum() or sign in " -_.（）()" else "_" for sign in said)[:80].strip()
+def _check(ask: Ask, begins: date, start: date) -> None:
+    """Refuse a start that has passed or lies too far ahead."""
+    last = ask.today + timedelta(days=ask.policy.followup.start_within_days)
+    if not ask.today <= begins or start > last:
+        raise Mistake("followup_start", given=start, first=ask.today, last=last)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
@@ -44,21 +45,33 @@ def current(session: Session, customer_id: int) -> Kept | None:
     return None if plan is None else _with_steps(session, plan)
 
 
+def proposed(
+    customer_id: int, order: Order, steps: Sequence[Planned], user_id: int, today: date, now: datetime
+) -> Kept:
+    """Return a plan after an order as ``keep`` would keep it, kept nowhere: its steps have no number yet."""
+    plan = FollowupPlan(**_plan_row(customer_id, order, user_id, today, now))
+    return Kept(plan, tuple(_row(0, step) for step in steps))
+
+
 def keep(
     session: Session, customer_id: int, order: Order, steps: Sequence[Planned], user_id: int, today: date, now: datetime
 ) -> None:
     """Keep a plan after an order, unless there is one: two who ask at once get the same."""
-    reason = f"order:{order.on.isoformat()}"
-    made = {"made_by": user_id, "made_on": today, "changed_at": now, "version": 1}
-    minor, currency = _parts(order.usual)
-    usual = {"usual_minor": minor, "usual_currency": currency}
-    start = {"order_on": order.on, "gap_days": order.gap}
-    if not insert_new(session, FollowupPlan, customer_id=customer_id, reason=reason, **start, **usual, **made):
+    made = _plan_row(customer_id, order, user_id, today, now)
+    if not insert_new(session, FollowupPlan, **made):
         return
-    this = select(FollowupPlan.id).where(FollowupPlan.customer_id == customer_id, FollowupPlan.reason == reason)
+    this = select(FollowupPlan.id).where(FollowupPlan.customer_id == customer_id, FollowupPlan.reason == made["reason"])
     plan_id = session.exec(this).one()
     session.add_all(_row(plan_id, step) for step in steps)
     session.flush()
+
+
+def _plan_row(customer_id: int, order: Order, user_id: int, today: date, now: datetime) -> dict[str, Any]:
+    minor, currency = _parts(order.usual)
+    made = {"made_by": user_id, "made_on": today, "changed_at": now, "version": 1}
+    usual = {"usual_minor": minor, "usual_currency": currency}
+    start = {"order_on": order.on, "gap_days": order.gap}
+    return {"customer_id": customer_id, "reason": f"order:{order.on.isoformat()}", **start, **usual, **made}
 
 
 def move(session: Session, plan_id: int, days: Mapping[int, date], now: datetime) -> None:

@@ -59,7 +59,7 @@ def count(desk: Desk, table: type[FollowupPlan] | type[FollowupStep]) -> int:
 
 
 async def test_a_plan_says_when_what_why_and_who(desk: Desk) -> None:
-    told = await desk.reads(LENA, "/followup ACME")
+    told = await desk.reads(LENA, "/followup ACME --lay 1")
     assert told.startswith("Follow-up plan for ACME Industrial")
     assert "they order every 28 days (their last 12 gaps)" in told
     assert "Still active with 95%" in told
@@ -69,11 +69,29 @@ async def test_a_plan_says_when_what_why_and_who(desk: Desk) -> None:
     assert all(is_working_day(on, "DE") for on in english(told))
 
 
+async def test_looking_lays_nothing_down_and_its_button_does_it_once(desk: Desk) -> None:
+    for _ in range(2):
+        assert "A proposal, not laid down yet" in await desk.reads(LENA, "/followup ACME")
+        assert not [block for block in desk.last[LENA].blocks if isinstance(block, File)]
+    assert count(desk, FollowupPlan) == 0
+    begin_the_real_days(desk)
+    assert await reminders(desk, at(1, 6)) == [], "nobody is reminded of a proposal"
+    assert "Laid down: Lena Voss is reminded on each day." in await desk.presses(LENA, "Lay it down")
+    assert "Laid down:" not in await desk.reads(LENA, "/followup ACME --lay 1")
+    assert (count(desk, FollowupPlan), count(desk, FollowupStep)) == (1, 3)
+
+
+async def test_a_step_of_a_proposal_cannot_be_ticked_off(desk: Desk) -> None:
+    assert "belongs to an earlier plan" in await desk.reads(LENA, "/followup ACME --done 1")
+    assert count(desk, FollowupPlan) == 0
+
+
 async def test_it_reads_as_well_in_chinese(desk: Desk) -> None:
     told = await desk.reads(ZHOU, f"{HUAXIN}的追销计划")
     assert told.startswith("华信精密机械的追销计划")
     assert "成熟期 · 买成习惯" in told
-    assert "由周岚来做，到日子我提醒" in told
+    assert "这是建议，还没定下来，到日子不会提醒。" in told
+    assert "由周岚来做。日期都是当地工作日" in told
     assert chinese(told) == [date(2026, 7, 2), date(2026, 7, 8), date(2026, 7, 20)]
     assert not re.search("[A-Za-z]", told.replace("follow-up.ics", ""))
 
@@ -85,7 +103,7 @@ WHERE o.customer_id = :customer GROUP BY o.day ORDER BY o.day
 
 
 async def test_its_figures_can_be_worked_out_again_from_the_records(desk: Desk) -> None:
-    await desk.reads(ZHOU, f"/追销 {HUAXIN}")
+    await desk.reads(ZHOU, f"/追销 {HUAXIN} --lay 1")
     with desk.session() as opened:
         plan = opened.exec(select(FollowupPlan)).one()
         steps = {step.name: (step.offset_days, step.goal_minor) for step in opened.exec(select(FollowupStep))}
@@ -103,13 +121,14 @@ async def test_its_figures_can_be_worked_out_again_from_the_records(desk: Desk) 
 
 
 async def test_asked_again_it_is_the_same_plan(desk: Desk) -> None:
+    await desk.reads(LENA, "/followup ACME --lay 1")
     first = await desk.reads(LENA, "/followup ACME")
-    assert await desk.reads(HELEN, "/followup ACME") == first
+    assert await desk.reads(HELEN, "/followup ACME --lay 1") == first
     assert (count(desk, FollowupPlan), count(desk, FollowupStep)) == (1, 3)
 
 
 async def test_moved_it_keeps_its_distances_and_working_days(desk: Desk) -> None:
-    await desk.reads(LENA, "/followup ACME")
+    await desk.reads(LENA, "/followup ACME --lay 1")
     before = calendar(desk, LENA)
     told = await desk.reads(LENA, "/followup ACME --start 2026-08-01")
     after = calendar(desk, LENA)
@@ -117,7 +136,7 @@ async def test_moved_it_keeps_its_distances_and_working_days(desk: Desk) -> None
     assert english(told) == [date(2026, 8, 3), date(2026, 8, 7), date(2026, 8, 18)]
     assert [event["uid"] for event in before] == [event["uid"] for event in after], "importing again updates"
     assert all(new["sequence"] > old["sequence"] for old, new in zip(before, after, strict=True))
-    assert english(await desk.reads(LENA, "/followup ACME")) == english(told)
+    assert english(await desk.reads(LENA, "/followup ACME --lay 1")) == english(told)
 
 
 @pytest.mark.parametrize("start", ["2026-06-29", "2020-01-01", "2027-06-30", "9999-12-31"])
@@ -128,7 +147,7 @@ async def test_a_start_that_cannot_be_says_which_can(desk: Desk, start: str) -> 
 
 
 async def test_a_step_is_ticked_off_by_its_button_once(desk: Desk) -> None:
-    await desk.reads(LENA, "/followup ACME")
+    await desk.reads(LENA, "/followup ACME --lay 1")
     told = await desk.presses(LENA, "Done: Stock check")
     assert "Noted. I remind nobody of that step." in told
     assert "1 Jul 2026 · Stock check: done" in told
@@ -140,7 +159,7 @@ async def test_a_step_is_ticked_off_by_its_button_once(desk: Desk) -> None:
 
 
 async def test_a_step_of_another_customer_is_not_ticked_off(desk: Desk) -> None:
-    await desk.reads(ZHOU, f"/追销 {HUAXIN}")
+    await desk.reads(ZHOU, f"/追销 {HUAXIN} --lay 1")
     assert "That step was done already, or belongs" in await desk.reads(
         LENA, f"/followup ACME --done {_step(desk, 'stock_check')}"
     )
@@ -154,7 +173,7 @@ def _step(desk: Desk, name: str) -> int:
 
 
 async def test_the_calendar_holds_each_step_as_a_day(desk: Desk) -> None:
-    told = await desk.reads(LENA, "/followup ACME")
+    told = await desk.reads(LENA, "/followup ACME --lay 1")
     events = calendar(desk, LENA)
     assert [event["on"] for event in events] == english(told)
     assert all(event["until"] == event["on"] + timedelta(days=1) for event in events)
@@ -168,7 +187,7 @@ async def test_a_strange_name_stays_a_name_in_the_calendar(desk: Desk) -> None:
         opened.exec(update(Customer).where(col(Customer.name) == ACME).values(name=strange))
         opened.commit()
         external_id = opened.exec(select(Customer.external_id).where(Customer.name == strange)).one()
-    await desk.reads(LENA, f"/followup {external_id}")
+    await desk.reads(LENA, f"/followup {external_id} --lay 1")
     events = calendar(desk, LENA)
     assert len(events) == 3
     assert events[0]["summary"] == "Evil END:VEVENT BEGIN:VEVENT;,\\n X: Stock check"
@@ -200,7 +219,7 @@ async def test_every_plan_is_whole(desk: Desk) -> None:
 
 
 async def test_it_offers_what_fits_with_the_reason_and_the_playbook_of_the_period(desk: Desk) -> None:
-    told = await desk.reads(LENA, "/followup ACME")
+    told = await desk.reads(LENA, "/followup ACME --lay 1")
     assert "How to do it · Follow-up selling, urgent" in told
     assert "An urgent complaint is open, 56 days old." in told
     assert desk.labels(LENA)[2:5] == ["Urgent follow-up", "Irregular follow-up", "Mature"]
@@ -208,7 +227,7 @@ async def test_it_offers_what_fits_with_the_reason_and_the_playbook_of_the_perio
 
 
 async def test_it_offers_them_in_chinese_too(desk: Desk) -> None:
-    told = await desk.reads(ZHOU, f"/追销 {HUAXIN}")
+    told = await desk.reads(ZHOU, f"/追销 {HUAXIN} --lay 1")
     assert "怎么做 · 定期追销：提示、核实、确认：他们28天下一单，节奏没乱。" in told
     assert desk.labels(ZHOU)[2:4] == ["定期追销", "成熟期"]
     assert "下一单在2026年7月8日前后" in await desk.presses(ZHOU, "定期追销")
@@ -239,7 +258,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 async def test_the_owner_is_reminded_once_in_the_first_hour_of_the_day(desk: Desk) -> None:
-    await desk.reads(HELEN, "/followup ACME")
+    await desk.reads(HELEN, "/followup ACME --lay 1")
     begin_the_real_days(desk)
     assert await reminders(desk, at(1, 5, 59)) == [], "Berlin is asleep until eight"
     [reminder] = await reminders(desk, at(1, 6))
@@ -257,14 +276,14 @@ async def test_the_owner_is_reminded_once_in_the_first_hour_of_the_day(desk: Des
 
 
 async def test_found_late_in_the_evening_it_waits_for_the_next_allowed_hour(desk: Desk) -> None:
-    await desk.reads(LENA, "/followup ACME")
+    await desk.reads(LENA, "/followup ACME --lay 1")
     begin_the_real_days(desk)
     [reminder] = await reminders(desk, at(3, 20))
     assert reminder.due_at == at(6, 6), "on Monday: a Friday evening and a weekend lie between"
 
 
 async def test_a_moved_step_is_reminded_of_on_its_new_day_only(desk: Desk) -> None:
-    await desk.reads(LENA, "/followup ACME")
+    await desk.reads(LENA, "/followup ACME --lay 1")
     begin_the_real_days(desk)
     desk.now = at(1, 0)
     [stale] = await reminders(desk, at(1, 6))
@@ -276,18 +295,18 @@ async def test_a_moved_step_is_reminded_of_on_its_new_day_only(desk: Desk) -> No
 
 
 async def test_a_step_that_is_done_is_never_reminded_of(desk: Desk) -> None:
-    await desk.reads(LENA, "/followup ACME")
+    await desk.reads(LENA, "/followup ACME --lay 1")
     await desk.presses(LENA, "Done: Stock check")
     begin_the_real_days(desk)
     assert await reminders(desk, at(2, 9)) == []
     [reminder] = await reminders(desk, at(7, 6))
-    await desk.reads(LENA, "/followup ACME")
+    await desk.reads(LENA, "/followup ACME --lay 1")
     await desk.presses(LENA, "Done: Next order")
     assert reads_reminder(desk, LENA, reminder) is None, "done between the putting in and the sending"
 
 
 async def test_a_chinese_owner_is_reminded_in_chinese(desk: Desk) -> None:
-    await desk.reads(ZHOU, f"/追销 {HUAXIN}")
+    await desk.reads(ZHOU, f"/追销 {HUAXIN} --lay 1")
     begin_the_real_days(desk)
     assert await reminders(desk, at(1, 23, 59)) == []
     [reminder] = await reminders(desk, at(2, 0))
@@ -300,7 +319,7 @@ async def test_a_chinese_owner_is_reminded_in_chinese(desk: Desk) -> None:
 
 
 async def test_who_may_no_longer_see_the_customer_is_not_reminded(desk: Desk) -> None:
-    await desk.reads(LENA, "/followup ACME")
+    await desk.reads(LENA, "/followup ACME --lay 1")
     begin_the_real_days(desk)
     [reminder] = await reminders(desk, at(1, 6))
     with desk.session() as opened:
@@ -310,13 +329,13 @@ async def test_who_may_no_longer_see_the_customer_is_not_reminded(desk: Desk) ->
 
 
 async def test_the_demo_does_not_run_ahead_of_its_fixed_day(desk: Desk) -> None:
-    await desk.reads(LENA, "/followup ACME")
+    await desk.reads(LENA, "/followup ACME --lay 1")
     assert await reminders(desk, datetime(2026, 11, 30, 9, tzinfo=UTC)) == []
 
 
 async def test_it_does_the_same_on_postgresql(demo_postgres_url: str) -> None:
     with opened_desk(demo_postgres_url) as desk:
-        await desk.reads(LENA, "/followup ACME")
+        await desk.reads(LENA, "/followup ACME --lay 1")
         told = await desk.reads(LENA, "/followup ACME --start 2026-07-02")
         assert english(told)[0] == date(2026, 7, 2)
         assert count(desk, FollowupPlan) == 1

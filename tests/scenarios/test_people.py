@@ -9,9 +9,10 @@ from tests.scenarios.asked import JO, LENA, SHEN, ask, press
 
 async def test_each_role_is_told_with_who_plays_it_and_how_they_stand_to_us(demo: App) -> None:
     told = plain(await ask(demo, "who decides at ACME", LENA))
-    assert "5 of 5 roles known, 4 met." in told
+    assert "5 of 5 roles known, 4 spoken to." in told
     assert "Margaret Doyle · CFO · attitude unknown · never met" in told
-    assert "Get a first half hour with Margaret Doyle (Economic buyer)" in told
+    assert "Next, by Lena Voss" in told
+    assert "10 Jul 2026: Get a first half hour with Margaret Doyle (Economic buyer)" in told
 
 
 async def test_who_left_and_who_is_missing_is_told_and_what_to_do(demo: App) -> None:

@@ -11,6 +11,7 @@ from bot.jobs.demo import TODAY
 from bot.plain import plain
 from core.store.engine import session
 from core.store.tables.documents import Order, OrderLine, Reversal
+from core.store.tables.facts import Fact
 from core.store.tables.identity import Customer, Product
 from core.types import Money
 from core.wording import Wording
@@ -45,6 +46,34 @@ async def test_the_evidence_is_what_the_rows_say(demo: App, number: str) -> None
     assert f"on {days} days, first {say.day(first)}, last {say.day(last)}" in told
     assert f"{say.money(Money(amount, 'CNY'))} in twelve months" in told
     assert ("was taken back: ask why" in told) == (back > 0)
+
+
+def alike_by_hand(demo: App, number: str, product: str, *, owner: str | None) -> int:
+    """Return how many others of the customer's industry bought a product in twelve months, counted from the rows."""
+    with session(demo.house.engine) as opened:
+        customers = {one.id: one for one in opened.exec(select(Customer))}
+        facts = opened.exec(select(Fact).where(Fact.subject == "customer", Fact.dimension == "industry"))
+        trade = {f.subject_id: f.option for f in sorted(facts, key=lambda f: (f.valid_from, f.id or 0))}
+        asked = next(one for one in customers.values() if one.external_id == number)
+        sold = next(one for one in opened.exec(select(Product)) if one.name == product)
+        whose = {order.id: order.customer_id for order in opened.exec(select(Order))}
+        lines = opened.exec(select(OrderLine).where(OrderLine.product_id == sold.id)).all()
+    year = TODAY - timedelta(days=365)
+    buyers = {whose[row.order_id] for row in lines if not row.reversal and year < row.day <= TODAY}
+    alike = {one for one in buyers if one != asked.id and trade.get(one) == trade[asked.id]}
+    return len([one for one in alike if owner is None or customers[one].owner == owner])
+
+
+async def test_the_evidence_counts_who_else_buys_it_within_the_scope_and_names_nobody(demo: App) -> None:
+    told = plain(await ask(demo, "/fabe C-0002"))
+    count = alike_by_hand(demo, "C-0002", told.split(" for ")[0], owner=None)
+    assert count > 0
+    assert f"{count} in twelve months. Ask before you name one." in told
+
+
+async def test_a_rep_is_told_of_their_own_customers_only(demo: App) -> None:
+    told = plain(await ask(demo, "/fabe ACME", LENA))
+    assert "among the others you can see in Machinery: nobody in twelve months" in told
 
 
 def by_hand(demo: App, number: str, product: str) -> tuple[int, int, int, date, date]:

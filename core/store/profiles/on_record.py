@@ -10,6 +10,7 @@ from sqlmodel import Session
 from core.grouping import YEAR
 from core.store.columns import day_of, number_of
 from core.store.driver import fetch
+from core.store.scope import Scope, within
 from core.types import Money
 
 ALIKE = 75  # of 100: part of a name or a typing error still passes, another product does not
@@ -24,6 +25,22 @@ SELECT l.day, o.currency, l.amount_minor, coalesce((
     WHERE r.customer_id = :customer AND r.order_id = l.order_id AND r.line = l.number AND r.day <= :as_of), 0)
 FROM "order" o JOIN order_line l ON l.order_id = o.id
 WHERE o.customer_id = :customer AND l.product_id = :product AND l.day <= :as_of AND NOT l.reversal ORDER BY l.day
+"""
+
+ALIKE_USERS = """
+SELECT count(DISTINCT customer.id)
+FROM customer
+JOIN fact f ON f.subject = 'customer' AND f.subject_id = customer.id AND f.dimension = 'industry'
+JOIN "order" o ON o.customer_id = customer.id
+JOIN order_line l ON l.order_id = o.id
+WHERE f.option = :industry AND f.valid_from <= :as_of AND customer.id <> :customer AND {within}
+    AND NOT EXISTS (SELECT 1 FROM fact g WHERE g.subject = 'customer' AND g.subject_id = customer.id
+        AND g.dimension = 'industry' AND g.valid_from <= :as_of
+        AND (g.valid_from > f.valid_from OR (g.valid_from = f.valid_from AND g.id > f.id)))
+    AND l.product_id = :product AND l.day <= :as_of AND l.day > :since AND NOT l.reversal
+    AND l.amount_minor > coalesce((
+        SELECT sum(r.amount_minor) FROM reversal r
+        WHERE r.customer_id = o.customer_id AND r.order_id = l.order_id AND r.line = l.number AND r.day <= :as_of), 0)
 """
 
 
@@ -89,6 +106,14 @@ def on_record(session: Session, customer_id: int, product_id: int, as_of: date) 
         amounts_12m=_by_currency([(currency, amount - back) for _, currency, amount, back in lately]),
         returned_12m=_by_currency([(currency, back) for _, currency, _, back in lately]),
     )
+
+
+def buyers_alike(session: Session, scope: Scope, customer_id: int, product_id: int, industry: str, as_of: date) -> int:
+    """Return how many other customers of an industry within a scope bought a product in twelve months and kept it."""
+    today = number_of(as_of)
+    asked = {"customer": customer_id, "product": product_id, "industry": industry, "as_of": today}
+    [[count]] = fetch(session, ALIKE_USERS.replace("{within}", within(scope)), since=today - YEAR, **asked)
+    return int(count)
 
 
 def _by_currency(amounts: Sequence[tuple[str, int]]) -> tuple[Money, ...]:
