@@ -14,6 +14,7 @@ from bot.sheet import Sheet, read_sheet
 from bot.ways import ways_on
 from core.accountplan import MANAGER, Step, due, reason_for, steps
 from core.alerts.worktime import calendar_of
+from core.errors import Mistake
 from core.levels import LEVELS
 from core.markdown import Markdown, bullets, escape
 from core.store.plans import Kept, lay_down, move, plan_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 Why = Literal["auto", "rescue", "renew", "grow", "hold", "acquire"]
 Form = Literal["chat", "word"]
 WIDTHS_STEPS, WIDTHS_PEOPLE = (14, 86, 35, 35), (40, 45, 35, 50)  # millimetres, 170 in all
+FURTHEST = 3 * 366  # days from today to the start of a plan, either way
 SITUATION = (
     *("revenue_12m", "revenue_change", "share_of_wallet", "order_trend", "last_order_on", "usual_gap_days"),
     *("contract_end", "deal", "deal_amount", "open_receivables", "recommends", "relationship"),
@@ -224,6 +226,8 @@ async def plan(
         /plan ACME grow --start 2026-07-15
         /plan ACME --form word
     """
+    if start is not None and abs((start - ask.today).days) > FURTHEST:
+        raise Mistake("far_date", given=start)
     sheet = await read_sheet(ask, customer)
     kept = await ask.store(_kept, ask, sheet, why, start)
     shown = _Plan(ask, sheet, kept)
