@@ -53,13 +53,17 @@ class Problem:
         return f"{self.file}:{self.line}: {self.said['en']}"
 
 
-def check(library: Library) -> list[Problem]:
-    """Return everything wrong with the playbooks of a library, the built-in ones and the company's."""
-    problems: list[Problem] = []
-    for root in (BUILT_IN, library.folder):
-        if root is not None:
-            problems += check_folder(root, library)
-    return problems
+def check(library: Library) -> Iterator[Problem]:
+    """Yield everything wrong with the company's playbooks, each as it is found; when they are good, with our own.
+
+    What cannot be used at all comes first, before anything is tried out.
+    """
+    good = True
+    for problem in check_folder(library.folder, library) if library.folder else ():
+        good = False
+        yield problem
+    if good:
+        yield from check_folder(BUILT_IN, library)
 
 
 def check_folder(root: Path, library: Library) -> Iterator[Problem]:

@@ -207,6 +207,10 @@ class Library:
                 found += [book] if isinstance(book, Unusable) else []
         return found
 
+    def file_name(self, path: Path) -> str:
+        """Return a file of the company's as it is named below their folder."""
+        return path.relative_to(self.folder or path.parent).as_posix()
+
     def slots(self, names: frozenset[str], lang: Lang, variables: Variables) -> dict[str, "Slot"]:
         """Return the named variables as templates get them, said in a language."""
         from core.briefing import question
