@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from core.briefing import catalogue
 from core.ledger import base_of
-from core.playbook.library import BUILT_IN, Library, Playbook, Variables, files, read
+from core.playbook.library import BUILT_IN, Library, Playbook, Variables, files, read, refuse_outside
 from core.playbook.template import environment
 from core.playbook.trial import try_out
 from core.playbook.unusable import Unusable
@@ -73,6 +73,8 @@ def check_folder(root: Path, library: Library) -> Iterator[Problem]:
     for lang in LANGS:
         for name, path in files(root, lang):
             try:
+                if own:
+                    refuse_outside(root, path)
                 books[name, lang] = read(path, name, lang, own=own)
             except Unusable as found:
                 yield Problem(found.path, found.line, found.why)
