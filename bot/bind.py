@@ -13,8 +13,8 @@ from bot.who import read_who
 from core.errors import Mistake, NotFound
 from core.types import Lang
 
-DIGITS = 15  # of a number at most: more is no amount of money, and no count
 MOST_WORDS = 12  # a name that more words follow has fewer: each number of them is looked up
+MOST_DIGITS = 12  # of a whole number: a million millions is no order, and the store holds no more than 18
 
 
 class Unclear(NotFound):
@@ -142,8 +142,8 @@ def _value(parameter: Parameter, word: str, today: date) -> Any:
     """Return the value of one word, or None when it is none of the parameter's."""
     match parameter.kind:
         case "number":
-            digits = word.replace(",", "")
-            return int(digits) if digits.isdecimal() and len(digits) <= DIGITS else None
+            digits = _digits(word)
+            return int(digits) if 0 < len(digits) <= MOST_DIGITS else None
         case "option":
             return _option(parameter.options, word)
         case "date":
@@ -153,6 +153,12 @@ def _value(parameter: Parameter, word: str, today: date) -> Any:
                 return None
         case _:
             return word
+
+
+def _digits(word: str) -> str:
+    """Return the digits of a whole number as it is typed, none when it is none."""
+    digits = word.replace(",", "")
+    return (digits.lstrip("0") or "0") if digits.isdecimal() else ""
 
 
 def _option(options: Mapping[str, Sequence[str]], text: str) -> str | None:
@@ -167,5 +173,7 @@ def _misfit(parameter: Parameter, text: str, command: Command, lang: Lang) -> Mi
             return Mistake("bad_option", given=text, options=choices, usage=command.usage_in(lang))
         case "date":
             return Mistake("bad_date", given=text)
+        case "number" if _digits(text):
+            return Mistake("large_number", given=text, most=MOST_DIGITS)
         case _:
             return Mistake("bad_number", given=text, usage=command.usage_in(lang))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from core.alerts.worktime import is_working_day
+from core.errors import Mistake
 from core.profile import Person
 from core.types import Days, Term, Value
 
@@ -53,8 +54,16 @@ def steps(reason: str, known: Known, people: Sequence[Person]) -> tuple[Step, ..
 
 def due(start: date, after: int, calendar: str | None) -> date:
     """Return the working day so many working days after the first one that is not before ``start``; before it, when
-    ``after`` is negative: the last one that is not after ``start``, and back from there.
+    ``after`` is negative: the last one that is not after ``start``, and back from there. Raises Mistake where the
+    calendar ends before.
     """
+    try:
+        return _due(start, after, calendar)
+    except OverflowError:
+        raise Mistake("far_date", given=start) from None
+
+
+def _due(start: date, after: int, calendar: str | None) -> date:
     day, one = start, timedelta(days=-1 if after < 0 else 1)
     while not is_working_day(day, calendar):
         day += one

@@ -241,7 +241,7 @@ def _passed_over(ask: Ask) -> tuple[Text, ...]:
 
 def _fault(ask: Ask, problem: Unusable) -> Markdown:
     """Say what is wrong with a file, which is named as it stands below the company's folder."""
-    file = problem.path.relative_to(ask.library.folder or problem.path.parent).as_posix()
+    file = ask.library.file_name(problem.path)
     return ask.say("fault", file=file, line=str(problem.line), why=problem.why[ask.lang])
 
 

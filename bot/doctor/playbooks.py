@@ -14,7 +14,7 @@ async def _look(patient: Patient) -> list[Finding]:
     except CallsheetError:
         return [mend("unreadable", folder=str(patient.settings.playbooks))]
     try:
-        problems, count = problems_of(library), len(library.names())
+        problems, count = list(problems_of(library)), len(library.names())
     finally:
         library.close()
     return [mend("wrong", count=len(problems)) if problems else good("well", count=count)]

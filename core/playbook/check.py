@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from core.briefing import catalogue
 from core.ledger import base_of
-from core.playbook.library import BUILT_IN, Library, Playbook, Variables, files, read
+from core.playbook.library import BUILT_IN, Library, Playbook, Variables, files, read, refuse_outside
 from core.playbook.template import environment
 from core.playbook.trial import try_out
 from core.playbook.unusable import Unusable
@@ -53,13 +53,17 @@ class Problem:
         return f"{self.file}:{self.line}: {self.said['en']}"
 
 
-def check(library: Library) -> list[Problem]:
-    """Return everything wrong with the playbooks of a library, the built-in ones and the company's."""
-    problems: list[Problem] = []
-    for root in (BUILT_IN, library.folder):
-        if root is not None:
-            problems += check_folder(root, library)
-    return problems
+def check(library: Library) -> Iterator[Problem]:
+    """Yield everything wrong with the company's playbooks, each as it is found; when they are good, with our own.
+
+    What cannot be used at all comes first, before anything is tried out.
+    """
+    good = True
+    for problem in check_folder(library.folder, library) if library.folder else ():
+        good = False
+        yield problem
+    if good:
+        yield from check_folder(BUILT_IN, library)
 
 
 def check_folder(root: Path, library: Library) -> Iterator[Problem]:
@@ -69,6 +73,8 @@ def check_folder(root: Path, library: Library) -> Iterator[Problem]:
     for lang in LANGS:
         for name, path in files(root, lang):
             try:
+                if own:
+                    refuse_outside(root, path)
                 books[name, lang] = read(path, name, lang, own=own)
             except Unusable as found:
                 yield Problem(found.path, found.line, found.why)

@@ -207,6 +207,10 @@ class Library:
                 found += [book] if isinstance(book, Unusable) else []
         return found
 
+    def file_name(self, path: Path) -> str:
+        """Return a file of the company's as it is named below their folder."""
+        return path.relative_to(self.folder or path.parent).as_posix()
+
     def slots(self, names: frozenset[str], lang: Lang, variables: Variables) -> dict[str, "Slot"]:
         """Return the named variables as templates get them, said in a language."""
         from core.briefing import question
@@ -251,6 +255,8 @@ class Library:
             return Unusable(path, 1, {"en": "the file cannot be read", "zh": "文件读不了"})
         if path not in self._read or self._read[path][0] != stamp:
             try:
+                if own and self.folder:
+                    refuse_outside(self.folder, path)
                 found: Playbook | Unusable = read(path, name, lang, own=own)
             except Unusable as problem:
                 found = problem
@@ -312,6 +318,12 @@ def files(root: Path, lang: Lang) -> Iterator[tuple[str, Path]]:
         if root != BUILT_IN and not path.is_file():  # a pipe would be read for ever
             continue
         yield path.relative_to(top).with_suffix("").as_posix(), path
+
+
+def refuse_outside(folder: Path, path: Path) -> None:
+    """Raise Unusable for a link that leads out of the company's folder: what lies there was not put in to be shown."""
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise Unusable(path, 1, {"en": "it is a link out of the folder", "zh": "这是指到文件夹外面的链接"})
 
 
 def read(path: Path, name: str, lang: Lang, *, own: bool) -> Playbook:

@@ -156,6 +156,21 @@ def test_a_pipe_or_a_lost_link_among_the_playbooks_is_no_playbook(tmp_path: Path
     assert find(tmp_path).render("strategy/star", "en", variables(profile(), ROW, "CNY")).text
 
 
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "private.md").write_text(f"{FRONT}Payroll.\n", "utf-8")
+    folder = tmp_path / "own" / "en" / "objection"
+    folder.mkdir(parents=True)
+    (folder / "price.md").symlink_to(tmp_path / "private.md")
+    (folder / "real.md").write_text(f"{FRONT}Ours.\n", "utf-8")
+    (folder / "linked.md").symlink_to(folder / "real.md")  # as a cluster mounts its settings
+    library = find(tmp_path / "own")
+    assert [problem.path.name for problem in library.unusable()] == ["price.md"]
+    assert "Payroll" not in library.render("objection/price", "en", {}).text
+    assert library.render("objection/linked", "en", {}).text == "Ours."
+    assert any("a link out of the folder" in str(found) for found in check_folder(tmp_path / "own", library))
+    library.close()
+
+
 def test_a_company_playbook_that_runs_away_is_passed_over_until_it_is_saved_again(tmp_path: Path) -> None:
     path = tmp_path / "en" / "strategy" / "star.md"
     path.parent.mkdir(parents=True)

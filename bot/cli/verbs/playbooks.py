@@ -1,6 +1,6 @@
 """``callsheet playbooks``: check what the bot advises, the built-in playbooks and the company's own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +12,7 @@ from core.types import LANGS, Lang
 
 if TYPE_CHECKING:
     from core.briefing import Shown
+    from core.playbook.check import Problem
 
 STORIES = 20  # customers of the demo company whose stories are told come first
 
@@ -27,15 +28,23 @@ def check() -> None:
     from core.playbook.check import check_filled
 
     library = find(settings().playbooks, terms)
-    problems = check_all(library)
-    if not problems:
-        problems = [found for who, known in demo_customers() for found in check_filled(library, who, known)]
+    try:
+        if _told(check_all(library)):
+            raise typer.Exit(MISTAKE)
+        if _told(found for who, known in demo_customers() for found in check_filled(library, who, known)):
+            raise typer.Exit(MISTAKE)
+    finally:
+        library.close()
+    typer.echo(word("playbooks_good", count=len(library.names())))
+
+
+def _told(problems: "Iterable[Problem]") -> int:
+    """Print problems, each as soon as it is found; return how many there were."""
+    count = 0
     for problem in problems:
         typer.echo(f"{problem.file}:{problem.line}: {problem.said[operators_lang()]}", err=True)
-    library.close()
-    if problems:
-        raise typer.Exit(MISTAKE)
-    typer.echo(word("playbooks_good", count=len(library.names())))
+        count += 1
+    return count
 
 
 @playbooks.command()

@@ -113,6 +113,16 @@ def test_the_policy_and_the_playbooks_shipped_are_good(operator: Operator) -> No
     assert "are good in both languages" in operator.reads("playbooks", "check")
 
 
+def test_a_playbook_of_the_companys_is_refused_before_anything_is_tried_out(operator: Operator) -> None:
+    (operator.folder / "own" / "en" / "objection").mkdir(parents=True)
+    operator.writes("own/en/objection/price.md", "---\ntitle: Price\n---\n{{ 9**9**9 }}\n")
+    operator.environ["CALLSHEET_PLAYBOOKS"] = str(operator.folder / "own")
+    told = operator.types("playbooks", "check")
+    assert told.exit_code == 2
+    assert told.output.endswith("own/en/objection/price.md:4: 'pow' is not allowed in a playbook\n")
+    assert not (operator.folder / "data").exists(), "nobody loads the demo company for that"
+
+
 def test_the_table_of_commands_and_the_slack_manifest_come_from_the_commands(operator: Operator) -> None:
     assert "| `/help [ABOUT]` |" in operator.reads("commands")
     operator.environ["LC_ALL"] = "zh_CN.UTF-8"
