@@ -15,7 +15,7 @@ more often than the other way round, that the first makes the second needed is a
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from core.frames import Array
 from core.policy.sections.associations import Associations
 
 Kind = Literal["simple", "sequential"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 PAIRS = 1 << 22  # of products, that are counted at a time
 
 

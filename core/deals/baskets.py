@@ -20,20 +20,30 @@ class Baskets:
     day: Array
 
 
+def in_order(entries: Frame) -> Frame:
+    """Return entries of known orders and products, those of one order and product together, the earliest first."""
+    known = entries.take((entries["product"] >= 0) & (entries["order"] >= 0))
+    return known.take(np.lexsort((known["day"], known["product"], known["order"])))
+
+
 def baskets(entries: Frame, as_of: int) -> Baskets:
     """Return what was in the orders as far as it was known on a day.
 
     A product counts in an order when what was bought of it there is worth more than what was taken back until then.
     """
-    known = entries.take((entries["day"] <= as_of) & (entries["product"] >= 0) & (entries["order"] >= 0))
+    return sorted_baskets(in_order(entries), as_of)
+
+
+def sorted_baskets(entries: Frame, as_of: int) -> Baskets:
+    """Return the same of entries ``in_order``: those of several days are sorted once."""
+    known = entries.take(entries["day"] <= as_of)
     if not known.length:
         none = np.empty(0, np.int64)
         return Baskets(none, none, none, none)
-    place = np.lexsort((known["day"], known["product"], known["order"]))
-    order, product = known["order"][place], known["product"][place]
+    order, product = known["order"], known["product"]
     first = np.flatnonzero(np.diff(order, prepend=-1).astype(bool) | np.diff(product, prepend=-1).astype(bool))
-    kept = first[np.add.reduceat(known["amount"][place], first) > 0]
-    return Baskets(order[kept], known["customer"][place][kept], product[kept], known["day"][place][kept])
+    kept = first[np.add.reduceat(known["amount"], first) > 0]
+    return Baskets(order[kept], known["customer"][kept], product[kept], known["day"][kept])
 
 
 def since(found: Baskets, day: int) -> Baskets:

@@ -122,3 +122,10 @@ class Event(SQLModel, table=True):
     after: str | None = None
     on: date = day_column()
     reason: str | None = None
+
+
+class Learning(SQLModel, table=True):
+    """What a run learned from everybody's orders, packed: core.store.learning reads and writes it."""
+
+    run_id: int = Field(primary_key=True, foreign_key="run.id")
+    kept: bytes
