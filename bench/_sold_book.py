@@ -27,7 +27,7 @@ STAGES = ("lead", "qualified", "proposal", "negotiation")
 
 def rep_name(number: int) -> str:
     """Return the name of a rep, who is also the account they speak from."""
-    return f"Invented Rep {number}"
+    return f"Invented Rep {number:03}"
 
 
 class SoldBook:

@@ -13,7 +13,7 @@ from itertools import islice
 
 import numpy as np
 
-from core.deals.associations import Rule, sequential, simple
+from core.deals.associations import Rule, sequential_of, simple
 from core.deals.baskets import Baskets, first_days, in_order, sorted_baskets
 from core.deals.offers import among, follow, next_of
 from core.frames import Array, Frame
@@ -57,15 +57,16 @@ def learn(entries: Frame, as_of: int, policy: Associations) -> Learnt:
 
 def learn_from(known: Frame, found: Baskets, as_of: int, policy: Associations) -> Learnt:
     """Return the same of entries ``in_order``, and what was in the orders up to the day."""
-    rules, buyers, customers = _learnt(found, as_of, policy)
-    return Learnt(as_of, tuple(rules), buyers, customers, _tested(known, found, as_of, policy))
-
-
-def _learnt(found: Baskets, as_of: int, policy: Associations) -> tuple[list[Rule], dict[int, int], int]:
     firsts = first_days(found)
+    rules, buyers = _learnt(found, firsts, as_of, policy)
+    customers = int(np.count_nonzero(np.diff(firsts.customer, prepend=-1)))
+    return Learnt(as_of, tuple(rules), buyers, customers, _tested(known, firsts, as_of, policy))
+
+
+def _learnt(found: Baskets, firsts: Baskets, as_of: int, policy: Associations) -> tuple[list[Rule], dict[int, int]]:
     products, count = np.unique(firsts.product, return_counts=True)
-    rules = [*simple(found, as_of, policy), *sequential(found, as_of, policy)]
-    return rules, dict(zip(products.tolist(), count.tolist(), strict=True)), len(np.unique(firsts.customer))
+    rules = [*simple(found, as_of, policy), *sequential_of(firsts, as_of, policy)]
+    return rules, dict(zip(products.tolist(), count.tolist(), strict=True))
 
 
 def by_rules(owned: Collection[int], rules: Sequence[Rule]) -> list[Rule]:
@@ -96,14 +97,16 @@ def _by_buyers(buyers: Mapping[int, int]) -> list[int]:
 def held_out(entries: Frame, as_of: int, policy: Associations) -> Test | None:
     """Test both ways on what was bought new after the cut-off by those who had bought before; None where nobody did."""
     known = in_order(entries)
-    return _tested(known, sorted_baskets(known, as_of), as_of, policy)
+    return _tested(known, first_days(sorted_baskets(known, as_of)), as_of, policy)
 
 
-def _tested(known: Frame, found: Baskets, as_of: int, policy: Associations) -> Test | None:
+def _tested(known: Frame, after: Baskets, as_of: int, policy: Associations) -> Test | None:
+    """Return how both ways did; ``after`` are the days on which products were first bought, as known at the end."""
     cut_off = as_of - policy.test_days
-    before = sorted_baskets(known, cut_off)
-    rules, buyers, _ = _learnt(before, cut_off, policy)
-    held = _held(before, found, buyers)
+    found = sorted_baskets(known, cut_off)
+    before = first_days(found)
+    rules, buyers = _learnt(found, before, cut_off, policy)
+    held = _held(before, after, buyers)
     if not len(held.customers):
         return None
     ruled, popular = held.hits(held.ruled(rules)), held.hits(held.popular(buyers))
@@ -138,7 +141,7 @@ class _Held:
 
 def _held(before: Baskets, after: Baskets, buyers: Mapping[int, int]) -> _Held:
     width = int(max(before.product.max(initial=0), after.product.max(initial=0))) + 1
-    had, has = (np.unique(found.customer * width + found.product) for found in (before, after))
+    had, has = (firsts.customer * width + firsts.product for firsts in (before, after))  # sorted, each of them once
     new = has[~among(has, had)]
     offerable = among(new % width, np.array(sorted(buyers), np.int64))
     customers = np.intersect1d(new[offerable] // width, had // width)
