@@ -11,6 +11,7 @@ from bot.reply import Actions, Button, Reply, Text
 from bot.sheet import Sheet, read
 from core.briefing import Shown
 from core.markdown import Markdown, bullets, join
+from core.policy.sections.renewals import Renewals
 from core.renewals_due import Due, due
 from core.store.names import plain_names
 from core.store.renewals import agreed
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 ROWS = 4  # each is a few lines: a phone shows no more
 LAST = 10**6  # a start behind any list
 APART: Mapping[Lang, str] = {"en": "; ", "zh": "；"}
-GROWING = 0.1  # more than the year before is worth a word
-COURSE = 4  # orders a year: one a quarter is a course that can be interrupted
-CALM_DAYS = 30  # without contact for longer is a gap before a renewal
 
 words: Words = {
     "en": {
@@ -153,28 +151,28 @@ def _row(ask: Ask, contract: Due, customer: Customer, sheet: Sheet) -> Markdown:
     variables = sheet.variables()
     when = ask.say("ended" if contract.days < 0 else "ends", day=contract.ends, days=Days(abs(contract.days)))
     stake = ask.say("at_stake", stake=contract.amount) if contract.amount else ask.say("stake_unknown")
-    gaps = [ask.text(key, **figures) for key, figures in _gaps(variables)]
+    gaps = [ask.text(key, **figures) for key, figures in _gaps(variables, ask.policy.renewals)]
     check = ask.say("gaps", gaps=APART[ask.lang].join(gaps)) if gaps else ask.say("no_gaps")
     head = ask.say("row", customer=short(customer.name), kind=Term(f"renewal.{contract.kind}"))
-    key, figures = _reason(variables)
+    key, figures = _reason(variables, ask.policy.renewals)
     return bullets(head, [when, stake, ask.say(key, **figures), check])
 
 
-def _reason(known: Mapping[str, Shown]) -> tuple[str, dict[str, Value]]:
+def _reason(known: Mapping[str, Shown], rules: Renewals) -> tuple[str, dict[str, Value]]:
     """Return the reason to renew that this customer's records carry best."""
     who, gone_on, change, count = (
         _one(known[name]) for name in ("champion_gone", "champion_gone_on", "revenue_change", "purchases_12m")
     )
     if who and gone_on:
         return "why_people", {"who": who, "day": gone_on}
-    if isinstance(change, Share) and change.value >= GROWING:
+    if isinstance(change, Share) and change.value >= rules.growing_min:
         return "why_growing", {"change": change}
-    if isinstance(count, float | int) and count >= COURSE:
+    if isinstance(count, float | int) and count >= rules.course_orders:
         return "why_course", {"count": round(count)}
     return "why_process", {}
 
 
-def _gaps(known: Mapping[str, Shown]) -> Iterator[tuple[str, dict[str, Value]]]:
+def _gaps(known: Mapping[str, Shown], rules: Renewals) -> Iterator[tuple[str, dict[str, Value]]]:
     """Give what should be put right before one asks for a renewal."""
     complaints, unpaid = _one(known["open_complaints"]), _one(known["overdue_invoices"])
     if complaints:
@@ -187,7 +185,7 @@ def _gaps(known: Mapping[str, Shown]) -> Iterator[tuple[str, dict[str, Value]]]:
     silent = _one(known["days_since_contact"])
     if not isinstance(silent, Days):
         yield "gap_never", {}
-    elif silent.value > CALM_DAYS:
+    elif silent.value > rules.calm_days:
         yield "gap_silent", {"days": silent}
     if known["rival_seen"]:
         yield "gap_rival", {"rival": _one(known["rival_seen"]), "day": _one(known["rival_seen_on"])}
