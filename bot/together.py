@@ -55,6 +55,6 @@ def read_together(session: "Session", customer_id: int, policy: Policy, today: d
 
 def _learn(session: "Session", run: Published, policy: Policy) -> _OfAll:
     """Return what the run learned; where it did not get to it, learn now."""
-    found = learning.kept(session, run.id) or learning.learning(session, run.id, run.as_of, policy)
+    found = learning.read(session, run.id) or learning.learning(session, run.id, run.as_of, policy)
     names = product_names(session, found.learnt.buyers)
     return _OfAll(found.learnt, names, found.habits, found.tiers)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,16 +12,15 @@ from core.deals.baskets import in_order, sorted_baskets
 from core.deals.goals import Habits, habits
 from core.deals.nextbest import Learnt, Test, learn_from
 from core.frames import Array, day_number
+from core.store import lessons
 from core.store.baskets import load_entries, tiers_of
-from core.store.driver import fetch
-from core.store.insertion import insert_or_replace
-from core.store.tables.runs import Learning as Row
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from core.policy import Policy
 
+LESSON = "products"
 FORMAT = 1  # of the bytes; what another Callsheet kept in another one counts as not there
 NUMBERS = tuple(field.name for field in fields(Rule))[1:]
 
@@ -46,25 +44,20 @@ def learning(session: "Session", run_id: int, as_of: date, policy: "Policy") -> 
     return Learning(learn_from(known, found, day, policy.associations), ordering, tiers)
 
 
-def keep(session: "Session", run_id: int, learnt: Learning) -> None:
-    """Keep it with the run; the caller commits."""
-    insert_or_replace(session, Row, run_id=run_id, kept=_packed(learnt))
+def lesson(session: "Session", run_id: int, as_of: date, policy: "Policy") -> bytes:
+    """Return the same, packed."""
+    return packed(learning(session, run_id, as_of, policy))
 
 
-def kept(session: "Session", run_id: int) -> Learning | None:
+def read(session: "Session", run_id: int) -> Learning | None:
     """Return what was learnt with a run, None where nothing is kept of it that this Callsheet can read."""
-    for (held,) in fetch(session, "SELECT kept FROM learning WHERE run_id = :run", run=run_id):
-        with np.load(BytesIO(held), allow_pickle=False) as read:
-            return _unpacked(read) if int(read["format"]) == FORMAT else None
-    return None
+    kept = lessons.kept(session, run_id, LESSON)
+    columns = None if kept is None else lessons.unpack(kept)
+    return unpacked(columns) if columns and columns["format"] == FORMAT else None
 
 
-def is_kept(session: "Session", run_id: int) -> bool:
-    """Say whether anything is kept of what was learnt with a run."""
-    return bool(fetch(session, "SELECT 1 FROM learning WHERE run_id = :run", run=run_id))
-
-
-def _packed(given: Learning) -> bytes:
+def packed(given: Learning) -> bytes:
+    """Return what was learnt as bytes."""
     learnt, ordering = given.learnt, given.habits
     tier = np.full(len(ordering.customer), -1, np.int16)
     for place, ids in enumerate(given.tiers.values()):
@@ -84,15 +77,7 @@ def _packed(given: Learning) -> bytes:
         "bought": ordering.products,
         "tier": tier,
     }
-    written, tiers = BytesIO(), np.array(list(given.tiers), np.str_)
-    narrow = {name: _narrow(np.asarray(values, np.int64)) for name, values in arrays.items()}
-    np.savez_compressed(written, allow_pickle=False, tiers=tiers, **narrow)
-    return written.getvalue()
-
-
-def _narrow(values: Array) -> Array:
-    """Return whole numbers in as few bytes each as the largest of them takes."""
-    return values.astype(np.min_scalar_type(values.max())) if values.size and values.min() >= 0 else values
+    return lessons.pack(arrays, {"tiers": list(given.tiers)})
 
 
 def _numbers(test: Test | None) -> list[int]:
@@ -101,15 +86,15 @@ def _numbers(test: Test | None) -> list[int]:
     return [test.cut_off, test.customers, *test.by_rules, *test.by_popularity, int(test.better)]
 
 
-def _unpacked(read: Mapping[str, Array]) -> Learning:
-    whole = {name: read[name].astype(np.int64) for name in read if name != "tiers"}
+def unpacked(whole: Mapping[str, Array]) -> Learning:
+    """Return what was learnt from its columns."""
     columns = [whole[name].tolist() for name in NUMBERS]
     rules = tuple(Rule(KINDS[kind], *row) for kind, *row in zip(whole["kinds"].tolist(), *columns, strict=True))
     buyers = dict(zip(whole["products"].tolist(), whole["buyers"].tolist(), strict=True))
     learnt = Learnt(int(whole["as_of"]), rules, buyers, int(whole["customers"]), _test(whole["test"].tolist()))
     customer, orders = np.cumsum(whole["gap"]), whole["orders"]
     ordering = Habits(customer, orders, whole["lines"] / np.maximum(orders, 1), whole["bought"])
-    tiers = {name: customer[whole["tier"] == place] for place, name in enumerate(read["tiers"].tolist())}
+    tiers = {name: customer[whole["tier"] == place] for place, name in enumerate(whole["tiers"].tolist())}
     return Learning(learnt, ordering, tiers)
 
 

@@ -9,9 +9,9 @@ from bot.app import App, build
 from bot.jobs.demo import TODAY
 from bot.jobs.due.learn import learn
 from bot.jobs.score import score_book
+from bot.learning import LESSONS
 from bot.plain import plain
 from bot.settings import Settings
-from core.store import learning
 from core.store.driver import run as say
 from core.store.engine import session
 from core.store.runs import published_id
@@ -19,7 +19,7 @@ from core.store.tables.runs import Learning
 from tests.scenarios.asked import ask
 
 NOW = datetime(2026, 6, 30, 8, tzinfo=UTC)
-ASKED = ("/bundle ACME", "/goal ACME")
+ASKED = ("/bundle ACME", "/goal ACME", "/journey ACME", "/team")
 
 
 def change(demo: App, statement: str) -> None:
@@ -51,17 +51,18 @@ async def test_a_run_that_learned_nothing_yet_answers_the_same(demo: App, demo_u
     assert await told(demo_url) == before
 
 
-def test_it_gets_it_when_it_is_due(demo: App) -> None:
+def test_it_gets_them_when_they_are_due(demo: App) -> None:
     with session(demo.house.engine) as opened:
+        run_id = published_id(opened)
         assert list(learn.keys(opened, demo.house, NOW)) == []
         opened.exec(delete(Learning))
         keys = list(learn.keys(opened, demo.house, NOW))
-        assert keys == [str(published_id(opened))]
+        assert keys == [f"{run_id}:{what}" for what in sorted(LESSONS)]
         opened.commit()
     assert learn.apart is not None
-    assert learn.apart(demo.house, keys[0], NOW) == f"run={keys[0]}"
+    for key in keys:
+        assert learn.apart(demo.house, key, NOW) == f"run={run_id}"
     with session(demo.house.engine) as opened:
-        assert learning.is_kept(opened, int(keys[0]))
         assert list(learn.keys(opened, demo.house, NOW)) == []
 
 
@@ -72,4 +73,4 @@ def test_a_run_counts_although_nothing_could_be_learnt(demo: App, caplog: pytest
     score_book(demo.house.engine, demo.house.policy, TODAY, NOW)
     with session(demo.house.engine) as opened:
         assert published_id(opened) != before
-    assert "the run is published, but nothing was learnt of products" in caplog.text
+    assert all(f"its lesson {what} was not learnt" in caplog.text for what in LESSONS)

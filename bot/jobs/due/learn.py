@@ -1,11 +1,12 @@
-"""Learn from everybody's orders with a run that did not get to it: it failed, or an earlier Callsheet made the run."""
+"""Learn what a published run has not learnt: it failed then, or an earlier Callsheet made the run."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.due import Due
+from bot.learning import LESSONS
 from bot.learning import learn as learn_with
-from core.store import learning, runs
+from core.store import lessons, runs
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
 
 def _keys(session: "Session", _house: "House", _now: datetime) -> list[str]:
     run_id = runs.published_id(session)
-    return [] if run_id is None or learning.is_kept(session, run_id) else [str(run_id)]
+    missing = () if run_id is None else LESSONS.keys() - lessons.names_of(session, run_id)
+    return [f"{run_id}:{what}" for what in sorted(missing)]
 
 
-def _learn(house: "House", _key: str, _now: datetime) -> str:
-    return f"run={learn_with(house.engine)}"
+def _learn(house: "House", key: str, _now: datetime) -> str:
+    return f"run={learn_with(house.engine, key.partition(':')[2])}"
 
 
 learn = Due("learn", _keys, apart=_learn)

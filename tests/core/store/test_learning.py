@@ -11,7 +11,7 @@ from core.deals.goals import Habits
 from core.deals.nextbest import Learnt
 from core.deals.nextbest import Test as HeldOut
 from core.frames import Array
-from core.store import learning
+from core.store import learning, lessons
 from core.store.engine import session
 from core.store.learning import Learning
 from core.store.tables.runs import Run
@@ -36,9 +36,9 @@ def test_what_was_learnt_is_read_as_it_was(store: Engine, test: HeldOut | None, 
         run = Run(as_of=DAY, created_at=moment(DAY), policy_version="v1", policy="{}", calibration="{}")
         opened.add(run)
         opened.flush()
-        assert learning.kept(opened, run.id) is None
-        learning.keep(opened, run.id, given)
-        read = learning.kept(opened, run.id)
+        assert learning.read(opened, run.id) is None
+        lessons.keep(opened, run.id, learning.LESSON, learning.packed(given))
+        read = learning.read(opened, run.id)
     assert read is not None
     assert read.learnt == given.learnt
     for name in ("customer", "orders", "items", "products"):
