@@ -13,7 +13,7 @@ from core.store import bulk
 from core.store.driver import run
 from core.store.tables.documents import Contract, Interaction, Opportunity, Order, OrderLine, Status
 from core.store.tables.facts import Fact
-from core.store.tables.identity import Product
+from core.store.tables.identity import Category, Product
 from core.store.tables.playbooks import PlaybookOpening
 from core.store.tables.signals import Introduction
 from core.store.users import add_user, find_user, link
@@ -65,7 +65,11 @@ class SoldBook:
     def _products(self) -> None:
         """Give every order lines of products, most of them of the customer's own family, the first ones most."""
         ids = FIRST + np.arange(FAMILIES * FAMILY)
-        self._insert(Product, id=ids, **self._numbered("XG", ids), name=[f"Part {number}" for number in ids.tolist()])
+        families = FIRST + np.arange(FAMILIES)
+        self._insert(Category, id=families, name=[f"Family {number}" for number in families.tolist()])
+        named: dict[str, bulk.Values] = {"name": [f"Part {number}" for number in ids.tolist()]}
+        of_family = np.repeat(families, FAMILY)
+        self._insert(Product, id=ids, **self._numbered("XG", ids), **named, category_id=of_family)
         wanted = select(Order.id, Order.customer_id, Order.day).where(Order.id >= FIRST)
         order, customer, day = np.array(bulk.fetch(self._opened, wanted), np.int64).T
         run(self._opened, f"DELETE FROM order_line WHERE order_id >= {FIRST}", {})
@@ -89,9 +93,8 @@ class SoldBook:
         ends = day_number(TODAY) + self._rng.integers(-300, 300, len(ids))
         money = {"amount_minor": self._amounts(len(ids)), "currency": [self._currency] * len(ids)}
         term = {"day": ends - 365, "agreed_on": ends - 380, "ends": ends, "name": ["Yearly supply"] * len(ids)}
-        self._insert(
-            Contract, id=ids, **self._numbered("XV", ids), customer_id=customers, **term, **money, fingerprint=ids
-        )
+        whose: dict[str, bulk.Values] = {"customer_id": customers, "fingerprint": ids}
+        self._insert(Contract, id=ids, **self._numbered("XV", ids), **whose, **term, **money)
 
     def _deals(self) -> None:
         """Give one in five a deal, a third of them open."""
@@ -104,16 +107,8 @@ class SoldBook:
         stage = [STAGES[number % len(STAGES)] for number in ids.tolist()]
         money = {"amount_minor": self._amounts(count), "currency": [self._currency] * count}
         kept = {"closed_from": over, "closed_on": over, "won": won, "stage": stage, "name": ["Next line"] * count}
-        self._insert(
-            Opportunity,
-            id=ids,
-            **self._numbered("XD", ids),
-            customer_id=customers,
-            day=day,
-            **money,
-            **kept,
-            fingerprint=ids,
-        )
+        whose: dict[str, bulk.Values] = {"customer_id": customers, "day": day, "fingerprint": ids}
+        self._insert(Opportunity, id=ids, **self._numbered("XD", ids), **whose, **money, **kept)
         told = {"document": ["opportunity_stage"] * count, "document_id": ids, "status": stage, "day": day}
         self._insert(Status, **told, recorded_at=[MOMENT] * count)
 
@@ -121,12 +116,11 @@ class SoldBook:
         """Give everybody three calls by their rep."""
         customers = np.repeat(self._book.ids, 3)
         ids = 10 * FIRST + np.arange(len(customers))
-        dated = {"day": day_number(TODAY) - self._rng.integers(0, 365, len(ids)), "fingerprint": ids}
+        day = day_number(TODAY) - self._rng.integers(0, 365, len(ids))
+        dated: dict[str, bulk.Values] = {"customer_id": customers, "day": day, "fingerprint": ids}
         spoken = {"kind": ["call"] * len(ids), "rep": [f"XR{(number - FIRST) % REPS}" for number in customers.tolist()]}
         said = [f"Spoke about part {number % 500}" for number in ids.tolist()]
-        self._insert(
-            Interaction, id=ids, **self._numbered("XA", ids), customer_id=customers, **dated, **spoken, summary=said
-        )
+        self._insert(Interaction, id=ids, **self._numbered("XA", ids), **dated, **spoken, summary=said)
 
     def _introductions(self) -> None:
         """Let one in twenty have brought another."""

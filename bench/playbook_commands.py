@@ -80,13 +80,10 @@ def measured(app: App, ids: "Sequence[int]") -> Iterator[Told]:
     """Measure every command as one rep, then as the manager of all of them."""
     with asyncio.Runner() as runner:
         for account, goal in ((rep_name(0), REP_GOAL), (BOSS, MANAGER_GOAL)):
-            who = "a rep" if goal == REP_GOAL else "a manager of all"
-            mine = ids[::REPS] if goal == REP_GOAL else ids
-            told = (*ABOUT_ONE, *ABOUT_ALL, *(() if goal == REP_GOAL else FOR_MANAGERS))
-            for what in told:
-                yield from _told(
-                    f"{what.replace(' {}', '')}, {who} of {len(mine):,}", _ask(runner, app, account, what, mine), goal
-                )
+            who, mine = ("a rep", ids[::REPS]) if goal == REP_GOAL else ("a manager of all", ids)
+            for what in (*ABOUT_ONE, *ABOUT_ALL, *(() if goal == REP_GOAL else FOR_MANAGERS)):
+                named = f"{what.replace(' {}', '')}, {who} of {len(mine):,}"
+                yield from _told(named, _ask(runner, app, account, what, mine), goal)
 
 
 def _told(what: str, asked: _Asked, goal: float) -> Iterator[Told]:
