@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from core.policy import Policy
-from core.store import learning, lessons, paces, repwork, runs
+from core.store import learning, lessons, outcomes, paces, repwork, runs
 from core.store.engine import session
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Lesson = Callable[["Session", int, date, Policy], bytes]
-LESSONS: Mapping[str, Lesson] = {each.LESSON: each.lesson for each in (learning, paces, repwork)}
+LESSONS: Mapping[str, Lesson] = {each.LESSON: each.lesson for each in (learning, outcomes, paces, repwork)}
 
 
 def learn(engine: "Engine", what: str) -> int | None:
