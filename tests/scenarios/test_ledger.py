@@ -209,9 +209,8 @@ async def test_a_record_that_comes_in_late_counts_from_the_next_run_on(demo_url:
             if late:
                 order_late(now, list(found.values()))
             score_book(now.house.engine, now.house.policy, TODAY, NOW)
-            said = re.search(
-                r"Of 12 whose 45 days are over: (\d+) ordered, (\d+) changed", plain(await ask(now, STATS))
-            )
+            shown = plain(await ask(now, STATS))
+            said = re.search(r"Of 12 whose 45 days are over: (\d+) ordered, (\d+) changed", shown)
             assert said, shown
             told.append((int(said[1]), int(said[2])))
             assert told[-1][1] == moved_by_the_sheets(now, list(found.values()), WINDOW.days)
