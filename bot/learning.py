@@ -23,7 +23,7 @@ def learn(engine: "Engine", what: str) -> int | None:
     """Learn one lesson with the published run, by its policy; return its number, None where there is none to read."""
     with session(engine) as opened:
         run = runs.latest_run(opened)
-        policy = run and runs.policy_of(run)
+        policy = None if run is None else runs.policy_of(run)
         if run is None or policy is None:
             return None
         run_id, learnt = run.id, LESSONS[what](opened, run.id, run.as_of, policy)

@@ -135,8 +135,9 @@ class _Held:
     def hits(self, offered: Array) -> tuple[Array, Array]:
         """Return of each whether the first offer, and any of the offers, was bought."""
         codes = np.arange(len(self.customers))[:, None] * self.width + offered
-        bought = (offered >= 0) & among(codes, self.new)
-        return bought[:, 0], bought.any(axis=1)
+        bought: Array = (offered >= 0) & among(codes, self.new)
+        some: Array = np.logical_or.reduce(bought, axis=1)
+        return bought[:, 0], some
 
 
 def _held(before: Baskets, after: Baskets, buyers: Mapping[int, int]) -> _Held:
@@ -151,7 +152,8 @@ def _held(before: Baskets, after: Baskets, buyers: Mapping[int, int]) -> _Held:
 def _placed(codes: Array, customers: Array, width: int) -> Array:
     """Return the codes of these customers, with their places among them for their ids."""
     kept = codes[among(codes // width, customers)]
-    return np.searchsorted(customers, kept // width) * width + kept % width
+    placed: Array = np.searchsorted(customers, kept // width) * width + kept % width
+    return placed
 
 
 def _sums(hits: tuple[Array, Array]) -> tuple[int, int]:

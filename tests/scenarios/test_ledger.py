@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import col, func, select
@@ -177,11 +178,22 @@ def order_late(app: App, customers: Sequence[int]) -> None:
     """Put an order of May on record for each of them."""
     with session(app.house.engine) as opened:
         for customer in customers:
-            told = {"external_id": f"LATE-{customer}", "customer_id": customer, "day": LATE, "currency": "CNY"}
+            told: dict[str, Any] = {
+                "external_id": f"LATE-{customer}",
+                "customer_id": customer,
+                "day": LATE,
+                "currency": "CNY",
+            }
             order = Order(**told, fingerprint=customer)
             opened.add(order)
             opened.flush()
-            line = {"order_id": order.id, "number": 1, "day": LATE, "quantity": 1.0, "amount_minor": 900_000}
+            line: dict[str, Any] = {
+                "order_id": order.id,
+                "number": 1,
+                "day": LATE,
+                "quantity": 1.0,
+                "amount_minor": 900_000,
+            }
             opened.add(OrderLine(**line, reversal=False))
         opened.commit()
 

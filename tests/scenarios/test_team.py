@@ -98,9 +98,9 @@ def test_an_order_widens_when_it_brings_a_category_new_to_a_known_customer(demo:
     with session(demo.house.engine) as opened:
         found = rep_work(opened, TODAY, load_policy()).orders
     of_rep: dict[str | None, list[int]] = {}
-    for (_, rep), (orders, new) in found.items():
-        count = of_rep.setdefault(rep or None, [0, 0])
-        count[0], count[1] = count[0] + orders, count[1] + new
+    for (_, taken_by), (orders, widened) in found.items():
+        count = of_rep.setdefault(taken_by or None, [0, 0])
+        count[0], count[1] = count[0] + orders, count[1] + widened
     assert of_rep == counted
 
 
