@@ -1,5 +1,6 @@
 """The calendar of renewals: contracts that lapsed, end soon or can be renewed early, with what could stop it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -86,12 +87,22 @@ words: Words = {
 
 
 @dataclass(frozen=True, slots=True)
+class _Counted:
+    """How many there are of each kind, what stands at stake by currency, and how many name no amount."""
+
+    kinds: Mapping[str, int]
+    sums: Mapping[str, int]
+    without_amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Page:
     """So many contracts of the list, with their customers, and what the whole list comes to."""
 
     start: int
     all: Sequence[Due]
     rows: Sequence[tuple[Due, Customer, Sheet]]
+    counted: _Counted
 
 
 @command(
@@ -128,21 +139,27 @@ def _read(session: "Session", ask: Ask, start: int) -> _Page:
         (each, Customer(each.customer, *names[each.customer]), read(session, each.customer, ask.today))
         for each in shown
     ]
-    return _Page(start, found, rows)
+    return _Page(start, found, rows, _counted(found))
+
+
+def _counted(found: Sequence[Due]) -> _Counted:
+    """Count them in the store's thread: a manager's may be tens of thousands."""
+    kinds = Counter(each.kind for each in found)
+    sums = Counter[str]()
+    for each in found:
+        if each.amount is not None:
+            sums[each.amount.currency] += each.amount.minor
+    return _Counted(kinds, sums, sum(each.amount is None for each in found))
 
 
 def _sum(ask: Ask, page: _Page) -> Markdown:
     """Say how many there are of each kind, and what stands at stake by currency: never one summed with another."""
-    counts: dict[str, Value] = {k: sum(d.kind == k for d in page.all) for k in ("lapsed", "immediate", "early")}
-    sums: dict[str, int] = {}
-    for each in page.all:
-        if each.amount is not None:
-            sums[each.amount.currency] = sums.get(each.amount.currency, 0) + each.amount.minor
+    counts: dict[str, Value] = {kind: page.counted.kinds.get(kind, 0) for kind in ("lapsed", "immediate", "early")}
     told = [ask.say("counted", **counts)]
-    stakes = [Money(minor, currency) for currency, minor in sorted(sums.items())]
+    stakes = [Money(minor, currency) for currency, minor in sorted(page.counted.sums.items())]
     if said := amounts(ask, stakes):
         told.append(ask.say("stake", stake=said))
-    if missing := sum(each.amount is None for each in page.all):
+    if missing := page.counted.without_amount:
         told.append(ask.say("no_amount", count=missing))
     return join(" " if ask.lang == "en" else "", told)
 
