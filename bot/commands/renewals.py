@@ -144,7 +144,7 @@ def _read(session: "Session", ask: Ask, start: int) -> _Page:
 
 def _counted(found: Sequence[Due]) -> _Counted:
     """Count them in the store's thread: a manager's may be tens of thousands."""
-    kinds = Counter(each.kind for each in found)
+    kinds = Counter[str](each.kind for each in found)
     sums = Counter[str]()
     for each in found:
         if each.amount is not None:
