@@ -1,33 +1,27 @@
 """Where a customer stands on the journey, how long the company's deals take there, and how both are said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.context import Ask
 from core.errors import Unavailable
 from core.journey.deal import Deal
-from core.journey.pace import Basis, Pace, Verdict, against, first_orders, judge, paces
+from core.journey.pace import Pace, Verdict, against, judge
 from core.journey.position import Position, position
 from core.markdown import Markdown
 from core.policy import Policy
-from core.store.journeys import dealings_of, deals_of, read_deals
+from core.store import paces
+from core.store.journeys import dealings_of, deals_of
 from core.store.lasting import OfRun
-from core.store.runs import published
+from core.store.paces import Company
+from core.store.runs import Published, published
 from core.types import Days
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from bot.sheet import Sheet
-
-
-@dataclass(frozen=True, slots=True)
-class Company:
-    """What is usual at each stage, by every deal as of the published run's day."""
-
-    paces: Mapping[Basis, tuple[Pace, ...]]
-    first_orders: Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +40,12 @@ def read_company(session: "Session", policy: Policy) -> Company:
     run = published(session)
     if run is None:
         raise Unavailable("not_scored")
-    return _companies.get(session, run, lambda: _company(read_deals(session, run.as_of), policy))
+    return _companies.get(session, run, lambda: _company(session, run, policy))
 
 
-def _company(deals: Sequence[Deal], policy: Policy) -> Company:
-    return Company(paces(deals, policy), first_orders(deals, policy))
+def _company(session: "Session", run: Published, policy: Policy) -> Company:
+    """Return what the run found; where it did not get to it, find it now."""
+    return paces.read(session, run.id) or paces.company(session, run.as_of, policy)
 
 
 async def read_journey(ask: Ask, sheet: "Sheet") -> Journey:

@@ -1,13 +1,13 @@
 """Say what came of the playbooks: how often each was opened and used, what followed, and how its variants compare."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from bot.context import Ask
 from bot.reply import Block, Reply, Text
 from core.errors import Misconfigured, NotFound
-from core.ledger import OUTCOMES, Comparison, Followed, Line, Opening, base_of, compare, lines
+from core.ledger import OUTCOMES, Comparison, Line, base_of, compare, lines
 from core.markdown import Markdown, bullets
 from core.store import ledger
 from core.store.columns import number_of
@@ -20,20 +20,23 @@ if TYPE_CHECKING:
 
 async def stats(ask: Ask) -> Reply:
     """Return what came of the playbooks with the customers the asker may see."""
-    openings, followed = await ask.store(_read, ask)
-    rules = ask.policy.playbooks
-    if not openings:
+    told, variants = await ask.store(_read, ask)
+    if not told:
         return Reply(ask.say("ledger.title"), (Text(ask.say("ledger.none")),))
-    told = lines(openings, followed, number_of(ask.today), rules.window_days)
-    blocks: list[Block] = [Text(ask.say("ledger.how", window=rules.window_days))]
+    blocks: list[Block] = [Text(ask.say("ledger.how", window=ask.policy.playbooks.window_days))]
     blocks += [_playbook(ask, line, told) for line in told if line.segment is None]
-    blocks += [Text(said) for said in _variants(ask, openings, followed)]
+    blocks += [Text(_compared(ask, variant)) for variant in variants]
     return Reply(ask.say("ledger.title"), tuple(blocks))
 
 
-def _read(session: "Session", ask: Ask) -> tuple[list[Opening], dict[int, Followed]]:
-    found = ledger.openings(session, ask.scope or Scope(frozenset()), ask.today)
-    return found, ledger.followed(session, found, ask.today)
+def _read(session: "Session", ask: Ask) -> tuple[list[Line], list[Comparison]]:
+    scope, today, window = ask.scope or Scope(frozenset()), number_of(ask.today), ask.policy.playbooks.window_days
+    openings = ledger.openings(session, scope, ask.today)
+    followed = ledger.followed(session, scope, ask.today, window)
+    pairs = combinations(sorted({opening.playbook for opening in openings}), 2)
+    alike = [pair for pair in pairs if base_of(pair[0]) == base_of(pair[1])]
+    variants = [compare(openings, pair, followed, today, window) for pair in alike]
+    return lines(openings, followed, today, window), variants
 
 
 def _playbook(ask: Ask, line: Line, told: Sequence[Line]) -> Text:
@@ -57,15 +60,6 @@ def _came(ask: Ask, line: Line) -> Markdown:
         return ask.say("ledger.few", settled=line.settled, window=rules.window_days, enough=rules.enough)
     counts: dict[str, Value] = {outcome: line.followed[outcome] for outcome in OUTCOMES}
     return ask.say("ledger.came", settled=line.settled, window=rules.window_days, **counts)
-
-
-def _variants(ask: Ask, openings: Sequence[Opening], followed: Mapping[int, Followed]) -> Iterator[Markdown]:
-    """Compare each two variants of a playbook."""
-    names = sorted({opening.playbook for opening in openings})
-    for pair in combinations(names, 2):
-        if base_of(pair[0]) == base_of(pair[1]):
-            window = ask.policy.playbooks.window_days
-            yield _compared(ask, compare(openings, pair, followed, number_of(ask.today), window))
 
 
 def _compared(ask: Ask, found: Comparison) -> Markdown:

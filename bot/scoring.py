@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from bot.alerting import take_run
+from bot.learning import try_to_learn
 from core.backtest import history
 from core.frames import Frame
 from core.model import Past
@@ -50,8 +51,14 @@ def score_by(engine: "Engine", signed: Signed, as_of: date, now: datetime) -> Sc
     """Score all customers as of a day, and publish run and rules together or not at all. Raises Misconfigured.
 
     The rules hold from then on, and what the alerts' rules see is kept with the run. Customers handed over since the
-    last run change hands now, whatever day is scored.
+    last run change hands now, whatever day is scored. What only some commands need is learnt after that.
     """
+    scored = _score_by(engine, signed, as_of, now)
+    try_to_learn(engine)
+    return scored
+
+
+def _score_by(engine: "Engine", signed: Signed, as_of: date, now: datetime) -> Scored:
     policy = signed.rules.policy
     check_policy(policy)
     studied = _study(engine, policy, as_of)

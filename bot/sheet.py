@@ -78,7 +78,7 @@ class Sheet:
 
     def variables(self, person: Person | None = None) -> dict[str, Shown]:
         """Return what playbooks may say of this customer, and of a person there."""
-        return variables(self.profile, self.known, self.policy.reporting_currency, person)
+        return variables(self.profile, self.known, self.policy.reporting_currency, person, self.policy.decision_chain)
 
 
 async def read_sheet(ask: Ask, customer: Customer) -> Sheet:

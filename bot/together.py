@@ -6,12 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from core.deals.baskets import baskets
-from core.deals.goals import Habits, habits
-from core.deals.nextbest import Learnt, learn
+from core.deals.goals import Habits
+from core.deals.nextbest import Learnt
 from core.errors import Unavailable
 from core.frames import Array, day_number
 from core.policy import Policy
-from core.store.baskets import bought_by, load_entries, product_names, tiers_of
+from core.store import learning
+from core.store.baskets import bought_by, product_names
 from core.store.lasting import OfRun
 from core.store.runs import Published, published
 
@@ -38,7 +39,7 @@ class _OfAll:
     tiers: Mapping[str, Array]
 
 
-_learnt: OfRun[_OfAll] = OfRun()  # the orders of everybody are read once a run
+_learnt: OfRun[_OfAll] = OfRun()  # what is made of everybody's orders is read once a run
 
 
 def read_together(session: "Session", customer_id: int, policy: Policy, today: date) -> Together:
@@ -53,7 +54,7 @@ def read_together(session: "Session", customer_id: int, policy: Policy, today: d
 
 
 def _learn(session: "Session", run: Published, policy: Policy) -> _OfAll:
-    entries, day = load_entries(session), day_number(run.as_of)
-    learnt = learn(entries, day, policy.associations)
-    names = product_names(session, learnt.buyers)
-    return _OfAll(learnt, names, habits(baskets(entries, day), day), tiers_of(session, run.id))
+    """Return what the run learned; where it did not get to it, learn now."""
+    found = learning.read(session, run.id) or learning.learning(session, run.id, run.as_of, policy)
+    names = product_names(session, found.learnt.buyers)
+    return _OfAll(found.learnt, names, found.habits, found.tiers)

@@ -14,6 +14,7 @@ from core.decision_chain import decision_chain
 from core.dimensions import dimensions
 from core.frames import FIRST
 from core.lineup import columns
+from core.policy.sections.decision_chain import DecisionChain
 from core.profile import Complaint, Contract, Invoice, Known, Opportunity, Person, Profile
 from core.tables import RIVAL_CONTACTS, ROLES
 from core.types import Days, Lang, Money, Share, Term, Value
@@ -87,12 +88,17 @@ def question(name: str, lang: Lang) -> str:
 
 
 def variables(
-    profile: Profile, values: Mapping[str, Value], currency: str, person: Person | None = None
+    profile: Profile,
+    values: Mapping[str, Value],
+    currency: str,
+    person: Person | None = None,
+    chain: DecisionChain | None = None,
 ) -> dict[str, Shown]:
     """Return every variable's value for a customer, and for the contact a talk is prepared with.
 
     ``values`` is the customer's row of scores (money in minor units of ``currency``); codes may come as Terms. What
-    is not on record is None. Nothing is estimated here: ``next_order_on`` is the last order plus their own rhythm.
+    is not on record is None. ``chain`` are the rules by which the people on file show the decision chain.
+    Nothing is estimated here: ``next_order_on`` is the last order plus their own rhythm.
     """
     known: dict[str, Shown] = dict.fromkeys(catalogue())
     known |= {name: fact.value for name, fact in profile.facts.items() if name in known}
@@ -103,7 +109,7 @@ def variables(
     known |= _trouble(profile, currency)
     known |= _agreed(profile)
     known |= _people(profile)
-    known["decision_chain"] = known["decision_chain"] or _chain(profile.people)
+    known["decision_chain"] = known["decision_chain"] or (_chain(profile.people, chain) if chain else None)
     known |= _dealt(profile)
     known |= _told(profile)
     if person:
@@ -338,10 +344,10 @@ def _people(profile: Profile) -> dict[str, Shown]:
     }
 
 
-def _chain(people: Sequence[Person]) -> Term | None:
+def _chain(people: Sequence[Person], rules: DecisionChain) -> Term | None:
     """Return the decision chain the people on file show."""
     there = [person for person in people if not person.left_on]
-    shown = decision_chain((role_of(person), _option(person.facts.get("level"))) for person in there)
+    shown = decision_chain(((role_of(person), _option(person.facts.get("level"))) for person in there), rules)
     return Term(f"decision_chain.{shown}") if shown else None
 
 

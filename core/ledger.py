@@ -3,13 +3,17 @@
 What is counted is customers, each once for a playbook, from the day it was first used with them (first opened, where
 variants are compared): several uses before one order would else count that order several times. A customer is *settled*
 when the window after that day is over; only then is it known that nothing followed. What followed need not have come of
-it: the figures say what happened. Variants are compared fairly because a hash of the customer says who gets which.
+it: the figures say what happened. Orders are read from the records; states and levels of risk are scored again with
+every run, a look a week, by what is on record then: what comes in within another window still counts. Variants are
+compared fairly because a hash of the customer says who gets which.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from core.levels import LEVELS
 from core.proportions import difference
+from core.settle import LEVELS as RISK_LEVELS
 
 OUTCOMES = ("ordered", "moved", "eased", "worse")
 VARIANT = "--"  # talk/purchasing--b is a variant of talk/purchasing
@@ -144,6 +148,15 @@ def _first(found: Iterable[tuple[int, int | None]]) -> dict[int, int]:
         if day is not None:
             days[customer] = min(day, days.get(customer, day))
     return days
+
+
+def outcome_of(kind: str, before: str | None, after: str | None) -> str | None:
+    """Return what a change of a class is in the ledger; None for what it does not count."""
+    if kind == "state":
+        return "moved"
+    if kind not in RISK_LEVELS or before not in LEVELS or after not in LEVELS:
+        return None
+    return "eased" if LEVELS.index(after) < LEVELS.index(before) else "worse"
 
 
 NOTHING = Followed()

@@ -19,7 +19,7 @@ from core.types import Reason, Term
 LEVELS = tuple(f"{risk}_level" for risk in RISKS)
 SINCE = tuple(f"{risk}_since" for risk in RISKS)
 # A change of these is an event.
-WATCHED = ("tier", "quadrant", "state", "relationship", "credit_grade", "warning", *LEVELS)
+WATCHED = ("tier", "quadrant", "state", "relationship", "credit_grade", "cooperation_stage", "warning", *LEVELS)
 QUIET = {"warning", *LEVELS}  # whose first option says that all is well: to learn that is no news
 NOBODY = -1  # the code of what is unknown
 
@@ -139,6 +139,8 @@ def _watched(policy: Policy) -> tuple[str, ...]:
 def _changes(
     scores: Frame, previous: Frame, rows: Longs, kind: str, calibration: Calibration, policy: Policy
 ) -> list[Change]:
+    if not (previous[kind] >= 0).any():  # the run before did not keep it yet, or knew it of nobody: nothing changed
+        return []
     before, after = _before(previous[kind], rows), scores[kind]
     changed: Mask = (rows >= 0) & (before != after)
     if kind in QUIET:

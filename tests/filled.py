@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Engine, Float, Integer, insert, inspect, text
+from sqlalchemy import Boolean, Column, Engine, Float, Integer, LargeBinary, insert, inspect, text
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 from core.store.columns import Day
@@ -39,6 +39,8 @@ def _value(column: Column[Any], number: int) -> object:
             return number / 2
         case AutoString():
             return f"{column.name} {number}"
+        case LargeBinary():
+            return f"{column.name} {number}".encode()
     raise AssertionError(f"no value for {column}")
 
 

@@ -1,7 +1,7 @@
 """How many deals get from one stage to the next, by rep, source or segment, within what the asker may see."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -152,21 +152,21 @@ async def funnel(ask: Ask, by: By = "all") -> Reply:
     read = await ask.store(_read, ask.scope or Scope(frozenset()), by, ask.today)
     if not read.deals:
         return Reply(ask.say("title", count=0), (Text(ask.say("none")),))
-    whole = funnel_of(read.deals, read.policy)
-    count = len(read.deals) - whole.unplaced
+    count = read.deals - read.whole.unplaced
     if by == "all":
-        picture = await picture_of(ask, whole, _weakest(whole), count, read.as_of)
-        return Reply(ask.say("title", count=count), (picture, *_whole(ask, read, whole)))
+        picture = await picture_of(ask, read.whole, _weakest(read.whole), count, read.as_of)
+        return Reply(ask.say("title", count=count), (picture, *_whole(ask, read, read.whole)))
     title = ask.say("title_by", count=count, by=ask.text(f"by_{by}"))
     return Reply(title, tuple(_groups(ask, read, by)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The deals the asker may see as of a day, and the group of each customer."""
+    """The funnel of the deals the asker may see as of a day, and of each group, with how many deals it has."""
 
-    deals: Sequence[Deal]
-    groups: Mapping[int, Value]
+    deals: int
+    whole: Funnel
+    groups: Mapping[Value, tuple[int, Funnel]]
     policy: Policy
     as_of: date
 
@@ -178,7 +178,11 @@ def _read(session: "Session", scope: Scope, by: By, today: date) -> _Read:
     deals = read_deals(session, today, scope)
     customers = {deal.customer_id for deal in deals}
     policy, _ = rules_of(*scored_by(session, run.id))
-    return _Read(deals, _GROUPED[by](session, customers, today, run.id), policy, today)
+    group_of, grouped = _GROUPED[by](session, customers, today, run.id), defaultdict[Value, list[Deal]](list)
+    for deal in deals if by != "all" else ():
+        grouped[group_of.get(deal.customer_id)].append(deal)
+    made = {named: (len(each), funnel_of(each, policy)) for named, each in grouped.items()}
+    return _Read(len(deals), funnel_of(deals, policy), made, policy, today)
 
 
 def _nothing(_session: "Session", _customers: set[int], _today: date, _run: int) -> Mapping[int, Value]:
@@ -272,12 +276,9 @@ def _weakest(whole: Funnel) -> Step | None:
 
 def _groups(ask: Ask, read: _Read, by: By) -> Iterator[Block]:
     """Show a line a group: how many deals reached each stage, and the part of the decided that were won."""
-    grouped: dict[Value, list[Deal]] = defaultdict(list)
-    for deal in read.deals:
-        grouped[read.groups.get(deal.customer_id)].append(deal)
-    ranked = sorted(grouped.items(), key=lambda of: (-len(of[1]), ask.wording.say(of[0])))
+    ranked = sorted(read.groups.items(), key=lambda of: (-of[1][0], ask.wording.say(of[0])))
     head = [ask.say("group"), *(ask.wording.show(stage_term(stage)) for stage in range(len(STAGES)))]
-    rows = [_group(ask, read, named, deals, by) for named, deals in ranked[:GROUPS]]
+    rows = [_group(ask, named, made, by) for named, (_, made) in ranked[:GROUPS]]
     yield Table([*head, ask.say("won"), ask.say("usual_win")], rows)
     yield Text(ask.say("how_groups", least=read.policy.journey.deals_min))
     if len(ranked) > GROUPS:
@@ -288,8 +289,7 @@ def _groups(ask: Ask, read: _Read, by: By) -> Iterator[Block]:
     yield Actions((Button(ask.text("all"), line("funnel")),))
 
 
-def _group(ask: Ask, read: _Read, named: Value, deals: Sequence[Deal], by: By) -> list[Markdown]:
-    made = funnel_of(deals, read.policy)
+def _group(ask: Ask, named: Value, made: Funnel, by: By) -> list[Markdown]:
     name = ask.say("nobody") if by == "rep" and named is None else ask.wording.show(named)
     reached = [ask.wording.show(step.reached) for step in made.steps]
     part = ask.say("few", count=made.decided) if made.won_part is None else ask.wording.show(Share(made.won_part))

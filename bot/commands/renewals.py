@@ -1,5 +1,6 @@
 """The calendar of renewals: contracts that lapsed, end soon or can be renewed early, with what could stop it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from bot.reply import Actions, Button, Reply, Text
 from bot.sheet import Sheet, read
 from core.briefing import Shown
 from core.markdown import Markdown, bullets, join
+from core.policy.sections.renewals import Renewals
 from core.renewals_due import Due, due
 from core.store.names import plain_names
 from core.store.renewals import agreed
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
 ROWS = 4  # each is a few lines: a phone shows no more
 LAST = 10**6  # a start behind any list
 APART: Mapping[Lang, str] = {"en": "; ", "zh": "；"}
-GROWING = 0.1  # more than the year before is worth a word
-COURSE = 4  # orders a year: one a quarter is a course that can be interrupted
-CALM_DAYS = 30  # without contact for longer is a gap before a renewal
 
 words: Words = {
     "en": {
@@ -88,12 +87,22 @@ words: Words = {
 
 
 @dataclass(frozen=True, slots=True)
+class _Counted:
+    """How many there are of each kind, what stands at stake by currency, and how many name no amount."""
+
+    kinds: Mapping[str, int]
+    sums: Mapping[str, int]
+    without_amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Page:
     """So many contracts of the list, with their customers, and what the whole list comes to."""
 
     start: int
     all: Sequence[Due]
     rows: Sequence[tuple[Due, Customer, Sheet]]
+    counted: _Counted
 
 
 @command(
@@ -130,21 +139,27 @@ def _read(session: "Session", ask: Ask, start: int) -> _Page:
         (each, Customer(each.customer, *names[each.customer]), read(session, each.customer, ask.today))
         for each in shown
     ]
-    return _Page(start, found, rows)
+    return _Page(start, found, rows, _counted(found))
+
+
+def _counted(found: Sequence[Due]) -> _Counted:
+    """Count them in the store's thread: a manager's may be tens of thousands."""
+    kinds = Counter[str](each.kind for each in found)
+    sums = Counter[str]()
+    for each in found:
+        if each.amount is not None:
+            sums[each.amount.currency] += each.amount.minor
+    return _Counted(kinds, sums, sum(each.amount is None for each in found))
 
 
 def _sum(ask: Ask, page: _Page) -> Markdown:
     """Say how many there are of each kind, and what stands at stake by currency: never one summed with another."""
-    counts: dict[str, Value] = {k: sum(d.kind == k for d in page.all) for k in ("lapsed", "immediate", "early")}
-    sums: dict[str, int] = {}
-    for each in page.all:
-        if each.amount is not None:
-            sums[each.amount.currency] = sums.get(each.amount.currency, 0) + each.amount.minor
+    counts: dict[str, Value] = {kind: page.counted.kinds.get(kind, 0) for kind in ("lapsed", "immediate", "early")}
     told = [ask.say("counted", **counts)]
-    stakes = [Money(minor, currency) for currency, minor in sorted(sums.items())]
+    stakes = [Money(minor, currency) for currency, minor in sorted(page.counted.sums.items())]
     if said := amounts(ask, stakes):
         told.append(ask.say("stake", stake=said))
-    if missing := sum(each.amount is None for each in page.all):
+    if missing := page.counted.without_amount:
         told.append(ask.say("no_amount", count=missing))
     return join(" " if ask.lang == "en" else "", told)
 
@@ -153,28 +168,28 @@ def _row(ask: Ask, contract: Due, customer: Customer, sheet: Sheet) -> Markdown:
     variables = sheet.variables()
     when = ask.say("ended" if contract.days < 0 else "ends", day=contract.ends, days=Days(abs(contract.days)))
     stake = ask.say("at_stake", stake=contract.amount) if contract.amount else ask.say("stake_unknown")
-    gaps = [ask.text(key, **figures) for key, figures in _gaps(variables)]
+    gaps = [ask.text(key, **figures) for key, figures in _gaps(variables, ask.policy.renewals)]
     check = ask.say("gaps", gaps=APART[ask.lang].join(gaps)) if gaps else ask.say("no_gaps")
     head = ask.say("row", customer=short(customer.name), kind=Term(f"renewal.{contract.kind}"))
-    key, figures = _reason(variables)
+    key, figures = _reason(variables, ask.policy.renewals)
     return bullets(head, [when, stake, ask.say(key, **figures), check])
 
 
-def _reason(known: Mapping[str, Shown]) -> tuple[str, dict[str, Value]]:
+def _reason(known: Mapping[str, Shown], rules: Renewals) -> tuple[str, dict[str, Value]]:
     """Return the reason to renew that this customer's records carry best."""
     who, gone_on, change, count = (
         _one(known[name]) for name in ("champion_gone", "champion_gone_on", "revenue_change", "purchases_12m")
     )
     if who and gone_on:
         return "why_people", {"who": who, "day": gone_on}
-    if isinstance(change, Share) and change.value >= GROWING:
+    if isinstance(change, Share) and change.value >= rules.growing_min:
         return "why_growing", {"change": change}
-    if isinstance(count, float | int) and count >= COURSE:
+    if isinstance(count, float | int) and count >= rules.course_orders:
         return "why_course", {"count": round(count)}
     return "why_process", {}
 
 
-def _gaps(known: Mapping[str, Shown]) -> Iterator[tuple[str, dict[str, Value]]]:
+def _gaps(known: Mapping[str, Shown], rules: Renewals) -> Iterator[tuple[str, dict[str, Value]]]:
     """Give what should be put right before one asks for a renewal."""
     complaints, unpaid = _one(known["open_complaints"]), _one(known["overdue_invoices"])
     if complaints:
@@ -187,7 +202,7 @@ def _gaps(known: Mapping[str, Shown]) -> Iterator[tuple[str, dict[str, Value]]]:
     silent = _one(known["days_since_contact"])
     if not isinstance(silent, Days):
         yield "gap_never", {}
-    elif silent.value > CALM_DAYS:
+    elif silent.value > rules.calm_days:
         yield "gap_silent", {"days": silent}
     if known["rival_seen"]:
         yield "gap_rival", {"rival": _one(known["rival_seen"]), "day": _one(known["rival_seen_on"])}

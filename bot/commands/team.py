@@ -1,11 +1,9 @@
 """What each rep of a manager's team adds: buyers who come back, and dealings that do more than pass things on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from bot.command import Rest, Words, command, line
 from bot.context import Ask
@@ -13,17 +11,20 @@ from bot.reply import Actions, Block, Button, Reply, Table, Text
 from bot.sheet import rules_of
 from core.contribution import ADDS, PASSES, Contribution, contribution
 from core.errors import NotFound, Unavailable
-from core.frames import Frame
 from core.markdown import Markdown, bullets
 from core.policy import Policy
-from core.store.runs import published, scored_by
+from core.store import repwork
+from core.store.lasting import OfRun
+from core.store.repwork import RepWork
+from core.store.runs import Published, published, scored_by
 from core.store.scope import Scope
-from core.store.teams import Rep, dealt, owned, purchases_in, reps, widened
-from core.team import repurchase_rate
+from core.store.teams import Rep, dealt, owner_ids_in, reps
 from core.types import Share, Value
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+NONE = (0, 0)
 
 words: Words = {
     "en": {
@@ -59,6 +60,7 @@ words: Words = {
         "norep": "Left out: {count} dealings that name nobody of your team.",
         "parameter_who": "NAME",
         "all": "Team",
+        "counted_on": "Who bought again and which orders brought something new: as of the last scoring, {on}.",
         "funnel": "Funnel by rep",
     },
     "zh": {
@@ -92,6 +94,7 @@ words: Words = {
         "norep": "没算进来的有{count}次往来，记的不是您团队里的人。",
         "parameter_who": "姓名",
         "all": "团队",
+        "counted_on": "复购和新品类截至上次评分（{on}）。",
         "funnel": "按业务员看漏斗",
     },
 }
@@ -141,12 +144,19 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """The figures of a team as of a day; ``unnamed`` dealings with its customers name none of its reps."""
+    """The figures of a team as of a day; ``unnamed`` dealings with its customers name none of its reps.
+
+    What came of orders was counted with the run of ``counted_on``.
+    """
 
     figures: Sequence[Figures]
     unnamed: int
     policy: Policy
     as_of: date
+    counted_on: date
+
+
+_work: OfRun[RepWork] = OfRun()
 
 
 def _read(session: "Session", scope: Scope, today: date) -> Team:
@@ -155,32 +165,47 @@ def _read(session: "Session", scope: Scope, today: date) -> Team:
         raise Unavailable("not_scored")
     policy, _ = rules_of(*scored_by(session, run.id))
     found, days = reps(session, scope), policy.team.window_days
-    bought = _repurchase(session, scope, found, today, policy)
-    dealings, orders = dealt(session, scope, today, days), widened(session, scope, today, days)
+    work = _work.get(session, run, lambda: _counted(session, run, policy))
+    dealings, orders = dealt(session, scope, today, days), _taken(work, owner_ids_in(session, scope))
     figures = []
-    for place, rep in enumerate(found):
+    for rep in found:
         told = [row for owner in rep.owner_ids for row in dealings.get(owner, ())]
-        came = [orders.get(owner, (0, 0)) for owner in rep.owner_ids]
-        did, all_of, new = contribution(told, policy), sum(a for a, _ in came), sum(n for _, n in came)
-        figures.append(Figures(rep, *bought[place], did, all_of, new))
+        all_of, new = _sum(orders, rep.owner_ids)
+        figures.append(Figures(rep, *_repurchase(work, rep, policy), contribution(told, policy), all_of, new))
     ours = {owner for rep in found for owner in rep.owner_ids}
     unnamed = sum(number for owner, rows in dealings.items() if owner not in ours for *_, number in rows)
-    return Team(figures, unnamed, policy, today)
+    return Team(figures, unnamed, policy, today, run.as_of)
 
 
-def _repurchase(
-    session: "Session", scope: Scope, found: Sequence[Rep], today: date, policy: Policy
-) -> Sequence[tuple[int, int, float | None]]:
-    """Return for each rep the buyers, those who came back, and the part they are where there are enough."""
-    place = {owner: number for number, rep in enumerate(found) for owner in rep.owner_ids}
-    whose = owned(session, scope)
-    bought = purchases_in(session, scope, today, policy.behaviour.window_days)
-    codes = np.array([*(place.get(whose[customer], -1) for customer in bought), len(found)], np.int32)
-    counts = np.array([*bought.values(), 0], np.float64)  # the row at the end makes a place for every rep
-    rates = repurchase_rate(Frame({"window_purchases": counts}), codes)
-    rows = zip(rates.buyers.tolist(), rates.returning.tolist(), rates.rate.tolist(), strict=True)
-    enough = policy.team.buyers_min
-    return [(int(n), int(back), part if n >= enough else None) for n, back, part in [*rows][: len(found)]]
+def _counted(session: "Session", run: Published, policy: Policy) -> RepWork:
+    """Return what the run counted; where it did not get to it, count now."""
+    return repwork.read(session, run.id) or repwork.rep_work(session, run.as_of, policy, policy.team.window_days)
+
+
+def _taken(work: RepWork, seen: Collection[str] | None) -> Mapping[str, tuple[int, int]]:
+    """Return by who took them the orders of the customers of these owners, and those that widened."""
+    found: dict[str, tuple[int, int]] = {}
+    for (owner, rep), counts in work.orders.items():
+        if seen is None or owner in seen:
+            found[rep] = _added(found.get(rep, NONE), counts)
+    return found
+
+
+def _sum(counted: Mapping[str, tuple[int, int]], names: Iterable[str]) -> tuple[int, int]:
+    total = NONE
+    for name in names:
+        total = _added(total, counted.get(name, NONE))
+    return total
+
+
+def _added(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return one[0] + other[0], one[1] + other[1]
+
+
+def _repurchase(work: RepWork, rep: Rep, policy: Policy) -> tuple[int, int, float | None]:
+    """Return the buyers, those who came back, and the part they are where there are enough."""
+    buyers, back = _sum(work.buyers, rep.owner_ids)
+    return buyers, back, back / buyers if buyers >= policy.team.buyers_min else None
 
 
 def _named(ask: Ask, figures: Sequence[Figures], given: str) -> Figures:
@@ -198,10 +223,17 @@ def _all(ask: Ask, read: Team) -> Iterator[Block]:
     yield Table(head, [_row(ask, one, read.policy.team.dealings_min) for one in read.figures])
     yield Text(ask.say("how", window=read.policy.behaviour.window_days))
     yield Text(_caution(ask, read))
+    yield from _counted_on(ask, read)
     if read.unnamed:
         yield Text(ask.say("norep", count=read.unnamed))
     own = [Button(one.rep.name, line("team", one.rep.name)) for one in read.figures]
     yield Actions((*own, Button(ask.text("funnel"), line("funnel", "rep"))))
+
+
+def _counted_on(ask: Ask, read: Team) -> Iterator[Text]:
+    """Say of which day the figures of orders are, where that is not the day of the others."""
+    if read.counted_on != read.as_of:
+        yield Text(ask.say("counted_on", on=read.counted_on))
 
 
 def _caution(ask: Ask, read: Team) -> Markdown:
@@ -242,6 +274,7 @@ def _one(ask: Ask, read: Team, one: Figures) -> Iterator[Block]:
         yield Text(bullets(ask.say("did", told=one.did.told), counts))
     yield Text(ask.library.render("team/one_to_one", ask.lang, _variables(ask, one)).text)
     yield Text(_caution(ask, read))
+    yield from _counted_on(ask, read)
     yield Actions((Button(ask.text("all"), line("team")), Button(ask.text("funnel"), line("funnel", "rep"))))
 
 

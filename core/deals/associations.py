@@ -15,7 +15,7 @@ more often than the other way round, that the first makes the second needed is a
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from core.frames import Array
 from core.policy.sections.associations import Associations
 
 Kind = Literal["simple", "sequential"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 PAIRS = 1 << 22  # of products, that are counted at a time
 
 
@@ -61,8 +62,8 @@ class Rule:
 def simple(found: Baskets, as_of: int, rules: Associations) -> list[Rule]:
     """Return the products bought together in one order of the window, both ways, with what the policy asks for."""
     recent = since(found, as_of - rules.window_days)
-    products, product = np.unique(recent.product, return_inverse=True)
-    alone, orders = np.bincount(product, minlength=len(products)).tolist(), len(np.unique(recent.order))
+    products, product = _numbered(recent.product)
+    alone, orders = np.bincount(product, minlength=len(products)).tolist(), _different(recent.order)
     together = _Counted(len(products))
     for a, b in _pairs(recent.order):
         together.add(product[a], product[b], a != b)
@@ -76,9 +77,13 @@ def simple(found: Baskets, as_of: int, rules: Associations) -> list[Rule]:
 
 def sequential(found: Baskets, as_of: int, rules: Associations) -> list[Rule]:
     """Return the products first bought within the time after another, with what the policy asks for."""
-    firsts = first_days(found)
-    products, product = np.unique(firsts.product, return_inverse=True)
-    seconds, customers = np.bincount(product, minlength=len(products)).tolist(), len(np.unique(firsts.customer))
+    return sequential_of(first_days(found), as_of, rules)
+
+
+def sequential_of(firsts: Baskets, as_of: int, rules: Associations) -> list[Rule]:
+    """Return the same of the days on which products were first bought."""
+    products, product = _numbered(firsts.product)
+    seconds, customers = np.bincount(product, minlength=len(products)).tolist(), _different(firsts.customer)
     old = firsts.day <= as_of - rules.follow_days
     at_risk = np.bincount(product[old], minlength=len(products)).tolist()
     had, followed = _Counted(len(products)), _Counted(len(products))
@@ -109,6 +114,20 @@ def needs(rules: list[Rule], policy: Associations) -> set[tuple[int, int]]:
     }
 
 
+def _numbered(values: Array) -> tuple[Array, Array]:
+    """Return the different values, sorted, and the place of each row's among them."""
+    least, span = int(values.min(initial=0)), int(values.max(initial=0)) + 1
+    if span - least > PAIRS:
+        found, places = np.unique(values, return_inverse=True)
+        return found, places
+    there = np.bincount(values - least, minlength=1) > 0
+    return np.flatnonzero(there) + least, (np.cumsum(there) - 1)[values - least]
+
+
+def _different(sorted_values: Array) -> int:
+    return int(np.count_nonzero(np.diff(sorted_values, prepend=-1)))
+
+
 def _pairs(group: Array) -> Iterator[tuple[Array, Array]]:
     """Give the rows of all ordered pairs within each group (rows of one together), some groups at a time."""
     starts = np.flatnonzero(np.diff(group, prepend=-1))
@@ -129,6 +148,15 @@ def _counting(sizes: Array) -> Array:
     return counted
 
 
+def _counted(codes: Array, below: int) -> tuple[Array, Array]:
+    """Return the different codes, sorted, and how often each one is there."""
+    if below > PAIRS:
+        return np.unique(codes, return_counts=True)
+    numbers = np.bincount(codes, minlength=1)
+    there = np.flatnonzero(numbers)
+    return there, numbers[there]
+
+
 class _Counted:
     """How many pairs there are of each two products, counted some at a time: only the pairs there are take room."""
 
@@ -138,7 +166,7 @@ class _Counted:
 
     def add(self, first: Array, second: Array, which: Array) -> None:
         """Count the chosen pairs."""
-        codes, numbers = np.unique(first[which] * self._width + second[which], return_counts=True)
+        codes, numbers = _counted(first[which] * self._width + second[which], self._width**2)
         merged, place = np.unique(np.concatenate([self._codes, codes]), return_inverse=True)
         both = np.concatenate([self._numbers, numbers])
         self._codes, self._numbers = merged, np.bincount(place, both, len(merged)).astype(np.int64)

@@ -14,7 +14,7 @@ from typing import Literal
 
 import numpy as np
 
-from core.deals.baskets import Baskets, since
+from core.deals.baskets import Baskets, first_days, since
 from core.frames import Array
 from core.grouping import YEAR
 from core.policy.sections.goals import Goals
@@ -109,8 +109,7 @@ def habits(found: Baskets, as_of: int) -> Habits:
     customers, customer = np.unique(recent.customer, return_inverse=True)
     _, first = np.unique(recent.order, return_index=True)
     orders = np.bincount(customer[first], minlength=len(customers))
-    pairs = np.unique(np.stack([customer, recent.product]), axis=1)
-    products = np.bincount(pairs[0].astype(np.int64), minlength=len(customers))
+    products = np.bincount(np.searchsorted(customers, first_days(recent).customer), minlength=len(customers))
     items = np.bincount(customer, minlength=len(customers)) / np.maximum(orders, 1)
     return Habits(customers, orders, items, products)
 

@@ -9,15 +9,18 @@ hit and the other did not) do they go first.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
-from core.deals.associations import Rule, sequential, simple
-from core.deals.baskets import Baskets, baskets, first_days
-from core.frames import Frame
+from core.deals.associations import Rule, sequential_of, simple
+from core.deals.baskets import Baskets, first_days, in_order, sorted_baskets
+from core.deals.offers import among, follow, next_of
+from core.frames import Array, Frame
 from core.policy.sections.associations import Associations
 
 MOST = 3  # products that are offered
+COUNTED_OUT = 10_000  # games
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,22 @@ class Learnt:
 
 def learn(entries: Frame, as_of: int, policy: Associations) -> Learnt:
     """Return what the orders up to a day say of all products, tested on the last of them."""
-    rules, buyers, customers = _learnt(baskets(entries, as_of), as_of, policy)
-    return Learnt(as_of, tuple(rules), buyers, customers, held_out(entries, as_of, policy))
+    known = in_order(entries)
+    return learn_from(known, sorted_baskets(known, as_of), as_of, policy)
 
 
-def _learnt(found: Baskets, as_of: int, policy: Associations) -> tuple[list[Rule], dict[int, int], int]:
+def learn_from(known: Frame, found: Baskets, as_of: int, policy: Associations) -> Learnt:
+    """Return the same of entries ``in_order``, and what was in the orders up to the day."""
     firsts = first_days(found)
+    rules, buyers = _learnt(found, firsts, as_of, policy)
+    customers = int(np.count_nonzero(np.diff(firsts.customer, prepend=-1)))
+    return Learnt(as_of, tuple(rules), buyers, customers, _tested(known, firsts, as_of, policy))
+
+
+def _learnt(found: Baskets, firsts: Baskets, as_of: int, policy: Associations) -> tuple[list[Rule], dict[int, int]]:
     products, count = np.unique(firsts.product, return_counts=True)
-    rules = [*simple(found, as_of, policy), *sequential(found, as_of, policy)]
-    return rules, dict(zip(products.tolist(), count.tolist(), strict=True)), len(np.unique(firsts.customer))
+    rules = [*simple(found, as_of, policy), *sequential_of(firsts, as_of, policy)]
+    return rules, dict(zip(products.tolist(), count.tolist(), strict=True))
 
 
 def by_rules(owned: Collection[int], rules: Sequence[Rule]) -> list[Rule]:
@@ -65,61 +75,105 @@ def by_rules(owned: Collection[int], rules: Sequence[Rule]) -> list[Rule]:
     for rule in rules:
         if rule.first in owned and rule.second not in owned:
             held = best.get(rule.second)
-            if held is None or _rank(rule) < _rank(held):
+            if held is None or rank(rule) < rank(held):
                 best[rule.second] = rule
-    return sorted(best.values(), key=_rank)[:MOST]
+    return sorted(best.values(), key=rank)[:MOST]
 
 
-def _rank(rule: Rule) -> tuple[bool, float, int, int, int]:
+def rank(rule: Rule) -> tuple[bool, float, int, int, int]:
+    """Return where a rule stands among others: what follows before what goes together, the surest first."""
     return (rule.kind == "simple", -rule.confidence, -rule.both, rule.second, rule.first)
 
 
 def by_popularity(owned: Collection[int], buyers: Mapping[int, int]) -> list[int]:
     """Return the products most customers have bought and this one has not."""
-    return sorted((one for one in buyers if one not in owned), key=lambda one: (-buyers[one], one))[:MOST]
+    return list(islice((one for one in _by_buyers(buyers) if one not in owned), MOST))
+
+
+def _by_buyers(buyers: Mapping[int, int]) -> list[int]:
+    return sorted(buyers, key=lambda one: (-buyers[one], one))
 
 
 def held_out(entries: Frame, as_of: int, policy: Associations) -> Test | None:
     """Test both ways on what was bought new after the cut-off by those who had bought before; None where nobody did."""
+    known = in_order(entries)
+    return _tested(known, first_days(sorted_baskets(known, as_of)), as_of, policy)
+
+
+def _tested(known: Frame, after: Baskets, as_of: int, policy: Associations) -> Test | None:
+    """Return how both ways did; ``after`` are the days on which products were first bought, as known at the end."""
     cut_off = as_of - policy.test_days
-    before = baskets(entries, cut_off)
-    rules, buyers, _ = _learnt(before, cut_off, policy)
-    had, has = _owned(before), _owned(baskets(entries, as_of))
-    new = {customer: has.get(customer, set()) - owned for customer, owned in had.items()}
-    tested = {customer: bought for customer, bought in new.items() if bought & buyers.keys()}
-    if not tested:
+    found = sorted_baskets(known, cut_off)
+    before = first_days(found)
+    rules, buyers = _learnt(found, before, cut_off, policy)
+    held = _held(before, after, buyers)
+    if not len(held.customers):
         return None
-    ruled = [_hits([r.second for r in by_rules(had[c], rules)], bought) for c, bought in tested.items()]
-    popular = [_hits(by_popularity(had[c], buyers), bought) for c, bought in tested.items()]
-    return Test(cut_off, len(tested), _sums(ruled), _sums(popular), _better(ruled, popular, policy))
+    ruled, popular = held.hits(held.ruled(rules)), held.hits(held.popular(buyers))
+    return Test(cut_off, len(held.customers), _sums(ruled), _sums(popular), _better(ruled[1], popular[1], policy))
 
 
-def _owned(found: Baskets) -> dict[int, set[int]]:
-    owned: dict[int, set[int]] = {}
-    for customer, product in zip(found.customer.tolist(), found.product.tolist(), strict=True):
-        owned.setdefault(customer, set()).add(product)
-    return owned
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Who bought something new that others had bought before: what they had then and the new, as core.deals.offers."""
+
+    customers: Array
+    had: Array
+    new: Array
+    width: int
+
+    def ruled(self, rules: Sequence[Rule]) -> Array:
+        """Return what ``by_rules`` offers each of them."""
+        ranked = sorted(rules, key=rank)
+        pairs = (np.array([r.first for r in ranked], np.int64), np.array([r.second for r in ranked], np.int64))
+        return follow(self.had, (len(self.customers), MOST), pairs, self.width)
+
+    def popular(self, buyers: Mapping[int, int]) -> Array:
+        """Return what ``by_popularity`` offers each of them."""
+        return next_of(self.had, (len(self.customers), MOST), _by_buyers(buyers), self.width)
+
+    def hits(self, offered: Array) -> tuple[Array, Array]:
+        """Return of each whether the first offer, and any of the offers, was bought."""
+        codes = np.arange(len(self.customers))[:, None] * self.width + offered
+        bought: Array = (offered >= 0) & among(codes, self.new)
+        some: Array = np.logical_or.reduce(bought, axis=1)
+        return bought[:, 0], some
 
 
-def _hits(offered: Sequence[int], bought: Collection[int]) -> tuple[bool, bool]:
-    """Return whether the first offer, and any of the offers, was bought."""
-    return bool(offered) and offered[0] in bought, any(one in bought for one in offered)
+def _held(before: Baskets, after: Baskets, buyers: Mapping[int, int]) -> _Held:
+    width = int(max(before.product.max(initial=0), after.product.max(initial=0))) + 1
+    had, has = (firsts.customer * width + firsts.product for firsts in (before, after))  # sorted, each of them once
+    new = has[~among(has, had)]
+    offerable = among(new % width, np.array(sorted(buyers), np.int64))
+    customers = np.intersect1d(new[offerable] // width, had // width)
+    return _Held(customers, _placed(had, customers, width), _placed(new, customers, width), width)
 
 
-def _sums(hits: Sequence[tuple[bool, bool]]) -> tuple[int, int]:
-    return sum(first for first, _ in hits), sum(some for _, some in hits)
+def _placed(codes: Array, customers: Array, width: int) -> Array:
+    """Return the codes of these customers, with their places among them for their ids."""
+    kept = codes[among(codes // width, customers)]
+    placed: Array = np.searchsorted(customers, kept // width) * width + kept % width
+    return placed
 
 
-def _better(ruled: Sequence[tuple[bool, bool]], popular: Sequence[tuple[bool, bool]], policy: Associations) -> bool:
-    pairs = [(one[1], other[1]) for one, other in zip(ruled, popular, strict=True) if one[1] != other[1]]
-    return bool(pairs) and sign_test(sum(one for one, _ in pairs), len(pairs)) < policy.chance
+def _sums(hits: tuple[Array, Array]) -> tuple[int, int]:
+    return int(hits[0].sum()), int(hits[1].sum())
+
+
+def _better(ruled: Array, popular: Array, policy: Associations) -> bool:
+    won, of = int((ruled & ~popular).sum()), int((ruled != popular).sum())
+    return of > 0 and sign_test(won, of) < policy.chance
 
 
 def sign_test(won: int, of: int) -> float:
-    """Return how often chance alone wins at least so many of these even games; exact, in whole numbers.
+    """Return how often chance alone wins at least so many of these even games.
 
-    Written out because scipy.stats, which has it, takes two seconds to load.
+    A few are counted out in whole numbers, without what scipy takes to load; of many the numbers would grow too long.
     """
+    if of > COUNTED_OUT:
+        from scipy.special import betainc  # type: ignore[import-untyped]
+
+        return float(betainc(won, of - won + 1, 0.5)) if won else 1.0
     ways, total = 1, 0  # to win all of them; one less at each turn
     for lost in range(of - won + 1):
         total += ways

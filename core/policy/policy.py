@@ -27,6 +27,7 @@ from core.policy.sections.cooperation_stage import CooperationStage
 from core.policy.sections.credit_grade import CreditGrade
 from core.policy.sections.credit_risk import CreditRisk
 from core.policy.sections.current_value import CurrentValue
+from core.policy.sections.decision_chain import DecisionChain
 from core.policy.sections.event import Event
 from core.policy.sections.firmographics import Firmographics
 from core.policy.sections.followup import Followup
@@ -123,6 +124,7 @@ class Sections(Section):
     journey: Journey
     followup: Followup
     renewals: Renewals
+    decision_chain: DecisionChain
     touchpoints: Touchpoints
     team: Team
     alerts: Alerts

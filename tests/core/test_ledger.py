@@ -59,16 +59,20 @@ def test_a_use_whose_window_is_not_over_is_not_settled() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "interval"),
-    [  # Newcombe (1998), table II, method 10
+    [  # statsmodels 0.15.0: confint_proportions_2indep(*counts, method="newcomb", compare="diff", alpha=0.05)
         ((56, 70, 48, 80), (0.2000, 0.0524, 0.3339)),
         ((9, 10, 3, 10), (0.6000, 0.1705, 0.8090)),
         ((6, 7, 2, 7), (0.5714, 0.0582, 0.8062)),
         ((5, 56, 0, 29), (0.0893, -0.0381, 0.1926)),
         ((0, 10, 0, 10), (0.0000, -0.2775, 0.2775)),
         ((10, 10, 0, 10), (1.0000, 0.6075, 1.0000)),
+        ((0, 10, 0, 20), (0.0000, -0.1611, 0.2775)),
+        ((10, 10, 0, 20), (1.0000, 0.6791, 1.0000)),
+        ((3, 41, 7, 23), (-0.2312, -0.4410, -0.0397)),
+        ((1234, 5000, 1100, 4800), (0.0176, 0.0008, 0.0345)),
     ],
 )
-def test_the_interval_of_a_difference_is_the_published_one(
+def test_the_interval_of_a_difference_is_newcombe_s_as_another_program_has_it(
     counts: tuple[int, int, int, int], interval: tuple[float, float, float]
 ) -> None:
     assert difference(*counts) == pytest.approx(interval, abs=0.00006)

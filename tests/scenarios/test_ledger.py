@@ -4,14 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, func, select
 
 from bot.app import App, build
+from bot.jobs.score import score_book
 from bot.plain import plain
 from bot.settings import Settings
+from bot.sheet import read
+from core.frames import FIRST, day_number
 from core.playbook import find
+from core.replay import looks
 from core.store.engine import session
 from core.store.tables.documents import Order, OrderLine, Reversal
 from core.store.tables.identity import Customer
@@ -155,3 +160,75 @@ def test_the_hash_parts_customers_about_evenly(tmp_path: Path) -> None:
     assert 430 < drawn.count("objection/price") < 570
     (tmp_path / "zh" / "objection" / "price--b.md").unlink()
     assert library.variants("objection/price") == ("objection/price",)
+
+
+STATS = "/playbook stats"
+IN_MAY, LATE = date(2026, 5, 4), date(2026, 5, 13)
+
+
+def silent(app: App) -> dict[str, int]:
+    """Return numbers and ids of customers who had ordered, and not in the two months around a call in May."""
+    with session(app.house.engine) as opened:
+        asked = select(Customer.external_id, Customer.id, func.max(Order.day)).join(Order).group_by(col(Customer.id))
+        rows = opened.execute(asked.order_by(col(Customer.external_id))).all()
+    return {number: customer for number, customer, last in rows if last < date(2026, 4, 1)}
+
+
+def order_late(app: App, customers: Sequence[int]) -> None:
+    """Put an order of May on record for each of them."""
+    with session(app.house.engine) as opened:
+        for customer in customers:
+            told: dict[str, Any] = {
+                "external_id": f"LATE-{customer}",
+                "customer_id": customer,
+                "day": LATE,
+                "currency": "CNY",
+            }
+            order = Order(**told, fingerprint=customer)
+            opened.add(order)
+            opened.flush()
+            line: dict[str, Any] = {
+                "order_id": order.id,
+                "number": 1,
+                "day": LATE,
+                "quantity": 1.0,
+                "amount_minor": 900_000,
+            }
+            opened.add(OrderLine(**line, reversal=False))
+        opened.commit()
+
+
+def moved_by_the_sheets(app: App, customers: Sequence[int], window: int) -> int:
+    """Return how many of them stood in another state at one look after the call than at the look before it."""
+    days = [date.fromordinal(FIRST + day) for day in looks(day_number(IN_MAY) - 14, day_number(TODAY))]
+    moved = 0
+    with session(app.house.engine) as opened:
+        for customer in customers:
+            states = [read(opened, customer, day).known["state"] for day in days]
+            pairs = zip(days[1:], states, states[1:], strict=False)
+            moved += any(IN_MAY < day <= IN_MAY + timedelta(days=window) and a != b for day, a, b in pairs)
+    return moved
+
+
+async def test_a_record_that_comes_in_late_counts_from_the_next_run_on(demo_url: str) -> None:
+    settings = Settings(database_url=demo_url)
+    then, now = build(settings, lambda: NOW, IN_MAY), build(settings, lambda: NOW, TODAY)
+    try:
+        found = dict(list(silent(now).items())[:12])
+        await use(then, list(found), "delivery")
+        told = []
+        for late in (False, True):
+            if late:
+                order_late(now, list(found.values()))
+            score_book(now.house.engine, now.house.policy, TODAY, NOW)
+            shown = plain(await ask(now, STATS))
+            said = re.search(r"Of 12 whose 45 days are over: (\d+) ordered, (\d+) changed", shown)
+            assert said, shown
+            told.append((int(said[1]), int(said[2])))
+            assert told[-1][1] == moved_by_the_sheets(now, list(found.values()), WINDOW.days)
+        (none, before), (all_of, after) = told
+        assert (none, all_of) == (0, 12)
+        assert after > before
+    finally:
+        for app in (then, now):
+            app.close()

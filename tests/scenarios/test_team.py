@@ -9,10 +9,10 @@ import pytest
 from bot.app import App
 from bot.plain import plain
 from core.policy import load_policy
+from core.store import settings as kept
 from core.store.driver import run
 from core.store.engine import session
-from core.store.scope import ALL
-from core.store.teams import purchases_in, widened
+from core.store.repwork import purchase_days, read_orders, rep_work
 from tests.scenarios.asked import JO, LENA, SHEN, ask, press
 from tests.scenarios.demo_books import FILES
 from tests.scenarios.test_figures import Again, again
@@ -61,11 +61,11 @@ async def test_the_repurchase_rate_is_who_came_back_of_who_bought(demo: App, aga
 
 def test_purchase_days_are_those_that_scoring_counts(demo: App, again: Again) -> None:
     with session(demo.house.engine) as opened:
-        found = purchases_in(opened, ALL, TODAY, again.policy.behaviour.window_days)
+        orders = read_orders(opened, TODAY)
+    customers, days_bought = purchase_days(orders, again.policy.behaviour.window_days)
+    found = dict(zip(customers.tolist(), days_bought.tolist(), strict=True))
     kept = pd.Series(again.figures["window_purchases"].to_numpy(), again.figures["customer"].astype(int))
-    assert {customer: days for customer, days in kept.items() if days and customer in found} == {
-        customer: days for customer, days in found.items() if days
-    }
+    assert {customer: days for customer, days in kept.items() if days} == found
 
 
 async def test_every_dealing_of_the_year_is_counted_once(demo: App, dealings: pd.DataFrame) -> None:
@@ -96,8 +96,12 @@ def test_an_order_widens_when_it_brings_a_category_new_to_a_known_customer(demo:
             count[1] += not new <= known
         seen[customer] = known | new
     with session(demo.house.engine) as opened:
-        found = widened(opened, ALL, TODAY, 365)
-    assert {rep: list(count) for rep, count in found.items()} == counted
+        found = rep_work(opened, TODAY, load_policy()).orders
+    of_rep: dict[str | None, list[int]] = {}
+    for (_, taken_by), (orders, widened) in found.items():
+        count = of_rep.setdefault(taken_by or None, [0, 0])
+        count[0], count[1] = count[0] + orders, count[1] + widened
+    assert of_rep == counted
 
 
 async def test_one_rep_comes_with_the_one_to_one_in_their_figures(demo: App) -> None:
@@ -117,3 +121,17 @@ async def test_few_dealings_are_too_few_to_say(demo: App) -> None:
     assert re.fullmatch(r"too few \((\d+)\)", cells[1])
     assert int(re.findall(r"\d+", cells[1])[0]) < least
     assert "the notes are too few to judge by" in plain(await ask(demo, "/team Lena", HELEN))
+
+
+async def test_the_figures_of_orders_are_of_the_last_scoring_and_say_so(demo: App) -> None:
+    before = rows(plain(await ask(demo, "/team", JO)))
+    with session(demo.house.engine) as opened:
+        run(opened, "DELETE FROM learning", {})
+        kept.put(opened, "reference_day", "2026-07-02")
+        opened.commit()
+    told = plain(await ask(demo, "/team", JO))
+    assert "as of the last scoring, 30 Jun 2026" in told
+    assert {rep: (cells[0], cells[4]) for rep, cells in rows(told).items()} == {
+        rep: (cells[0], cells[4]) for rep, cells in before.items()
+    }
+    assert "复购和新品类截至上次评分（2026年6月30日）" in plain(await ask(demo, "/团队", SHEN))

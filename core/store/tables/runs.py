@@ -95,6 +95,7 @@ class Score(SQLModel, table=True):
     requirement_change_risk: int | None = None
     requirement_change_level: str | None = None
     requirement_change_since: date | None = day_column(default=None)
+    cooperation_stage: str | None = None
 
 
 class Network(SQLModel, table=True):
@@ -122,3 +123,11 @@ class Event(SQLModel, table=True):
     after: str | None = None
     on: date = day_column()
     reason: str | None = None
+
+
+class Learning(SQLModel, table=True):
+    """What a run learned from everybody's records, packed; ``what`` is the lesson's name (core.store.lessons)."""
+
+    run_id: int = Field(primary_key=True, foreign_key="run.id")
+    what: str = Field(primary_key=True)
+    kept: bytes
