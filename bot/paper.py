@@ -16,6 +16,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LATIN, CHINESE = "Calibri", "Microsoft YaHei"  # both come with Word; other programs take what is nearest
 WIDTH, HEIGHT, MARGIN = 210, 297, 20  # millimetres of A4
 BODY, SMALL = 10.5, 9  # points
+LONGEST_TITLE = 255  # characters of a document property (python-docx 1.2, CoreProperties)
 STYLES = ("Normal", "Title", "Heading 1", "List Bullet", "Table Grid")
 
 
@@ -35,7 +36,7 @@ def write(title: str, under: str, sections: Sequence[Section], made: datetime, l
 
     document = docx.Document()
     _lay_out(document)
-    document.core_properties.title, document.core_properties.author = one_line(title), "Callsheet"
+    document.core_properties.title, document.core_properties.author = one_line(title)[:LONGEST_TITLE], "Callsheet"
     document.core_properties.created = document.core_properties.modified = made.replace(tzinfo=None)
     document.core_properties.language = {"en": "en-US", "zh": "zh-CN"}[lang]
     document.add_paragraph(one_line(title), style="Title")
