@@ -72,11 +72,15 @@ def say_record(ask: Ask, record: Told, currency: str) -> Markdown:
 
 
 def _all_brought(ask: Ask, record: Told, currency: str) -> Markdown:
-    """Say how many were brought, how many bought, and what for, each customer counted once."""
-    won = sum(one.outcome == "won" for one in record.whom)
+    """Say how many were brought, how many bought, and what for, each customer counted once.
+
+    Of those whom the asker may not see only the number is told, apart: with few of them a sum would tell the rest.
+    """
+    seen = [one for one in record.whom if one.seen]
+    won = sum(one.outcome == "won" for one in seen)
     firsts = {one.external_id: one.value for one in reversed(record.whom) if one.value is not None}
     amount = Money(sum(value.minor for value in firsts.values()), currency)
-    return ask.say("brought_sum", count=len(record.whom), won=won, amount=amount)
+    return ask.say("brought_sum", count=len(seen), won=won, amount=amount)
 
 
 def _brought(ask: Ask, one: Brought) -> Markdown:

@@ -52,6 +52,7 @@ words: Words = {
         "products {first} and {some}.",
         "untested": "**Does it work?** Not tested yet: nobody bought anything new lately. The most popular come first.",
         "do": "**By {by}:** ask what they use instead of {product}, and offer it with the next order.",
+        "do_first": "**By {by}:** ask whether they need {product} and what they use today; offer a small first order.",
         "basis": "From the orders of all customers up to {on}.",
         "button_fixed": "Offer a set",
         "button_related": "Offer related",
@@ -85,6 +86,7 @@ words: Words = {
         "推荐的第一个猜中{ruled_first}家，三个里猜中{ruled}家；只推最畅销的，是{first}家和{some}家。",
         "untested": "**准不准？** 还没法检验：近来没有客户买新东西。先推最畅销的。",
         "do": "**{by}前**：问清他们现在用什么代替{product}，下一单一起报。",
+        "do_first": "**{by}前**：问清他们用不用{product}、现在用谁家的，先报一张小单试起来。",
         "basis": "依据全部客户截至{on}的订单。",
         "button_fixed": "怎么推套餐",
         "button_related": "怎么推相关品",
@@ -151,7 +153,8 @@ class _Card:
             yield Text(self.put_together())
         if first := self.first():
             by = workdays_on(self.ask.today, STEP_DAYS)
-            yield Text(self.ask.say("do", by=by, product=self.name(first)))
+            step = "do" if self.together.owned else "do_first"
+            yield Text(self.ask.say(step, by=by, product=self.name(first)))
         yield Text(self.tested())
         yield Text(self.ask.say("basis", on=_day(self.learnt.as_of)))
 

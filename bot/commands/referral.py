@@ -30,7 +30,7 @@ words: Words = {
         "moment": "**Moment: {moment}.** {evidence}",
         "not_now": "**Not now.** A complaint has been open for {days}: close it first.",
         "leaving": "**Not now.** They are about to leave: keep them first.",
-        "no_moment": "**Moment:** none on record. Ask what has just gone well.",
+        "no_moment": "**Not yet:** no moment for it is on record. Ask what has just gone well.",
         "trial_bought": "bought after a trial",
         "talk_bought": "bought after a talk",
         "met_not_bought": "met, not bought",
@@ -107,7 +107,7 @@ words: Words = {
         "moment": "**时机：{moment}。** {evidence}",
         "not_now": "**眼下别开口。** 投诉挂了{days}，先了结。",
         "leaving": "**眼下别开口。** 人快走了，先留住。",
-        "no_moment": "**时机**：记录里看不出，先问最近哪件事办得顺。",
+        "no_moment": "**还不是时候**：记录里看不出时机，先问最近哪件事办得顺。",
         "trial_bought": "试过才买的",
         "talk_bought": "谈完就买的",
         "met_not_bought": "见过没买",
@@ -286,8 +286,8 @@ class _Card:
         return Markdown(f"> {self.ask.say(key)}")
 
     def dates(self) -> Iterator[Markdown]:
-        """Say by when to ask, to call and to report; nothing while something else comes first."""
-        if self.stopped() is None:
+        """Say by when to ask, to call and to report; nothing while something else comes first or no moment has come."""
+        if self.stopped() is None and moment(self.known):
             days = {"ask": ASK, "call": CALL, "report": REPORT}
             yield self.ask.say("dates", **{name: workdays_on(self.ask.today, count) for name, count in days.items()})
 

@@ -28,9 +28,10 @@ WHERE kind = 'nps' AND day > :after AND day <= :today AND {ours} GROUP BY custom
 """
 FIRST = 'SELECT customer_id, min(day) FROM "order" WHERE reverses IS NULL AND day <= :today AND {ours} GROUP BY 1'
 BROUGHT = """
-SELECT customer_id, count(*), sum(CASE WHEN outcome = 'won' THEN 1 ELSE 0 END) FROM introduction
-WHERE kind IN ('introduced', 'referred') AND day <= :today AND {ours} GROUP BY customer_id
-"""
+SELECT customer_id, count(*), sum(CASE WHEN outcome = 'won'
+  AND (other_id IS NULL OR other_id IN (SELECT customer.id FROM customer WHERE {seen})) THEN 1 ELSE 0 END)
+FROM introduction WHERE kind IN ('introduced', 'referred') AND day <= :today AND {ours} GROUP BY customer_id
+"""  # what came of a company that the asker may not see is not told, nor does it count
 ANY_BROUGHT = "SELECT count(*) FROM introduction WHERE kind IN ('introduced', 'referred') AND day <= :today"
 WON = """
 SELECT customer_id, count(*) FROM opportunity
@@ -134,7 +135,7 @@ def candidates(session: Session, scope: Scope, run_id: int, today: date, policy:
     """Return everybody within a scope with the inputs of the rank as of a day, NaN unknown."""
     inside = within(scope)
     rows = fetch(session, CUSTOMERS.format(within=inside), run=run_id)
-    told = _Told(session, inside, today, policy)
+    told = _Told(session, inside, inside, today, policy)
     return [told.candidate(*row) for row in rows]
 
 
@@ -144,7 +145,7 @@ def candidate(
     """Return the same of one customer within the scope."""
     inside = f"customer.id = {int(customer_id)} AND {within(scope)}"
     rows = fetch(session, CUSTOMERS.format(within=inside), run=run_id)
-    told = _Told(session, inside, today, policy)
+    told = _Told(session, inside, within(scope), today, policy)
     return next((told.candidate(*row) for row in rows), None)
 
 
@@ -155,11 +156,11 @@ def as_frame(found: list[Candidate]) -> Frame:
 
 
 class _Told:
-    """What each table says of the customers within a scope, by customer."""
+    """What each table says of the customers that a condition chooses, by customer; ``seen`` is who may be seen."""
 
-    def __init__(self, session: Session, inside: str, today: date, policy: Policy) -> None:
+    def __init__(self, session: Session, inside: str, seen: str, today: date, policy: Policy) -> None:
         self.today, self.rules = today, policy.referral
-        self._session, self._ours = session, OURS.format(within=inside)
+        self._session, self._ours, self._seen = session, OURS.format(within=inside), seen
         asked_since, won_since = today - timedelta(self.rules.survey_days), today - timedelta(self.rules.won_days)
         self.answers: dict[int, float] = dict(self._rows(ANSWERS, after=asked_since))
         self.first: dict[int, int] = dict(self._rows(FIRST))
@@ -171,7 +172,7 @@ class _Told:
 
     def _rows(self, statement: str, after: date | None = None) -> list[Row]:
         days = {"today": number_of(self.today)} | ({"after": number_of(after)} if after else {})
-        return fetch(self._session, statement.format(ours=self._ours), **days)
+        return fetch(self._session, statement.format(ours=self._ours, seen=self._seen), **days)
 
     def _best(self) -> Mapping[int, tuple[float, Best]]:
         """Return the best-placed person at each customer, and what they are worth."""

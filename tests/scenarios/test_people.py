@@ -10,7 +10,7 @@ from tests.scenarios.asked import JO, LENA, SHEN, ask, press
 async def test_each_role_is_told_with_who_plays_it_and_how_they_stand_to_us(demo: App) -> None:
     told = plain(await ask(demo, "who decides at ACME", LENA))
     assert "5 of 5 roles known, 4 spoken to." in told
-    assert "Margaret Doyle · CFO · attitude unknown · never met" in told
+    assert "Margaret Doyle · CFO · attitude unknown · no contact on record" in told
     assert "Next, by Lena Voss" in told
     assert "10 Jul 2026: Get a first half hour with Margaret Doyle (Economic buyer)" in told
 

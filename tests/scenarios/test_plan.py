@@ -43,7 +43,7 @@ async def test_a_plan_says_where_it_stands_and_who_does_what_by_when(demo: App) 
     assert "Renew · proposal, starting 30 Jun 2026 · not laid down yet" in told
     assert "Back to CN¥3,600,227 in twelve months; now CN¥3,367,141." in told
     assert "The next contract agreed before 30 Sep 2026." in told
-    assert "Margaret Doyle  Economic buyer  unknown  never met" in told
+    assert "Margaret Doyle  Economic buyer  unknown  no contact on record" in told
     assert "Ask why no order came since 14 Apr 2026  Lena Voss  2 Jul 2026" in told
     assert "Decide: go on, change or close the plan  the manager" in told
 

@@ -23,7 +23,7 @@ HOLE = re.compile(r"\b(None|nan|NaT)\b|\{|\}|\*\*|•\s*$", re.MULTILINE)
 
 async def test_what_to_mend_first_comes_first_with_its_reason(demo: App) -> None:
     told = plain(await ask(demo, "/touchpoints ACME", LENA))
-    assert "Mend first: Margaret Doyle. Nobody of us has met them. Worth 15 points" in told
+    assert "Mend first: Margaret Doyle. No contact with them is on record. Worth 15 points" in told
     assert "complaints: Open: 1, the oldest for 56 days. (12 points)" in told
     assert re.search(
         r"complaints  the customer  Lena Voss  1  5 May 2026  poor\. Open: 1, the oldest for 56 days\.", told
@@ -33,7 +33,7 @@ async def test_what_to_mend_first_comes_first_with_its_reason(demo: App) -> None
 
 async def test_in_chinese_by_scene_person_and_role(demo: App) -> None:
     told = plain(await ask(demo, "锦棠有哪些触点", SHEN))
-    assert "先修这一个：邵永康。我们还没人见过。" in told
+    assert "先修这一个：邵永康。没有联系记录。" in told
     assert "内部倡导者：没有人" in told
     assert "会议  我们  周岚  1  2025年7月22日  在变凉。距上一次343天了。" in told
     assert "2026年7月8日：去联系，最好是出钱的邵永康" in told
