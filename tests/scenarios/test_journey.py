@@ -84,7 +84,7 @@ async def test_the_playbook_of_the_stage_is_filled_with_their_figures_and_dates(
     assert "二次合作（第6步，共6步）" in told
     assert "没有在谈的商机，最近一次下单是2026年6月10日" in told
     assert "没有卡住" in told
-    assert "一年12次" in told
+    assert "近12个月下单12次" in told
     assert re.search(r"2026年7月\d+日：给罗红霞打电话", told)
 
 
