@@ -40,11 +40,15 @@ def say_line(ask: Ask, candidate: Candidate, today: date, one: Line) -> Markdown
 
 
 def best_to_ask(people: Sequence[Person], policy: Policy) -> Person | None:
-    """Return who there can do most for us by the policy: a champion before purchasing, nobody who is against us."""
+    """Return who there can do most for us by the policy: a champion before purchasing.
+
+    Nobody who is against us, and nobody with whom no contact is on record.
+    """
     roles = policy.referral.roles.model_dump()
     worth = {person.id: found[0] for person in people if (found := worth_of(options_of(person), roles))}
-    here = [person for person in people if person.left_on is None and role_of(person) and worth.get(person.id)]
-    return min(here, key=lambda p: (-worth[p.id], p.last_contact is None, by_part(p)), default=None)
+    here = [person for person in people if person.left_on is None and role_of(person) and person.last_contact]
+    able = [person for person in here if worth.get(person.id)]
+    return min(able, key=lambda p: (-worth[p.id], by_part(p)), default=None)
 
 
 def options_of(person: Person) -> dict[str, str]:

@@ -8,7 +8,7 @@ import numpy as np
 from core.frames import Array, Floats, Frame
 from core.grouping import YEAR
 from core.policy import Policy
-from core.types import Days, Term, Value
+from core.types import Days, Money, Term, Value
 from core.weighing import FULL, split, weigh
 
 PARTS = ("loyalty", "satisfaction", "influence", "tenure", "role", "past", "success")
@@ -89,7 +89,7 @@ def moment(known: Known) -> str | None:
         "met_not_bought": state == "potential" and met,
         "finished": state == "dormant",
         "several_kinds": _more_than(known.get("categories_bought"), 1) and _is_fresh(known.get("days_since_last")),
-        "bought_more": _option(known.get("order_trend")) == "growing" and state == "regular",
+        "bought_more": _option(known.get("order_trend")) == "growing" and state == "regular" and _has_grown(known),
         "in_use": state in ("new", "regular"),
     }
     return next((name for name in MOMENTS if holds[name]), None)
@@ -139,6 +139,12 @@ def barrier(known: Known) -> tuple[str, Value] | None:
 def _success(change: Array, won: Array, full: float) -> Floats:
     grown = np.clip((change + full) / (2 * full), 0.0, 1.0)
     return np.where(won > 0, 1.0, grown)
+
+
+def _has_grown(known: Known) -> bool:
+    """Return whether a year brought more than the one before, which is what is said of them."""
+    now, before = known.get("revenue_12m"), known.get("revenue_12m_before")
+    return isinstance(now, Money) and isinstance(before, Money) and now.minor > before.minor
 
 
 def _is_fresh(since: object) -> bool:

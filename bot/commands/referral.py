@@ -17,9 +17,10 @@ from core.markdown import Markdown, bullets, join
 from core.policy import Policy
 from core.referring import barrier, connectors, moment, motive, rank, receipt
 from core.store.referring import Candidate, as_frame
-from core.types import Points, Term, Value
+from core.types import Days, Points, Term, Value
 
 BOOKS = ("moments", "motives", "barriers", "connectors", "seed")
+OWING_DAYS = 30  # of an overdue invoice: who is chased for money is not asked for a favour
 ASK, CALL, REPORT = 4, 6, 7  # working days: ask, call the name, tell what came of it
 
 words: Words = {
@@ -29,6 +30,7 @@ words: Words = {
         "no_rank": "**Not ranked**: too little is known of them",
         "moment": "**Moment: {moment}.** {evidence}",
         "not_now": "**Not now.** A complaint has been open for {days}: close it first.",
+        "owing": "**Not now.** {amount} is overdue, the oldest by {days}: agree a payment date first.",
         "leaving": "**Not now.** They are about to leave: keep them first.",
         "no_moment": "**Not yet:** no moment for it is on record. Ask what has just gone well.",
         "trial_bought": "bought after a trial",
@@ -106,6 +108,7 @@ words: Words = {
         "no_rank": "**没排名**：掌握的信息太少",
         "moment": "**时机：{moment}。** {evidence}",
         "not_now": "**眼下别开口。** 投诉挂了{days}，先了结。",
+        "owing": "**眼下别开口。** 还欠着{amount}，最久的逾期{days}，先敲定付款日。",
         "leaving": "**眼下别开口。** 人快走了，先留住。",
         "no_moment": "**还不是时候**：记录里看不出时机，先问最近哪件事办得顺。",
         "trial_bought": "试过才买的",
@@ -230,6 +233,9 @@ class _Card:
             return self.ask.say("not_now", days=self._value("complaint_days"))
         if self.sheet.card.terms["churn_level"] == Term("churn_level.red"):
             return self.ask.say("leaving")
+        overdue = self._value("overdue_days")
+        if isinstance(overdue, Days) and overdue.value > OWING_DAYS and self._value("overdue_amount"):
+            return self.ask.say("owing", amount=self._value("overdue_amount"), days=overdue)
         return None
 
     def moment(self) -> Markdown:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.frames import Frame
 from core.policy import load_policy
 from core.referring import barrier, connectors, moment, motive, rank, receipt
-from core.types import Days, Term, Value
+from core.types import Days, Money, Term, Value
 
 POLICY = load_policy()
 INPUTS = {
@@ -24,6 +24,7 @@ INPUTS = {
     "revenue_change": 0.2,
     "won_deals": 0.0,
 }
+GROWING: dict[str, Value] = {"state": Term("state.regular"), "order_trend": Term("order_trend.growing")}
 unsure = st.one_of(st.just(math.nan), st.floats(0, 1))
 
 
@@ -75,7 +76,9 @@ def test_the_lines_sum_to_the_rank(some: dict[str, float], change: float, brough
         ({"state": Term("state.dormant")}, "finished"),
         ({"state": Term("state.regular"), "categories_bought": 3, "days_since_last": Days(3)}, "several_kinds"),
         ({"state": Term("state.regular"), "categories_bought": 3, "days_since_last": Days(90)}, "in_use"),
-        ({"state": Term("state.regular"), "order_trend": Term("order_trend.growing")}, "bought_more"),
+        ({**GROWING, "revenue_12m": Money(200, "CNY"), "revenue_12m_before": Money(100, "CNY")}, "bought_more"),
+        ({**GROWING, "revenue_12m": Money(100, "CNY"), "revenue_12m_before": Money(200, "CNY")}, "in_use"),
+        (GROWING, "in_use"),
         ({}, None),
     ],
 )

@@ -158,6 +158,19 @@ async def test_with_a_complaint_open_nobody_asks(demo: App) -> None:
     assert not re.search(r"Next · .* ask", told)
 
 
+async def test_whoever_owes_us_money_for_long_is_not_asked_for_a_favour(demo: App) -> None:
+    told = plain(await ask(demo, "/referral C-0004"))
+    assert "Not now. CN¥543,401 is overdue, the oldest by 74 days" in told
+    assert "Next ·" not in told
+    assert "Ask Helga" not in told
+
+
+async def test_nobody_is_asked_whom_we_never_met(demo: App) -> None:
+    told = plain(await ask(demo, "/referral C-0002", SHEN))
+    assert "找叶佳宁（技术选型者）开口" in told
+    assert "邵永康" not in told
+
+
 async def test_the_same_in_chinese_leads_to_the_playbooks(demo: App) -> None:
     shown = await ask(demo, "怎么请华信精密机械转介绍", SHEN)
     for said in (
