@@ -48,7 +48,7 @@ def _measured(url: str, dialect: str, bare_uri: str, times: int) -> Iterator[Tol
     typical = sorted(runs, key=lambda report: float(report["whole"]))[len(runs) // 2]
     for phase, seconds in typical["seconds"].items():
         yield Figure(f"  {phase}", said(seconds))
-    yield Figure("the whole run", _spread([report["whole"] for report in runs]))
+    yield Figure("the whole run, until it is published", _spread([report["whole"] for report in runs]))
     read, write = ([report[name] for report in bare] for name in ("read", "write"))
     yield Figure("bare reading of the orders and their lines", _spread(read))
     yield Figure("bare writing of the scores", _spread(write))
