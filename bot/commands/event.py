@@ -9,7 +9,7 @@ from bot.context import Ask
 from bot.reply import Actions, Block, Button, Reply, Table, Text
 from core.accountplan import due
 from core.alerts.worktime import calendar_of
-from core.errors import Unavailable
+from core.errors import Mistake, Unavailable
 from core.event import FORMS, budget, counted, divided, recommended, tasks
 from core.markdown import Markdown, bullets, join
 from core.policy import Policy
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Form = Literal["auto", "circle", "journey", "summit", "tasting", "personal_brand"]
 Part = Literal["all", "guests", "timeline"]
 SHOWN = 5  # guests on the first page
+FURTHEST = 366  # days from today that an event is planned for
 AHEAD = 45  # working days an event needs, some to spare
 
 words: Words = {
@@ -202,6 +203,8 @@ async def event(ask: Ask, day: date | None = None, form: Form = "auto", *, part:
     """
     calendar = calendar_of(ask.asker.zone.key)
     held = day or due(ask.today, AHEAD, calendar)
+    if abs((held - ask.today).days) > FURTHEST:
+        raise Mistake("far_date", given=held)
     guests, policy = await ask.store(_read, ask.scope, ask.today) if ask.scope else ([], ask.policy)
     title = ask.say("title", day=held)
     if not guests:

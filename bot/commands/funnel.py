@@ -154,8 +154,10 @@ async def funnel(ask: Ask, by: By = "all") -> Reply:
         return Reply(ask.say("title", count=0), (Text(ask.say("none")),))
     count = read.deals - read.whole.unplaced
     if by == "all":
-        picture = await picture_of(ask, read.whole, _weakest(read.whole), count, read.as_of)
-        return Reply(ask.say("title", count=count), (picture, *_whole(ask, read, read.whole)))
+        blocks = tuple(_whole(ask, read, read.whole))
+        if count:
+            blocks = (await picture_of(ask, read.whole, _weakest(read.whole), count, read.as_of), *blocks)
+        return Reply(ask.say("title", count=count), blocks)
     title = ask.say("title_by", count=count, by=ask.text(f"by_{by}"))
     return Reply(title, tuple(_groups(ask, read, by)))
 

@@ -76,7 +76,7 @@ def read_orders(session: "Session", as_of: date) -> Orders:
     for order, back in fetch(session, BACK, as_of=today):
         place = int(np.searchsorted(ids, order))
         if place < len(ids) and ids[place] == order:
-            worth[place] -= back
+            worth[place] -= float(back)  # PostgreSQL sums whole numbers to decimals
     category = lines.whole("category")
     of_category = there & (category >= 0)
     named = orders.word("rep")

@@ -139,7 +139,7 @@ async def test_moved_it_keeps_its_distances_and_working_days(desk: Desk) -> None
     assert english(await desk.reads(LENA, "/followup ACME --lay 1")) == english(told)
 
 
-@pytest.mark.parametrize("start", ["2026-06-29", "2020-01-01", "2027-06-30", "9999-12-31"])
+@pytest.mark.parametrize("start", ["2026-06-29", "2020-01-01", "2027-06-30", "2099-12-31"])
 async def test_a_start_that_cannot_be_says_which_can(desk: Desk, start: str) -> None:
     told = await desk.reads(LENA, f"/followup ACME --start {start}")
     assert "A plan can start between 30 Jun 2026 and 27 Dec 2026" in told

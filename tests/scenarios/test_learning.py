@@ -51,6 +51,15 @@ async def test_a_run_that_learned_nothing_yet_answers_the_same(demo: App, demo_u
     assert await told(demo_url) == before
 
 
+@pytest.mark.parametrize("database", ["demo_url", "demo_postgres_url"])
+def test_every_lesson_is_learnt_on_both_databases(database: str, request: pytest.FixtureRequest) -> None:
+    app = build(Settings(database_url=request.getfixturevalue(database)), lambda: NOW)
+    with session(app.house.engine) as opened:
+        of_run = select(Learning.what).where(Learning.run_id == published_id(opened))
+        assert set(opened.exec(of_run)) == set(LESSONS)
+    app.close()
+
+
 def test_it_gets_them_when_they_are_due(demo: App) -> None:
     with session(demo.house.engine) as opened:
         run_id = published_id(opened)

@@ -92,7 +92,7 @@ async def test_a_day_on_telegram(
 
     async with served(database, free_port, environment, tmp_path / "log"):
         await telegram.press(LENA, card, "Talk")
-        assert_says((await telegram.reply(LENA.id)).text, "Margaret Doyle")
+        assert_says((await telegram.reply(LENA.id)).text, "Say to Peter Novak")
         await telegram.say(LENA, "/lang zh")
         await telegram.reply(LENA.id)
         await telegram.say(LENA, "/talk ACME 财务")

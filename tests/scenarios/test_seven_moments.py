@@ -80,7 +80,7 @@ async def test_each_moment_comes_from_the_records_with_its_words(moments: App) -
 
 
 async def test_no_moment_is_made_up_and_a_complaint_comes_first(moments: App) -> None:
-    assert "Moment: none on record." in plain(await ask(moments, "/referral M-8", JO))
+    assert "Not yet: no moment for it is on record." in plain(await ask(moments, "/referral M-8", JO))
     open_one = {"complaint_id": "M-K", "customer_id": "M-4", "opened_on": date(2026, 6, 20)}
     take_in(moments.house.engine, "complaints", open_one)
     told = plain(await ask(moments, "/referral M-4", JO))
