@@ -13,6 +13,7 @@ HALVINGS = 20
 FLATTEST = 1e-9  # of the steepest curvature; less is taken for this
 SETTLED = 1e-8  # gain that the last step brings at most, in units of the function
 NEARLY = 2e-8  # of the value, likewise: where the value is large, as much is no gain
+STILL = 1e-300  # a move that is none
 ROUNDING = 1e-12  # of the value: a step that loses less than this has lost nothing
 
 # The value, its gradient and its Hessian.
@@ -77,7 +78,7 @@ def _within(at: Floats, slope: Floats, hessian: Floats, low: Floats, high: Float
 def _up_to_bound(at: Floats, move: Floats, low: Floats, high: Floats) -> Floats:
     """Return where a step ends: at its end, or where the first number meets its bound."""
     bound = np.where(move > 0, high, low)
-    room = np.divide(bound - at, move, out=np.full(len(at), np.inf), where=move != 0)
+    room = np.divide(bound - at, move, out=np.full(len(at), np.inf), where=np.abs(move) > STILL)
     first = int(np.argmin(room))
     if room[first] >= 1:
         return at + move
