@@ -4,7 +4,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,11 +14,20 @@ from core.customers.alive import alive
 from core.customers.clv import clv
 from core.customers.rfm import rfm
 from core.frames import Frame
-from core.policy import parse_policy
-from core.sidebyside import row_wise
+from core.model import Columns
+from core.policy import Policy, parse_policy
+from core.sidebyside import row_wise, side_by_side
 from core.tables import Tables
 
 YEAR = 365
+FEATURES: tuple[Callable[[Tables, int, Policy], Columns], ...] = (
+    rfm.features,
+    clv.features,
+    lambda tables, today, _policy: {
+        "purchase_days_12m": tables.purchases.days(today - YEAR),
+        "as_of": np.full(tables.count, float(today)),
+    },
+)
 POLICY = parse_policy("[clv]\nfirst_order_counts = false")  # as the contenders have it
 
 
@@ -40,9 +49,9 @@ def main(path: Path) -> None:
     processor = time.process_time()
     with timed("summary"):
         tables = Tables(np.arange(customers, dtype=np.int64), orders=Frame(orders))
-        made = {**rfm.features(tables, today, POLICY), **clv.features(tables, today, POLICY)}
-        made |= {"purchase_days_12m": tables.purchases.days(today - YEAR), "as_of": np.full(customers, float(today))}
-        frame = Frame(made)
+        rows = len(tables.purchases.day)  # made before the models ask for them side by side, as in core.score.features
+        parts = side_by_side(lambda features: features(tables, today, POLICY), FEATURES, rows)
+        frame = Frame({name: column for part in parts for name, column in part.items()})
     with timed("purchases"):
         learnt = alive.calibrate(frame, POLICY)
     with timed("spending"):

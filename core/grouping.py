@@ -87,7 +87,7 @@ class Groups:
     def spread(self, values: Array, missing: float) -> Floats:
         """Return one value a customer: those of the customers that have rows, the rest missing."""
         if len(self.customers) == self.count:
-            return values.astype(np.float64)
+            return values.astype(np.float64, copy=False)
         spread = np.empty(self.count)
         spread.fill(missing)
         spread[self.customers] = values
@@ -129,7 +129,11 @@ class Groups:
     def _number(self) -> int:
         return int(self.ends[-1]) if len(self.ends) else 0
 
-    def nth_last(self, values: Array, back: int = 0) -> Floats:
+    def last(self, values: Array) -> Floats:
+        """Return each customer's last value, NaN without rows."""
+        return self.spread(values[self.ends - 1], np.nan)
+
+    def nth_last(self, values: Array, back: int) -> Floats:
         """Return each customer's value so many rows before the last, NaN where there are not so many."""
         rows = self.ends - 1 - back
         enough = rows >= self.starts

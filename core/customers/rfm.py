@@ -133,7 +133,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
 
 def _features(tables: Tables, as_of: int, policy: Policy) -> Columns:
     bought = tables.purchases
-    last = bought.groups.nth_last(bought.day)
+    last = bought.groups.last(bought.day)
     window = as_of - policy.rfm.window_days
     return {
         "first_purchase_day": bought.groups.first(bought.day),
