@@ -67,25 +67,30 @@ def _quoted(tail: str, at: int) -> tuple[Token, int]:
 
 def find_command(text: str, commands: Mapping[str, Command]) -> Typed | None:
     """Return the command a line names, with or without its slash, by its name or an alias; None when it names none."""
-    names = {alias: command for command in commands.values() for alias in (command.name, *command.aliases)}
     slashed = _NAME.match(text.strip())
     if slashed is None:
         first, _, tail = text.strip().partition(" ")
-        command = names.get(plain_width(first).casefold())
+        command = _called(plain_width(first).casefold(), commands)
         return Typed(command, tail.strip()) if command else None
     tail = text.strip()[slashed.end() :].strip()
     name = plain_width(slashed["name"]).casefold()
     second, _, rest = tail.partition(" ")
-    both = f"{name} {plain_width(second).casefold()}"
-    if both in names and _NUMBERED.match(plain_width(rest)):  # an alias of two words: /why alert 42
-        return Typed(names[both], rest.strip())
-    if name in names:
-        return Typed(names[name], tail)
-    return _joined(name, slashed["name"], tail, names)
+    both = _called(f"{name} {plain_width(second).casefold()}", commands)
+    if both and _NUMBERED.match(plain_width(rest)):  # an alias of two words: /why alert 42
+        return Typed(both, rest.strip())
+    if command := _called(name, commands):
+        return Typed(command, tail)
+    return _joined(name, slashed["name"], tail, commands)
 
 
-def _joined(name: str, typed: str, tail: str, names: Mapping[str, Command]) -> Typed | None:
+def _called(name: str, commands: Mapping[str, Command]) -> Command | None:
+    """Return the command of a name or an alias."""
+    return commands.get(name) or next((command for command in commands.values() if name in command.aliases), None)
+
+
+def _joined(name: str, typed: str, tail: str, commands: Mapping[str, Command]) -> Typed | None:
     """Find a Chinese alias written without a space before its argument: ``/话术华信``."""
+    names = {alias: command for command in commands.values() for alias in command.aliases}
     for alias in sorted(names, key=len, reverse=True):
         if not alias.isascii() and name.startswith(alias):
             return Typed(names[alias], f"{typed[len(alias) :]} {tail}".strip())
