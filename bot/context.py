@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
-import anyio.to_thread
-
+from bot.away import away
 from bot.command import NO_WORDS, Command, Role, Words
 from bot.phrases import Phrases
 from core.markdown import Markdown
@@ -98,11 +97,11 @@ class House:
 
     async def store(self, do: "Callable[Concatenate[Session, P], T]", *args: P.args, **named: P.kwargs) -> T:
         """Run a function of the store in a thread, with a session that is committed when it returns."""
-        return await anyio.to_thread.run_sync(lambda: self._in_session(do, *args, **named))
+        return await away(lambda: self._in_session(do, *args, **named))
 
     async def work(self, do: "Callable[Concatenate[Engine, P], T]", *args: P.args, **named: P.kwargs) -> T:
         """Run what takes long and holds its own conversations with the database in a thread of its own."""
-        return await anyio.to_thread.run_sync(lambda: do(self.engine, *args, **named))
+        return await away(lambda: do(self.engine, *args, **named))
 
     def _in_session(self, do: "Callable[Concatenate[Session, P], T]", *args: P.args, **named: P.kwargs) -> T:
         from core.store.engine import session

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bot import paging
 from bot.access import Arrival, arrive, authorise, guess_lang
 from bot.answered import Answered, Listener
+from bot.away import through_away
 from bot.bind import Unclear, bind
 from bot.channel import Incoming, Limits, Press, Shown
 from bot.command import NO_WORDS, Command, Customer
@@ -60,6 +61,14 @@ class Turn:
 
 
 @dataclass
+class Outcome:
+    """What became of a question as far as it came: ``outcome`` is set where there could be no proper answer."""
+
+    turn: Turn | None = None
+    outcome: str | None = None
+
+
+@dataclass
 class Dispatcher:
     """Answers every line and press of every channel."""
 
@@ -76,31 +85,36 @@ class Dispatcher:
 
     async def answer(self, incoming: Incoming, limits: Limits) -> Shown | None:
         """Return the answer, None when this update was answered before. Nothing is raised."""
-        now, began = self.clock(), perf_counter()
-        turn, outcome = None, None
+        began, told = perf_counter(), Outcome()
         try:
-            turn = await self.house.store(self._take_up, incoming, now)
+            return await through_away(partial(self._answered, incoming, limits, told))
+        finally:
+            self._tell(incoming, told, perf_counter() - began)
+
+    async def _answered(self, incoming: Incoming, limits: Limits, told: Outcome) -> Shown | None:
+        """Return the answer, worked out in one thread."""
+        try:
+            turn = told.turn = await self.house.store(self._take_up, incoming, self.clock())
             if turn is None:
                 return None
             reply = await self._reply_or_trouble(turn)
             return await self._shown(turn, reply, limits)
         except CallsheetError as error:
-            outcome = error.key
+            told.outcome = error.key
             log.warning("an answer was not possible", extra={"problem": error.key})
-            return self._bare(self._trouble(error, self._wording(incoming, turn)), incoming, turn)
+            return self._bare(self._trouble(error, self._wording(incoming, told.turn)), incoming, told.turn)
         except Exception as error:
-            outcome = "failed"
-            return self._bare(self._bug(error, self._wording(incoming, turn)), incoming, turn)
-        finally:
-            self._tell(incoming, turn, outcome, perf_counter() - began)
+            told.outcome = "failed"
+            return self._bare(self._bug(error, self._wording(incoming, told.turn)), incoming, told.turn)
 
-    def _tell(self, incoming: Incoming, turn: Turn | None, outcome: str | None, seconds: float) -> None:
+    def _tell(self, incoming: Incoming, told: Outcome, seconds: float) -> None:
         """Tell whoever counts what became of a question."""
+        turn = told.turn
         command, customer, asker = (turn.command, turn.customer, turn.arrival.asker) if turn else (None, None, None)
         answered = Answered(
             channel=incoming.platform,
             command=command.name if command else None,
-            outcome=outcome or (turn.outcome if turn else "repeated"),
+            outcome=told.outcome or (turn.outcome if turn else "repeated"),
             seconds=seconds,
             user_id=asker.id if asker else None,
             customer_id=customer.id if customer else None,
@@ -260,4 +274,4 @@ def _close(session: "Session", turn: Turn, buttons: Sequence[Button], more: str 
             customer_id=turn.customer.id if turn.customer else None,
             outcome=turn.outcome,
         )
-    return presses_for(session, buttons, more, turn.line, turn.page, turn.now)
+    return presses_for(session, buttons, more, turn.line, turn.page, turn.now, turn.arrival.standing.run)

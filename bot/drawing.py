@@ -10,7 +10,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-import anyio.to_thread
+from bot.away import away
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -37,7 +37,7 @@ class Bar:
 
 async def drawn(title: str, bars: Sequence[Bar], foot: str) -> bytes:
     """Return the picture as a PNG, drawn in a thread: others are answered meanwhile."""
-    return await anyio.to_thread.run_sync(draw, title, bars, foot)
+    return await away(lambda: draw(title, bars, foot))
 
 
 def draw(title: str, bars: Sequence[Bar], foot: str) -> bytes:

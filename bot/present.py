@@ -10,7 +10,6 @@ from bot.context import Ask
 from bot.reply import Block, Button, Reply, Text
 from core.printable import one_line
 from core.store import buttons
-from core.store.runs import published_id
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -30,10 +29,18 @@ def page_of(reply: Reply, page: int, limits: Limits, ask: Ask) -> tuple[list[Blo
 
 
 def presses_for(
-    session: "Session", shown: Sequence[Button], more: str | None, line: str, page: int, now: datetime
+    session: "Session",
+    shown: Sequence[Button],
+    more: str | None,
+    line: str,
+    page: int,
+    now: datetime,
+    run_id: int | None,
 ) -> tuple[Press, ...]:
-    """Return the buttons of a page with the tokens they are kept under; ``more`` is the label of the next page's."""
-    run_id = published_id(session)
+    """Return the buttons of a page with the tokens they are kept under; ``more`` is the label of the next page's.
+
+    ``run_id`` is the run whose figures stand on the page.
+    """
     following = [] if more is None else [(more, line, page + 1)]
     offered = [*following, *((_label(button.label), button.line, 1) for button in shown)]
     tokens = buttons.keep_all(session, [(behind, number) for _, behind, number in offered], run_id, now)

@@ -24,6 +24,7 @@ from core.errors import DeliveryFailed, Unavailable
 from core.store import outbox, reach
 from core.store.alert_messages import catch_up
 from core.store.alert_steps import held
+from core.store.runs import published_id
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -291,5 +292,5 @@ def _dropped(delivery: "Delivery", now: datetime) -> Became:
 def _shown(session: "Session", written: Written, limits: Limits, now: datetime) -> Shown:
     """Return a letter as a channel takes it: one message, its buttons kept as tokens."""
     blocks = paging.pages(written.reply, limits)[0]
-    presses = presses_for(session, paging.buttons(written.reply), None, "", 1, now)
+    presses = presses_for(session, paging.buttons(written.reply), None, "", 1, now, published_id(session))
     return Shown(written.reply.title, blocks, presses, written.lang, written.reply.private)

@@ -23,6 +23,7 @@ from core.discovery import discover
 from core.store import outbox
 from core.store.alert_steps import act
 from core.store.engine import session
+from core.store.runs import published_id
 from core.store.tables.alerts import AlertRow, Delivery
 from core.store.tables.identity import Customer
 from core.store.users import all_users, find_user, link
@@ -140,7 +141,7 @@ def _shown(opened: Session, written: Written, limits: Limits, now: datetime) -> 
     """Return a letter as one message; what does not fit is no letter."""
     pages = paging.pages(written.reply, limits)
     assert len(pages) == 1, "a letter is one message"
-    presses = presses_for(opened, paging.buttons(written.reply), None, "", 1, now)
+    presses = presses_for(opened, paging.buttons(written.reply), None, "", 1, now, published_id(opened))
     return Shown(written.reply.title, pages[0], presses, written.lang, written.reply.private)
 
 
