@@ -122,7 +122,7 @@ def read(session: "Session", customer_id: int, today: date) -> Sheet:
     records = load_records(session, customer_id, reporting_currency=currency, as_of=today)
     figures = features(records.known, today, policy)
     scores = score(figures, calibration, policy)
-    settled, before = _settled_and_before(scores_of(session, customer_id, story=story), run)
+    settled, before = _settled_and_before(scores_of(session, customer_id, story=story[:2]), run)
     since = before[0] if before else today
     return Sheet(
         profile=load_profile(session, customer_id, today, reporting_currency=currency, records=records),
@@ -136,14 +136,14 @@ def read(session: "Session", customer_id: int, today: date) -> Sheet:
         before=before,
         bought=_bought(records.known, since, today, currency),
         events=tuple(event for event in events_of(session, customer_id, story=story) if event.on > since),
-        left_out=left_out(session, customer_id, reporting_currency=currency, as_of=today),
+        left_out=left_out(session, customer_id, reporting_currency=currency, as_of=today) if records.unrated else {},
     )
 
 
 def _settled_and_before(
     told: Sequence[tuple[date, Score]], run: Published
 ) -> tuple[Score | None, tuple[date, Score] | None]:
-    """Return what the run settled, None when it did not see them, and what the last run of an earlier day did."""
+    """Return what the run settled, None when it did not see them, and what the run before it did, of an earlier day."""
     settled = next((score for _, score in told if score.run_id == run.id), None)
     return settled, next(((day, score) for day, score in told if day < run.as_of), None)
 

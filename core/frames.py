@@ -61,9 +61,10 @@ class Frame(Mapping[str, Array]):
         return _of_even({**self._columns, **columns}, self.length)
 
     def _refuse_uneven(self, columns: Mapping[str, Array]) -> None:
-        for name, values in columns.items():
-            if len(values) != self.length:
-                raise ValueError(f"column {name!r} has {len(values)} rows, not {self.length}")
+        if {self.length, *map(len, columns.values())} == {self.length}:
+            return
+        uneven = {name: len(values) for name, values in columns.items() if len(values) != self.length}
+        raise ValueError(f"columns of another length than {self.length}: {uneven}")
 
     def take(self, rows: Array | slice) -> "Frame":
         """Return the chosen rows, by index, mask or slice."""

@@ -19,7 +19,7 @@ from core.types import LANGS, Lang, Term, Value
 from core.wording import Wording
 
 if TYPE_CHECKING:
-    from core.playbook.template import Filled, Slot
+    from core.playbook.template import Filled, Slot, Unsaid
     from core.playbook.worker import Worker
 
 BUILT_IN = Path(__file__).parents[2] / "playbooks"
@@ -211,13 +211,13 @@ class Library:
         """Return a file of the company's as it is named below their folder."""
         return path.relative_to(self.folder or path.parent).as_posix()
 
-    def slots(self, names: frozenset[str], lang: Lang, variables: Variables) -> dict[str, "Slot"]:
+    def slots(self, names: frozenset[str], lang: Lang, variables: Variables) -> dict[str, "Unsaid"]:
         """Return the named variables as templates get them, said in a language."""
         from core.briefing import question
-        from core.playbook.template import slot
+        from core.playbook.template import Unsaid
 
         wording = Wording(lang, self.terms)
-        return {name: slot(name, variables.get(name), question(name, lang), wording) for name in names}
+        return {name: Unsaid(name, variables.get(name), question(name, lang), wording) for name in names}
 
     def close(self) -> None:
         """Stop the process that renders the company's own playbooks."""
@@ -264,7 +264,7 @@ class Library:
             self._read[path] = (stamp, found)
         return self._read[path][1]
 
-    def _fill(self, book: Playbook, slots: Mapping[str, "Slot"]) -> "Filled | None":
+    def _fill(self, book: Playbook, slots: Mapping[str, "Slot | Unsaid"]) -> "Filled | None":
         """Return a playbook filled. None for one of the company's that fails: it is passed over until it changes."""
         from core.playbook.template import compiled, fill
 

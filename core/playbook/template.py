@@ -42,9 +42,44 @@ class Slot:
     items: tuple["Slot", ...] = ()
     rough: str | None = None
 
-    def __iter__(self) -> Iterator["Slot"]:
-        """Walk the items of a list."""
-        return iter(self.items)
+    @property
+    def known(self) -> bool:
+        """Whether there is a value, a zero included."""
+        return self.said is not None
+
+    def now(self) -> "Slot":
+        """Return this."""
+        return self
+
+
+class Unsaid:
+    """The same of one value that is said when it is written: a template only compares most of its variables."""
+
+    __slots__ = ("_value", "_wording", "ask", "known", "name", "plain")
+
+    def __init__(self, name: str, value: Value | tuple[Value, ...], ask: str, wording: Wording) -> None:
+        self.name, self.ask, self._value, self._wording = name, ask, value, wording
+        self.plain = float(len(value)) if isinstance(value, tuple) else _plain(value)
+        self.known = value not in (None, "", ())
+
+    @property
+    def items(self) -> tuple[Slot, ...]:
+        """The items of a list."""
+        return self.now().items
+
+    @property
+    def said(self) -> str | None:
+        """The value's words."""
+        return self.now().said
+
+    @property
+    def rough(self) -> str | None:
+        """An amount as one speaks of it."""
+        return self.now().rough
+
+    def now(self) -> Slot:
+        """Return it said: plain data, as another process gets it."""
+        return slot(self.name, self._value, self.ask, self._wording)
 
 
 def slot(name: str, value: Value | tuple[Value, ...], ask: str, wording: Wording) -> Slot:
@@ -86,21 +121,22 @@ class Trace:
 class Figure:
     """A slot inside a running template: an unknown one is false and equals nothing; printing leaves a trace."""
 
-    def __init__(self, slot: Slot, trace: Trace, lang: Lang) -> None:
+    def __init__(self, slot: Slot | Unsaid, trace: Trace, lang: Lang) -> None:
         self._slot, self._trace, self._lang = slot, trace, lang
 
     def write(self) -> str:
         """Return the figure's words, or the question that would get it."""
-        if self._slot.said is None:
+        said = self._slot.said
+        if said is None:
             self._trace.missing[self._slot.name] = None
             return ASK[self._lang].format(escape(self._slot.ask))
         self._trace.used[self._slot.name] = None
-        return self._slot.said
+        return said
 
     @property
     def known(self) -> bool:
         """Whether there is a value, a zero included."""
-        return self._slot.said is not None
+        return self._slot.known
 
     def in_workdays(self, count: int) -> "Figure":
         """Return the date so many weekdays later (earlier when negative)."""
@@ -111,8 +147,8 @@ class Figure:
 
     def rounded(self) -> "Figure":
         """Return an amount as one speaks of it; other figures as they are."""
-        spoken = replace(self._slot, said=self._slot.rough or self._slot.said)
-        return Figure(spoken, self._trace, self._lang)
+        said = self._slot.now()
+        return Figure(replace(said, said=said.rough or said.said), self._trace, self._lang)
 
     def first(self, count: int) -> "Figure":
         """Return the first so many items of a list."""
@@ -210,7 +246,7 @@ class Filled:
     missing: tuple[str, ...]
 
 
-def fill(template: Template, slots: Mapping[str, Slot], lang: Lang, most: int | None = None) -> Filled:
+def fill(template: Template, slots: Mapping[str, Slot | Unsaid], lang: Lang, most: int | None = None) -> Filled:
     """Render a template with the slots, in the order and spacing a reader sees. Raises TooLong beyond ``most``."""
     trace = Trace()
     figures: dict[str, Any] = {name: Figure(slot, trace, lang) for name, slot in slots.items()}

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock, Timer
 from typing import IO, Any
 
-from core.playbook.template import Filled, Slot, compiled, fill
+from core.playbook.template import Filled, Slot, Unsaid, compiled, fill
 from core.types import Lang
 
 SECONDS = 1.5  # for a rendering; the built-in ones take thousandths
@@ -33,9 +33,9 @@ class Worker:
         self._lock = Lock()
         self._process: subprocess.Popen[str] | None = None
 
-    def fill(self, body: str, slots: Mapping[str, Slot], lang: Lang) -> Filled | None:
+    def fill(self, body: str, slots: Mapping[str, Slot | Unsaid], lang: Lang) -> Filled | None:
         """Return the rendered template, None when it took too long or too much. The next call starts afresh."""
-        request = {"body": body, "lang": lang, "slots": {name: asdict(slot) for name, slot in slots.items()}}
+        request = {"body": body, "lang": lang, "slots": {name: asdict(slot.now()) for name, slot in slots.items()}}
         found = self._answer(request, self._seconds)
         return Filled(found["text"], tuple(found["used"]), tuple(found["missing"])) if found else None
 

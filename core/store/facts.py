@@ -11,7 +11,7 @@ from core.errors import Mistake, NotFound
 from core.profile import Known
 from core.store.answers import understand
 from core.store.columns import day_of, number_of
-from core.store.driver import among, fetch
+from core.store.driver import Row, among, fetch
 from core.store.names import names_changed
 from core.store.tables.facts import Fact
 from core.store.tables.identity import Contact, Customer
@@ -65,18 +65,17 @@ def known_as_of(
     session: Session, subject: Subject, ids: Collection[int], as_of: date, known_at: datetime | None = None
 ) -> dict[int, dict[str, Known]]:
     """Return by subject and dimension what held on a day, as far as it was recorded at ``known_at``."""
-    found: dict[int, dict[str, Known]] = {subject_id: {} for subject_id in ids}
-    if not found:
-        return found
-    listed, named = among(found)
+    last: dict[int, dict[str, Row]] = {subject_id: {} for subject_id in ids}
+    if not last:
+        return {}
+    listed, named = among(last)
     statement = HELD.format(ids=listed)
     if known_at is not None:
         statement = statement.replace("ORDER BY", "AND recorded_at <= :known_at ORDER BY")
     asked = {"subject": subject, "as_of": number_of(as_of), "known_at": known_at, **named}
-    for subject_id, *said in fetch(session, statement, **asked):
-        fact = _known(*said)
-        found[subject_id][fact.dimension] = fact
-    return found
+    for row in fetch(session, statement, **asked):
+        last[row[0]][row[1]] = row
+    return {one: {name: _known(*row[1:]) for name, row in said.items()} for one, said in last.items()}
 
 
 def history(session: Session, subject: Subject, subject_id: int, dimension: str) -> list[Known]:

@@ -51,7 +51,7 @@ def load_profile(
         owner=owner_of(facts, named),
         facts=facts,
         people=people(session, customer_id, as_of, known_at),
-        orders=purchases.orders(session, customer_id, as_of),
+        orders=purchases.orders(session, customer_id, as_of, returns="reversals" not in missing),
         products=purchases.products(session, customer_id, as_of),
         complaints=told.complaints(),
         contracts=told.contracts(),

@@ -38,11 +38,13 @@ WHERE o.customer_id = :customer AND o.currency <> :reporting AND l.day <= :as_of
 class Records:
     """What is on record of one customer, read once for its scores and for its card.
 
-    ``invoices`` has the store ids of the rows of that table, ``absent`` names the extracts the customer has no row of.
+    ``invoices`` has the store ids of the rows of that table, ``absent`` names the extracts the customer has no row of,
+    ``unrated`` says that there are orders which no rate brings into the reporting currency.
     """
 
     tables: Tables
     invoices: Array
+    unrated: bool
     absent: frozenset[str]
     day: int
 
@@ -70,8 +72,8 @@ def load_customer(session: Session, customer_id: int, *, reporting_currency: str
 def load_records(session: Session, customer_id: int, *, reporting_currency: str, as_of: date | None = None) -> Records:
     """Return the same with what a card needs beside it (``core.store.profile``)."""
     reader = CustomerReader(session, customer_id, _last_day(as_of))
-    tables, invoices = _tables(reader, rates_into(session, reporting_currency))
-    return Records(tables, invoices, reader.absent, _last_day(as_of))
+    tables, invoices, unrated = _tables(reader, rates_into(session, reporting_currency))
+    return Records(tables, invoices, unrated, reader.absent, _last_day(as_of))
 
 
 def left_out(
@@ -98,8 +100,8 @@ def put_rate(session: Session, currency: str, day: date, factor: float, *, repor
     insert_or_replace(session, Rate, reporting=reporting_currency, currency=currency, day=day, factor=factor)
 
 
-def _tables(reader: Reader, rates: Rates) -> tuple[Tables, Array]:
-    """Return the tables, and the store ids of the invoices."""
+def _tables(reader: Reader, rates: Rates) -> tuple[Tables, Array, bool]:
+    """Return the tables, the store ids of the invoices, and whether orders without a rate are left out."""
     ids = np.sort(reader.read("customers").whole("id"))
     customers = Places(ids)
     bought, dated = goods(reader, customers, rates), Dated(reader, customers, rates)
@@ -114,7 +116,7 @@ def _tables(reader: Reader, rates: Rates) -> tuple[Tables, Array]:
         **contacts(dated),
         **dealings(dated),
     )
-    return tables, invoices
+    return tables, invoices, bought.unrated
 
 
 def _last_day(as_of: date | None) -> int:

@@ -42,10 +42,13 @@ GROUP BY p.external_id, p.name, c.name, o.currency ORDER BY 5 DESC, p.external_i
 CATALOGUE = "SELECT name FROM category WHERE id IN (SELECT category_id FROM product) ORDER BY name"
 
 
-def orders(session: Session, customer_id: int, as_of: date) -> tuple[Order, ...]:
-    """Return the last purchases, the newest first, each less what was taken back by that day."""
+def orders(session: Session, customer_id: int, as_of: date, *, returns: bool = True) -> tuple[Order, ...]:
+    """Return the last purchases, the newest first, each less what was taken back by that day.
+
+    Without ``returns`` nothing was ever taken back, and nobody looks for it.
+    """
     asked = {"customer": customer_id, "as_of": number_of(as_of)}
-    back: dict[int, int] = dict(fetch(session, TAKEN_BACK, **asked))
+    back: dict[int, int] = dict(fetch(session, TAKEN_BACK, **asked)) if returns else {}
     kept = [(*order, int(minor - back.get(order[0], 0))) for *order, minor in fetch(session, BOUGHT, **asked)]
     last = [order for order in kept if order[-1] > 0][:LAST_ORDERS]
     named = _product_names(session, [order[0] for order in last])

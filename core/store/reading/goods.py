@@ -73,11 +73,14 @@ class Products:
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """The tables of orders, of what was taken back, and of lines."""
+    """The tables of orders, of what was taken back, and of lines; ``unrated`` says that orders without a rate are not
+    among them.
+    """
 
     orders: Frame
     reversals: Frame
     lines: Frame
+    unrated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def goods(reader: Reader, customers: Places, rates: Rates) -> Goods:
     """Read what customers ordered and gave back; orders in a currency without a rate are left out."""
     heads, products = _heads(reader.read("orders"), customers, rates), _products(reader.read("products"), rates)
     lines = _lines(reader.read("lines"), heads, products)
-    heads = heads.with_days(lines)
+    heads, unrated = heads.with_days(lines), bool(np.isnan(heads.factor).any())
     bought = lines.flag == 0
     lines = replace(lines, order=np.where(bought, heads.on(lines.order, lines.day), lines.order))
     purchase = np.bincount(lines.order[bought], minlength=len(heads.day)) > 0
@@ -113,7 +116,7 @@ def goods(reader: Reader, customers: Places, rates: Rates) -> Goods:
         cost=_sums(lines.order, np.where(bought, lines.cost, 0.0), purchase),
     )
     if not reader.has("reversals"):
-        return Goods(orders, empty("reversals"), _line_table(lines, NO_LINES, heads, products))
+        return Goods(orders, empty("reversals"), _line_table(lines, NO_LINES, heads, products), unrated)
     back, purchased = _back(reader.read("reversals"), heads, products)
     row = np.where(purchase, np.cumsum(purchase) - 1, NOWHERE)
     reversals = table(
@@ -124,7 +127,7 @@ def goods(reader: Reader, customers: Places, rates: Rates) -> Goods:
         amount=back.amount,
         cost=back.cost,
     )
-    return Goods(orders, reversals, _line_table(lines, _only(back, back.flag == 1), heads, products))
+    return Goods(orders, reversals, _line_table(lines, _only(back, back.flag == 1), heads, products), unrated)
 
 
 def _keys(row: Array, day: Array) -> Longs:

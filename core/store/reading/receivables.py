@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.frames import Array, Floats, Frame
+from core.grouping import Mask
 from core.store.reading.dated import Dated
 from core.store.reading.extracts import NO_WORD
 from core.store.reading.places import NOWHERE, Places, at, in_whole_units, table
@@ -24,7 +25,7 @@ def numbered(dated: Dated) -> tuple[Array, dict[str, Frame]]:
     read, money = dated.read("invoices"), dated.read("payments")
     amount, factors = dated.money(read), dated.factors(read)
     row = Places(read.whole("id")).of(money.whole("invoice"))
-    same = (_named(read.word("currency"), row) == _named(money.word("currency"))) & (row != NOWHERE)
+    same = _same(read.word("currency"), money.word("currency"), row) & (row != NOWHERE)
     received = np.where(same, _in_parts(money, row, at(factors, row, np.nan)), dated.money(money))
     payments = dated.table("payments", money, invoice=row, amount=received).take(~np.isnan(received))
     paid_on = read.days("paid_on", NEVER)
@@ -41,10 +42,19 @@ def numbered(dated: Dated) -> tuple[Array, dict[str, Frame]]:
     return read.whole("id")[kept], tables
 
 
-def _named(currency: Words, rows: Array | None = None) -> Array:
-    """Return the currency of each row, or of these rows, "" for none."""
-    named = np.array([*currency.words, NO_WORD], np.str_)[currency.codes]
-    return named if rows is None else np.append(named, NO_WORD)[rows]
+def _same(billed: Words, paid: Words, row: Array) -> Mask:
+    """Return whether each payment is in the currency of its invoice, which stands in a row."""
+    if list(billed.words) == list(paid.words):
+        same: Mask = at(billed.codes, row, NOWHERE) == paid.codes
+    else:
+        same = np.append(_named(billed), NO_WORD)[row] == _named(paid)
+    return same
+
+
+def _named(currency: Words) -> Array:
+    """Return the currency of each row, "" for none."""
+    named: Array = np.array([*currency.words, NO_WORD], np.str_)[currency.codes]
+    return named
 
 
 def _in_parts(money: Extracted, row: Array, factors: Floats) -> Floats:
