@@ -2,19 +2,24 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pytest
 from sqlmodel import Session, col, select
 
 from bot.context import House
 from bot.due import Due
 from bot.jobs.due.purge import purge
+from bot.jobs.due.thin import thin
 from bot.jobs.tick import Ticker
+from core.frames import Frame
 from core.store import buttons, outbox, seen
 from core.store.engine import session
+from core.store.runs import save_run
 from core.store.tables.alerts import Delivery, JobRun, Message, Unreachable
 from core.store.tables.messages import Button, SeenUpdate
+from core.store.tables.runs import Run, Score
 from core.store.tables.users import LinkAttempt, Team
 from tests.bot.jobs.mailroom import until
 from tests.bot.people import NOW, Office
@@ -107,6 +112,19 @@ async def test_what_nothing_needs_any_more_is_forgotten_once_a_day(office: Offic
         kept = opened.exec(select(Delivery.key).order_by(col(Delivery.key))).all()
     assert kept == ["lost 0", "sent 0", "waiting 0", "waiting 100"]
     assert list(runs(office)) == [("purge", "2026-06-30")]
+
+
+async def test_scores_of_old_runs_are_let_go_of(office: Office) -> None:
+    with session(office.engine) as opened:
+        for day in (date(2025, 1, 10), date(2025, 1, 20), date(2026, 6, 29)):
+            run = Run(as_of=day, created_at=NOW, policy_version="v1", policy="", calibration="{}")
+            save_run(opened, run, Frame({"customer": np.arange(1, 3), "tier_score": np.full(2, 50.0)}), ())
+        opened.commit()
+    await ticker(office, thin).tick()
+    with session(office.engine) as opened:
+        kept = {opened.get_one(Run, run_id).as_of for run_id in opened.exec(select(Score.run_id))}
+    assert kept == {date(2025, 1, 20), date(2026, 6, 29)}
+    assert [outcome for (job, _), outcome in runs(office).items() if job == "thin"] == ["scores 2"]
 
 
 def leave_behind(opened: Session, at: datetime, name: str) -> None:
