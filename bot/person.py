@@ -10,7 +10,7 @@ from bot.reply import Actions, Block, Button, Fields, Text
 from bot.sheet import Sheet
 from bot.ways import ways_on
 from core.bilingual import Said
-from core.dimensions import dimensions
+from core.dimensions import dimensions, traits
 from core.markdown import Markdown, bullets
 from core.people.motives import FURTHEST, Motive, motives
 from core.people.psychology import psychological_types
@@ -47,7 +47,13 @@ class OnePerson:
             yield Text(self.ask.say("card.ask_next", question=put(self.ask, question)))
         talk = Button(self.ask.text("talk_to"), line("talk", customer, self.person.external_id))
         ways = ways_on(self.ask, customer, "people", "customer")
-        yield Actions((*answers(self.ask, customer, question), talk, *self.motive_chain(customer), *ways))
+        deeper = (*self.motive_chain(customer), *ways, *self.forgetting(customer))
+        yield Actions((*answers(self.ask, customer, question), talk, *deeper))
+
+    def forgetting(self, customer: Customer) -> Iterator[Button]:
+        """Give the way to erase their traits, where any are on record."""
+        if not traits().keys().isdisjoint(self.person.facts):
+            yield Button(self.ask.text("forget"), line("forget", customer, self.person.external_id))
 
     def motive_chain(self, customer: Customer) -> Iterator[Button]:
         """Give the questions that lead from the house's problem to this role's motive, where the role is known."""

@@ -18,7 +18,8 @@ class Dimension:
     """One thing that can be known: its labels, its options, the question that asks for it.
 
     ``weight`` is its part in the completeness of the profile (0 for what is not counted), ``fresh_days`` how long an
-    answer stays good (None for ever), ``scale`` an option's number 0..100 where a model reads the option as one.
+    answer stays good (None for ever), ``scale`` an option's number 0..100 where a model reads the option as one,
+    ``kept_days`` after how many days a personal trait is deleted (None is no such trait, and kept for good).
     """
 
     name: str
@@ -30,6 +31,7 @@ class Dimension:
     scale: Mapping[str, float]
     weight: int
     fresh_days: int | None
+    kept_days: int | None = None
 
 
 @cache
@@ -49,8 +51,15 @@ def dimensions() -> dict[str, Dimension]:
             scale=scale,
             weight=entry.get("weight", 0),
             fresh_days=entry.get("fresh_days"),
+            kept_days=entry.get("kept_days"),
         )
     return found
+
+
+@cache
+def traits() -> dict[str, int]:
+    """Return the personal traits of a contact, with the days that each is kept."""
+    return {name: each.kept_days for name, each in dimensions().items() if each.kept_days is not None}
 
 
 def _both(option: Mapping[str, str]) -> Mapping[Lang, str]:

@@ -66,6 +66,7 @@ words: Words = {
         "chain": "**Decision chain:** {chain}.",
         "plan": "Path plan",
         "motive_chain": "Motive chain",
+        "forget": "Erase traits",
     },
     "zh": {
         "title": "{customer}的关键人",
@@ -108,6 +109,7 @@ words: Words = {
         "chain": "**决策链**：{chain}。",
         "plan": "怎么走通",
         "motive_chain": "动机链",
+        "forget": "删除个人特征",
     },
 }
 

@@ -1,4 +1,4 @@
-"""Forget what nothing needs any more: answered events, old buttons, messages long sent or never to arrive."""
+"""Forget what nothing needs any more: answered events, old buttons and traits, messages long sent or lost."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, or_, select
 
-from core.store import pace, seen
+from core.store import erasing, pace, seen
 from core.store.driver import is_sqlite
 from core.store.outbox import WAITING
 from core.store.tables.alerts import Delivery, JobRun, Message, MessageAlert, Unreachable
@@ -37,7 +37,8 @@ def purge(session: Session, now: datetime) -> Mapping[str, int]:
     }
     if not is_sqlite(session):
         pace.forget(session, PACE_SECONDS)
-    return {table: _deleted(session, statement) for table, statement in gone.items()}
+    rows = {table: _deleted(session, statement) for table, statement in gone.items()}
+    return {**rows, "trait": erasing.expire(session, now)}
 
 
 def _deleted(session: Session, statement: Any) -> int:
