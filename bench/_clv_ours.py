@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from core.allocation import memory_kept
 from core.customers.alive import alive
 from core.customers.clv import clv
 from core.customers.rfm import rfm
@@ -32,7 +33,12 @@ POLICY = parse_policy("[clv]\nfirst_order_counts = false")  # as the contenders 
 
 
 def main(path: Path) -> None:
-    """Print the phases of one run."""
+    """Print the phases of one run, its memory kept as bot.scoring keeps it."""
+    with memory_kept():
+        _run(path)
+
+
+def _run(path: Path) -> None:
     with np.load(path) as read:
         orders = dict(read)
     customers = int(orders["customer"].max()) + 1

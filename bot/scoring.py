@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.alerting import take_run
 from bot.learning import try_to_learn
+from core.allocation import memory_kept
 from core.backtest import history
 from core.frames import Frame
 from core.model import Past
@@ -53,7 +54,8 @@ def score_by(engine: "Engine", signed: Signed, as_of: date, now: datetime) -> Sc
     The rules hold from then on, and what the alerts' rules see is kept with the run. Customers handed over since the
     last run change hands now, whatever day is scored. What only some commands need is learnt after that.
     """
-    scored = _score_by(engine, signed, as_of, now)
+    with memory_kept():
+        scored = _score_by(engine, signed, as_of, now)
     try_to_learn(engine)
     return scored
 

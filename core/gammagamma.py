@@ -73,7 +73,9 @@ def fit(number: Array, mean: Array) -> Fit:
     counts = (number > 0) & (mean > 0)
     n, m = np.asarray(number[counts], np.float64), np.asarray(mean[counts], np.float64)
     scale = float(m.mean()) if len(m) else 1.0  # money becomes a multiple of the usual, whatever the currency
-    spending = Spending.of(n, n * (m / scale))
+    m /= scale
+    m *= n
+    spending = Spending.of(n, m)
     start = START
     if (step := len(n) // SAMPLE) > 1:
         few = spending.every(step)
