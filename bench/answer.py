@@ -1,6 +1,7 @@
 """A customer's call sheet from the line to the page, without a network: on the demo company, and on a large book.
 
-Many different customers are asked about, so that nothing is warm but the process.
+Many different customers are asked about, so that nothing is warm but the process: customers of the book as they come,
+and apart those known as well as can be (one in ten of that book) and those with orders only.
 """
 
 import asyncio
@@ -133,7 +134,8 @@ def sized(sizes: tuple[int, ...]) -> Iterator[Told]:
 def _of_book(app: App, book: LargeBook) -> Iterator[Told]:
     yield from answered(app, f"/customer ACME, one of {len(book.ids):,}", ["/customer ACME"] * ASKED)
     chosen = np.random.default_rng(11)
-    for what, ids in (("known well", book.known), ("with orders only", np.setdiff1d(book.ids, book.known))):
+    orders_only = np.setdiff1d(book.ids, book.known)
+    for what, ids in (("as they come", book.ids), ("known well", book.known), ("with orders only", orders_only)):
         some = chosen.choice(ids, min(ASKED, len(ids)), replace=False).tolist()
         lines = [f"/customer Invented Works {number}" for number in some]
         yield from answered(app, f"many customers {what}, of {len(book.ids):,}", lines)
