@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from core.errors import Misconfigured, NotFound
@@ -97,6 +98,7 @@ class Library:
     _worker: "Worker | None" = field(default=None, repr=False)
     _kept: dict[tuple[str, Lang], Playbook] = field(default_factory=dict, repr=False)
     _texts: dict[Path, str] = field(default_factory=dict, repr=False)
+    _starting: Lock = field(default_factory=Lock, repr=False)  # several answers may ask for the process at once
     kept_as_of: str | None = None
 
     def names(self, kind: str | None = None, usable_in: Lang | None = None) -> tuple[str, ...]:
@@ -184,15 +186,19 @@ class Library:
                 return _rendered(book, filled)
 
     def keep(self, texts: Mapping[tuple[str, Lang], str], as_of: str | None) -> None:
-        """Take over the versions published in chat, which go before every file; what cannot be used is passed over."""
-        self._kept, self._texts, self.kept_as_of = {}, {}, as_of
+        """Take over the versions published in chat, which go before every file; what cannot be used is passed over.
+
+        Others are answered meanwhile: ``kept_as_of`` is the last to change.
+        """
+        kept: dict[tuple[str, Lang], Playbook] = {}
         for (name, lang), text in texts.items():
-            path = PUBLISHED / lang / f"{name}.md"
             try:
-                self._kept[name, lang] = parse(path, text, name, lang, own=True)
-                self._texts[path] = text
+                kept[name, lang] = parse(PUBLISHED / lang / f"{name}.md", text, name, lang, own=True)
             except Unusable as problem:
                 _tell(problem, name, lang)
+        self._texts = {book.path: texts[key] for key, book in kept.items()}
+        self._kept = kept
+        self.kept_as_of = as_of
 
     def text_of(self, book: Playbook) -> str:
         """Return a playbook as it was written, front matter and all."""
@@ -282,8 +288,9 @@ class Library:
         """Return the process that renders the company's own playbooks."""
         from core.playbook.worker import Worker
 
-        self._worker = self._worker or Worker()
-        return self._worker
+        with self._starting:
+            self._worker = self._worker or Worker()
+            return self._worker
 
 
 def _rendered(book: Playbook, filled: "Filled") -> Rendered:

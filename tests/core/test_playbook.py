@@ -3,12 +3,15 @@
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from core.briefing import Shown, variables
 from core.errors import Misconfigured, NotFound
 from core.playbook import Library, find
+from core.playbook import library as library_module
+from core.playbook.library import Playbook
 from core.profile import Order
 from core.types import Lang, Money, Term, Value
 from tests.core.northworks import ROW, busy, person, profile
@@ -189,3 +192,19 @@ def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
 def test_a_name_nobody_wrote_is_not_found() -> None:
     with pytest.raises(NotFound, match="playbook_unknown"):
         LIBRARY.render("talk/../../secrets", "en", {})
+
+
+def test_until_other_versions_are_read_whole_the_earlier_ones_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    library, seen, read = find(), [], library_module.parse
+    key: tuple[str, Lang] = ("brief/customer", "en")
+    written = "---\ntitle: {}\nfor: {{}}\n---\nCall them."
+    library.keep({key: written.format("Ours")}, "1")
+
+    def parse(*given: Any, **named: Any) -> Playbook:
+        seen.append((library.kept_as_of, library.playbook(*key).title))
+        return read(*given, **named)
+
+    monkeypatch.setattr(library_module, "parse", parse)
+    library.keep({key: written.format("Ours anew")}, "2")
+    assert seen == [("1", "Ours")]
+    assert (library.kept_as_of, library.playbook(*key).title) == ("2", "Ours anew")
