@@ -6,9 +6,12 @@ from bot.context import Ask
 from bot.opened import opened
 from bot.reply import Actions, Button, Reply, Text
 from bot.sheet import read_sheet, say_reason
+from core.types import Term
 
 # What else there is for a customer besides the strategy of the quadrant: of each kind the one that fits.
 KINDS = ("move", "relationship", "cooperation", "renewal", "timing", "referral", "chain", "stickiness")
+# … and for one whom we had better part with: nothing that binds them.
+AVOID, PARTING = Term("relationship.avoid"), ("relationship",)
 
 words: Words = {
     "en": {
@@ -49,7 +52,7 @@ async def strategy(ask: Ask, customer: Customer) -> Reply:
     """
     sheet = await read_sheet(ask, customer)
     variables = sheet.variables()
-    offers = suited(ask, KINDS, variables)
+    offers = suited(ask, PARTING if variables["relationship"] == AVOID else KINDS, variables)
     also = (offered(ask, ask.say("also"), offers),) if offers else ()
     ways = [Button(ask.text(f"button_{name}"), line(name, customer)) for name in ("customer", "talk")]
     buttons = Actions((*(_button(ask, offer.name, customer) for offer in offers), *ways))
