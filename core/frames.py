@@ -94,8 +94,7 @@ class Growing(Frame):
         self._columns, self.length = dict(frame._columns), frame.length
 
     def add(self, columns: Mapping[str, Array]) -> None:
-        """Add columns, or replace them. Raises ValueError on another length."""
-        self._refuse_uneven(columns)
+        """Add columns of its length, or replace them; that is looked at when ``with_columns`` gets them all."""
         self._columns.update(columns)
 
 

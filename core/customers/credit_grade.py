@@ -14,7 +14,6 @@ the book equity when that is known (a tenth is a common ceiling in trade credit)
 """
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from core.frames import Array, Column, Floats, Frame, Ints
 from core.model import Columns, Example, Learnt, Model
 from core.paying import MONTH, over, paying
 from core.policy import Policy
+from core.policy.derived import derived
 from core.policy.sections.credit_grade import LimitFactors
 from core.segments import weights_of
 from core.sheets import latest_sheet
@@ -105,7 +105,7 @@ def _in_distress(frame: Mapping[str, Any], policy: Policy) -> Array:
     return distressed
 
 
-@lru_cache
+@derived
 def _factors(factors: LimitFactors) -> Floats:
     """Return the factor of each grade, and none for the unknown one."""
     return np.array([factors.a, factors.b, factors.c, factors.d, np.nan])

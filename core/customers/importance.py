@@ -8,13 +8,13 @@ Effective People, 1989).
 """
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 import numpy as np
 
 from core.frames import Array, Column, Floats, Frame
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
+from core.policy.derived import derived
 from core.policy.sections.importance import TierWorth
 from core.segments import weights_of
 from core.types import Contribution, Lang, Share, Term, Value
@@ -41,7 +41,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
 }
 
 
-@lru_cache
+@derived
 def _worth(worth: TierWorth) -> Floats:
     """Return what each tier counts, in the order of its codes; unknown comes last."""
     return np.array([getattr(worth, name, np.nan) for name in TIERS] + [np.nan])

@@ -11,7 +11,6 @@ a known risk there is none.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +19,7 @@ from core.bilingual import by_language, read_sentences
 from core.frames import Array, Column, Floats, Frame
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
+from core.policy.derived import derived
 from core.policy.sections.risk_matrix import RiskMatrix
 from core.policy.sections.risks import Risks
 from core.tables import RISKS
@@ -34,7 +34,7 @@ COVERAGE = tuple(f"{risk}_coverage" for risk in RISKS)
 TAKES = (*POINTS, *COVERAGE, "demand_swing")
 
 
-@lru_cache(maxsize=64)
+@derived
 def _weights(rules: RiskMatrix, risks: Risks) -> Floats:
     """Return the weight of each kind, none for one that is switched off, as a column."""
     weights = dict(rules.weights)

@@ -9,7 +9,7 @@ Tags are for lists and filters; how much each matters is told by the risks.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from core.frames import Array, Column, Floats, Frame, unknown
 from core.grouping import total
 from core.model import Columns, Example, Learnt, Model
 from core.policy import Policy
+from core.policy.derived import derived
 from core.policy.sections.altman import Altman
 from core.policy.sections.risk_tags import RiskTags
 from core.tables import NEVER, ROLES, Tables
@@ -74,7 +75,7 @@ WORDS = {
 }
 
 
-@lru_cache(maxsize=64)
+@derived
 def _borders(rules: RiskTags, altman: Altman) -> tuple[Floats, Floats]:
     """Return the direction and the figure of each tag as columns: it holds where direction times value is above it."""
     borders = {

@@ -100,7 +100,6 @@ async def test_to_one_we_had_better_part_with_nothing_is_offered_that_binds_them
     assert [press.label for press in told.presses][1:] == ["Avoid", "Card", "Talk"]
 
 
-
 async def test_a_strategy_leads_to_what_else_fits_and_says_why(demo: App) -> None:
     told = await ask(demo, "/strategy C-0002", SHEN)
     assert "到期续约 · 合同2026年7月31日到期" in plain(told)
