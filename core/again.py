@@ -36,7 +36,7 @@ class Memory:
                 said.clear()
             found = said[taken] = say()
             for values in found.values():
-                values.flags.writeable = False  # many answers share it
+                values.setflags(write=False)  # many answers share it
         return found
 
     def forget(self) -> None:

@@ -23,23 +23,26 @@ def weigh(parts: Parts, weights: Weights) -> tuple[Floats, Floats]:
     """
     columns, full = list(parts.values()), np.array([weights[name] for name in parts], np.float64)
     length = len(columns[0])
-    gained, weight = np.empty((2, length))
-    for start in range(0, length, BLOCK):
-        block = slice(start, start + BLOCK)
-        each = full[:, block] if full.ndim > 1 else full[:, np.newaxis]
-        _add_up([column[block] for column in columns], each, gained[block], weight[block])
+    if length <= BLOCK:
+        gained, weight = _added_up(columns, full if full.ndim > 1 else full[:, np.newaxis])
+    else:
+        gained, weight = np.empty((2, length))
+        for start in range(0, length, BLOCK):
+            block = slice(start, start + BLOCK)
+            each = full[:, block] if full.ndim > 1 else full[:, np.newaxis]
+            gained[block], weight[block] = _added_up([column[block] for column in columns], each)
     score = unknown(length)
     np.divide(gained * FULL, weight, out=score, where=weight > 0)
     return np.rint(score, out=score), weight / sum(weights.values())
 
 
-def _add_up(columns: Sequence[Array], each: Floats, gained: Floats, weight: Floats) -> None:
-    """Fill in what parts gained of their weights, and the weight of the known ones."""
+def _added_up(columns: Sequence[Array], each: Floats) -> tuple[Floats, Floats]:
+    """Return what parts gained of their weights, and the weight of the known ones."""
     part = np.array(columns, np.float64)
-    np.add.reduce(each * (part >= 0), out=weight)  # whole numbers
+    weight: Floats = np.add.reduce(each * (part >= 0))  # whole numbers
     part *= each
     np.fmax(part, 0.0, out=part)
-    gained[:] = add_in_order(part)
+    return add_in_order(part), weight
 
 
 def add_in_order(parts: Floats) -> Floats:
