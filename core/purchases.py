@@ -71,7 +71,8 @@ class Purchases:
 
     def money(self, after: int, until: int) -> Floats:
         """Return each customer's revenue: what it bought less what came back from no known order."""
-        return self.bought(after, until) - self.returned(after, until)
+        bought = self.bought(after, until)
+        return bought - self.returned(after, until) if self._returns.length else bought
 
     def days(self, after: int) -> Floats:
         """Return each customer's number of purchase days after ``after``."""
